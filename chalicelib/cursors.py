@@ -1,0 +1,47 @@
+"""Opaque cursors of lists, bound to the filter they were made for."""
+
+import base64
+import binascii
+import json
+
+from chalicelib.errors import Fault, Invalid, Sentence
+from chalicelib.store import digest
+
+
+class BadCursor(Invalid):
+    """A cursor that we did not make for this list."""
+
+    code = "request.bad_cursor"
+    zh = "翻页标记无效或与当前筛选不符，请从第一页重新读取。"
+    en = "This cursor is not valid for this list. Read the first page again."
+
+
+def seal(filter_: dict[str, str], after: str) -> str:
+    """The cursor for the page after `after` of the list under `filter_`; empty when there is none."""
+    if not after:
+        return ""
+    return base64.urlsafe_b64encode(json.dumps([digest(filter_)[:16], after]).encode()).decode().rstrip("=")
+
+
+def unseal(filter_: dict[str, str], cursor: str) -> str:
+    """The `after` in a cursor; "" for no cursor. Raises BadCursor for one of another list, or not ours."""
+    if not cursor:
+        return ""
+    try:
+        bound, after = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        keys = json.loads(after)
+    except (ValueError, TypeError, binascii.Error, RecursionError):
+        raise _bad() from None
+    is_ours = bound == digest(filter_)[:16] and _texts(keys)
+    if not is_ours:
+        raise _bad()
+    return str(after)
+
+
+def _texts(keys: object) -> bool:
+    values = keys.values() if isinstance(keys, dict) else keys if isinstance(keys, list) else [None]
+    return all(isinstance(value, str) for value in values)
+
+
+def _bad() -> BadCursor:
+    return BadCursor(faults=(Fault("/cursor", BadCursor.code, Sentence(BadCursor.zh, BadCursor.en)),))

@@ -1,0 +1,49 @@
+"""The events, the contract between packages that may not import each other: who emits what, and what is public.
+
+An item written to the main table names its event in attribute `e` as `name/version`; the stream carries it.
+Consumers see every event at least once, in no promised order.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Event:
+    """One kind of event: stable name, version, the package that emits it, its document's fields, its publicity."""
+
+    name: str
+    version: int
+    emitter: str
+    fields: tuple[str, ...]
+    public: bool
+
+    @property
+    def mark(self) -> str:
+        """What the item carries in attribute `e`."""
+        return f"{self.name}/{self.version}"
+
+
+MERCHANT_REGISTERED = Event("merchant.registered", 1, "registry", ("id", "name", "district"), public=False)
+INSTRUMENT_CHANGED = Event("instrument.changed", 1, "registry", ("id", "merchant_id", "state"), public=False)
+VERIFICATION_RECORDED = Event(
+    "verification.recorded", 1, "registry", ("id", "instrument_id", "conclusion", "valid_until"), public=False
+)
+LABEL_CHANGED = Event("label.changed", 1, "labels", ("instrument_id", "counter", "state"), public=False)
+CHECK_RECORDED = Event(
+    "check.recorded",
+    1,
+    "inspection",
+    ("id", "instrument_id", "visit_id", "received_at", "verdict"),
+    public=False,
+)
+
+EVENTS = {
+    event.mark: event
+    for event in (
+        MERCHANT_REGISTERED,
+        INSTRUMENT_CHANGED,
+        VERIFICATION_RECORDED,
+        LABEL_CHANGED,
+        CHECK_RECORDED,
+    )
+}

@@ -1,0 +1,308 @@
+"""The edge: how a call becomes a `Request`, and how answers, refusals and failures become HTTP.
+
+The only shared module that knows Chalice. Problem documents are RFC 9457.
+"""
+
+import json
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pydantic
+from chalice.app import Blueprint, ChaliceAuthorizer, Response
+
+from chalicelib import errors, faults, ids
+from chalicelib.errors import Denied, Fault, Invalid, Language, Problem, Sentence, TooLarge, Unsupported
+
+BODY_LIMIT_BYTES = 64 * 1024
+STATUS: dict[type[Problem], int] = {
+    errors.Invalid: 400,
+    errors.Unauthenticated: 401,
+    errors.Denied: 403,
+    errors.Missing: 404,
+    errors.Conflict: 409,
+    errors.Stale: 412,
+    errors.TooLarge: 413,
+    errors.Unsupported: 415,
+    errors.Unprocessable: 422,
+    errors.Unguarded: 428,
+    errors.TooMany: 429,
+    errors.Unavailable: 503,
+}
+log = logging.getLogger("steelyard")
+
+
+class NotValid(Invalid):
+    """The body or the query does not fit its model; `faults` name the fields."""
+
+    code = "request.invalid"
+    zh = "提交的内容有误，请按各项提示修改后重新提交，已填写的内容不会丢失。"
+    en = "Some fields are not valid. Correct those named and send again; nothing was lost."
+
+
+class BadId(Invalid):
+    """A path parameter is not an id of its kind."""
+
+    code = "request.bad_id"
+    zh = "网址中的编号格式不对，请核对。"
+    en = "An id in the address is not well formed. Check it."
+
+
+class BodyTooLarge(TooLarge):
+    """More than 64 KB of JSON."""
+
+    code = "request.too_large"
+    zh = "提交的内容超过 64 KB，请分次提交；照片请用上传接口。"
+    en = "The body is larger than 64 KB. Send it in parts; photos have their own upload."
+
+
+class NotJson(Unsupported):
+    """A body that does not say it is JSON."""
+
+    code = "request.not_json"
+    zh = "请以 application/json 提交。"
+    en = "Send the body as application/json."
+
+
+class RoleMissing(Denied):
+    """The caller has none of the roles this route is for."""
+
+    code = "access.role_missing"
+    zh = "您的账号没有办理此事的权限，请联系管理员。"
+    en = "Your account has no role for this. Ask the administrator."
+
+
+class Unexpected(Problem):
+    """A failure we did not name; the request id leads to the log."""
+
+    code = "server.unexpected"
+    zh = "系统出错，您的内容没有丢失，请稍后重试；如仍失败请提供请求编号 {request}。"
+    en = "Something failed on our side. Nothing was lost; try again later and quote request {request} if it stays."
+
+
+@dataclass(frozen=True)
+class Request:
+    """One call, as views see it: who calls (authorizer context, all text), and what was sent."""
+
+    context: Mapping[str, str]
+    headers: Mapping[str, str]
+    parameters: Mapping[str, str]
+    raw_body: bytes
+    id: str
+
+    def body[M: pydantic.BaseModel](self, model: type[M]) -> M:
+        """The JSON body as `model`, parsed straight from bytes. Raises the problem that names every bad field."""
+        if len(self.raw_body) > BODY_LIMIT_BYTES:
+            raise BodyTooLarge
+        kind = self.headers.get("content-type", "application/json").split(";")[0].strip().lower()
+        if kind != "application/json":
+            raise NotJson
+        try:
+            return model.model_validate_json(self.raw_body or b"{}")
+        except pydantic.ValidationError as failure:
+            raise NotValid(faults=faults.of(failure)) from None
+
+    def query[M: pydantic.BaseModel](self, model: type[M]) -> M:
+        """The query parameters as `model`."""
+        try:
+            return model.model_validate(dict(self.parameters))
+        except pydantic.ValidationError as failure:
+            raise NotValid(faults=faults.of(failure)) from None
+
+    def seen(self) -> int:
+        """The version in If-Match. Raises VersionMissing without, NotValid for one that we never gave."""
+        tag = self.headers.get("if-match")
+        if tag is None:
+            raise errors.VersionMissing
+        digits = tag.strip().strip('"')
+        if not digits.isascii() or not digits.isdecimal() or len(digits) > 9:  # noqa: PLR2004 - nine digits are plenty
+            raise errors.VersionStale
+        return int(digits)
+
+    def language(self) -> Language:
+        """English when the caller prefers it to Chinese, otherwise Chinese."""
+        for part in self.headers.get("accept-language", "").lower().split(","):
+            tag = part.split(";")[0].strip()
+            if tag.startswith("zh"):
+                return "zh"
+            if tag.startswith("en"):
+                return "en"
+        return "zh"
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An answer that needs more than a 200 with a body."""
+
+    body: pydantic.BaseModel | bytes | str
+    status: int = 200
+    version: int = 0
+    """The ETag, when the document is edited with If-Match."""
+    content_type: str = "application/json"
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+type View = Callable[..., pydantic.BaseModel | Reply]
+ANYONE: frozenset[str] = frozenset()
+"""Routes under /v1/public need no token."""
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One route as the permission matrix, OpenAPI and Chalice need to know it."""
+
+    method: str
+    path: str
+    view: View
+    summary: Sentence
+    roles: frozenset[str]
+    body: type[pydantic.BaseModel] | None
+    query: type[pydantic.BaseModel] | None
+    answer: type[pydantic.BaseModel] | None
+    status: int
+    problems: tuple[type[Problem], ...]
+    content_type: str
+
+
+@dataclass
+class Api:
+    """The routes of one package, collected; `blueprint` hands them to Chalice."""
+
+    name: str
+    operations: list[Operation] = field(default_factory=list)
+
+    def route(
+        self,
+        method: str,
+        path: str,
+        *,
+        zh: str,
+        en: str,
+        roles: frozenset[str] | set[Any] = ANYONE,
+        body: type[pydantic.BaseModel] | None = None,
+        query: type[pydantic.BaseModel] | None = None,
+        answer: type[pydantic.BaseModel] | None = None,
+        status: int = 200,
+        problems: tuple[type[Problem], ...] = (),
+        content_type: str = "application/json",
+    ) -> Callable[[View], View]:
+        """Register a view `(request, **path) -> answer`.
+
+        zh, en   what the route does, in one sentence
+        roles    who may call; ANYONE only under /v1/public
+        body     model of the JSON body         query  model of the query parameters
+        answer   model of the answer            status of the first success (a repeat answers 200)
+        problems what can fail, besides what every route can
+        """
+        if (not roles) != path.startswith("/v1/public/"):
+            raise ValueError(f"{method} {path}: exactly the routes under /v1/public/ are for anyone")
+
+        def register(view: View) -> View:
+            self.operations.append(
+                Operation(
+                    method,
+                    path,
+                    view,
+                    Sentence(zh, en),
+                    frozenset(str(role) for role in roles),
+                    body,
+                    query,
+                    answer,
+                    status,
+                    problems,
+                    content_type,
+                )
+            )
+            return view
+
+        return register
+
+
+def blueprint(api: Api, authorizer: ChaliceAuthorizer) -> Blueprint:
+    """The package's routes as a Chalice blueprint."""
+    made = Blueprint(api.name)
+    for operation in api.operations:
+        options = {} if operation.roles == ANYONE else {"authorizer": authorizer}
+        made.route(operation.path, methods=[operation.method], content_types=["*/*"], **options)(
+            _endpoint(operation, made)
+        )
+    return made
+
+
+def _endpoint(operation: Operation, made: Blueprint) -> Callable[..., Response]:
+    def endpoint(**path: str) -> Response:
+        request = _request(made.current_request)
+        try:
+            _admit(operation, request)
+            _check_ids(path)
+            return _response(operation.view(request, **path))
+        except Problem as failure:
+            return problem(failure, request)
+        except Exception:
+            log.exception("unexpected", extra={"request": request.id, "route": operation.path})
+            return problem(Unexpected(request=request.id), request)
+
+    endpoint.__name__ = operation.view.__name__
+    return endpoint
+
+
+def _request(raw: Any) -> Request:
+    return Request(
+        context=raw.context.get("authorizer") or {},
+        headers=raw.headers,
+        parameters=raw.query_params or {},
+        raw_body=raw.raw_body,
+        id=str(raw.context.get("requestId", "")),
+    )
+
+
+def _admit(operation: Operation, request: Request) -> None:
+    if operation.roles and operation.roles.isdisjoint(request.context.get("roles", "").split(",")):
+        raise RoleMissing
+
+
+def _check_ids(path: Mapping[str, str]) -> None:
+    for name, value in path.items():
+        if name in ids.PREFIXES and not ids.matches(name, value):
+            words = Sentence(f"应形如 {ids.PREFIXES[name]}-…", f"must look like {ids.PREFIXES[name]}-…")
+            raise BadId(faults=(Fault(f"/{name}", BadId.code, words),))
+
+
+def _response(result: pydantic.BaseModel | Reply) -> Response:
+    reply = result if isinstance(result, Reply) else Reply(result)
+    body = (
+        reply.body.model_dump_json(exclude_none=True)
+        if isinstance(reply.body, pydantic.BaseModel)
+        else reply.body
+    )
+    headers: dict[str, str | list[str]] = {"Content-Type": reply.content_type, **reply.headers}
+    if reply.version:
+        headers["ETag"] = f'"{reply.version}"'
+    return Response(body, headers, reply.status)
+
+
+def problem(failure: Problem, request: Request) -> Response:
+    """The RFC 9457 document of a failure: stable `code`, the sentence in both languages, the fields by pointer."""
+    status = next((STATUS[kind] for kind in type(failure).__mro__ if kind in STATUS), 500)
+    language = request.language()
+    sentence = failure.sentence()
+    document = {
+        "type": f"/docs/api#{failure.code}",
+        "status": status,
+        "code": failure.code,
+        "detail": sentence.text(language),
+        "sentences": {"zh": sentence.zh, "en": sentence.en},
+        "request": request.id,
+        **({"facts": failure.facts} if failure.facts else {}),
+        **({"faults": [_fault(fault) for fault in failure.faults]} if failure.faults else {}),
+    }
+    return Response(
+        json.dumps(document, ensure_ascii=False),
+        {"Content-Type": "application/problem+json", "Content-Language": language},
+        status,
+    )
+
+
+def _fault(fault: Fault) -> dict[str, str]:
+    return {"pointer": fault.pointer, "code": fault.code, "zh": fault.sentence.zh, "en": fault.sentence.en}

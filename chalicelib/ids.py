@@ -1,0 +1,57 @@
+"""Ids: a lower-case prefix and 26 Crockford base32 characters of a ULID, made by whoever creates the thing.
+
+Path-safe, sortable by time, never derived from a credit code (design.md section 4).
+"""
+
+import re
+from typing import Annotated
+
+from pydantic import StringConstraints
+
+ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+"""Crockford base32, lower case: no i, l, o, u."""
+
+PREFIXES = {
+    "account": "acc",
+    "attempt": "att",
+    "check": "chk",
+    "instrument": "ins",
+    "invitation": "inv",
+    "lab": "lab",
+    "merchant": "mer",
+    "photo": "pho",
+    "scan": "scn",
+    "site": "sit",
+    "verification": "ver",
+    "visit": "vis",
+}
+"""Name of a thing (also the name of its path parameter) -> prefix of its ids."""
+
+_BODY = rf"[0-7][{ALPHABET}]{{25}}"
+
+
+def pattern(thing: str) -> str:
+    """The regular expression an id of this thing matches, anchored."""
+    return rf"^{PREFIXES[thing]}-{_BODY}$"
+
+
+def matches(thing: str, value: str) -> bool:
+    """Whether `value` is a well-formed id of `thing`."""
+    return re.fullmatch(pattern(thing)[1:-1], value) is not None
+
+
+def new(thing: str, at_ms: int, entropy: bytes) -> str:
+    """An id made at `at_ms` (Unix milliseconds) with 10 bytes of `entropy`, both passed in."""
+    number = (at_ms << 80) | int.from_bytes(entropy[:10])
+    return f"{PREFIXES[thing]}-" + "".join(ALPHABET[number >> shift & 31] for shift in range(125, -5, -5))
+
+
+AccountId = Annotated[str, StringConstraints(pattern=pattern("account"))]
+CheckId = Annotated[str, StringConstraints(pattern=pattern("check"))]
+InstrumentId = Annotated[str, StringConstraints(pattern=pattern("instrument"))]
+LabId = Annotated[str, StringConstraints(pattern=pattern("lab"))]
+MerchantId = Annotated[str, StringConstraints(pattern=pattern("merchant"))]
+PhotoId = Annotated[str, StringConstraints(pattern=pattern("photo"))]
+SiteId = Annotated[str, StringConstraints(pattern=pattern("site"))]
+VerificationId = Annotated[str, StringConstraints(pattern=pattern("verification"))]
+VisitId = Annotated[str, StringConstraints(pattern=pattern("visit"))]

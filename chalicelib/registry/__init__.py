@@ -1,0 +1,1 @@
+"""What there is to check (名录): merchants, sites, instruments, verifications, and the head an instrument shows."""

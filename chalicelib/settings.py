@@ -1,0 +1,42 @@
+"""Settings of a deployed stage, read once from the environment; each is described in docs/operations.md."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Self
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What differs between stages. Every field is an environment variable of the same name in upper case.
+
+    A setting that a function does not use is not given to it, so absence shows only on use: as an empty text.
+    """
+
+    main_table: str = ""
+    """DynamoDB table of entities."""
+    ops_table: str = ""
+    """DynamoDB table of idempotency, limits, counters and cursors."""
+    quarantine_bucket: str = ""
+    """S3 bucket that photos are posted to; empties itself after 24 hours."""
+    oidc_issuer: str = ""
+    """`iss` of the access tokens we accept."""
+    oidc_audience: str = ""
+    """`aud` of the access tokens we accept."""
+    oidc_jwks_url: str = ""
+    """Where the issuer's key set is read."""
+    label_host: str = ""
+    """Host in the address printed on labels, upper case, 8 to 17 characters are measured (qr.md)."""
+    label_signer: str = ""
+    """Name of the function that signs labels."""
+    label_key: str = ""
+    """KMS key the signing function signs with; only that function has it."""
+    photo_reader: str = ""
+    """Name of the function that decodes photos."""
+    demo_clock: str = "off"
+    """`on` lets the clock be moved forward; refused in production stages by the template's rules."""
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str]) -> Self:
+        """The settings in this environment."""
+        known = {field.name: field.name.upper() for field in fields(cls)}
+        return cls(**{name: environment[key] for name, key in known.items() if key in environment})

@@ -1,0 +1,70 @@
+"""Fakes that the contract tests hold to the behaviour of the real services."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+
+from chalicelib.store import Clash, Index, Item, Page, Put, canonical
+
+
+class FakeTable:
+    """A `Table` in memory."""
+
+    def __init__(self) -> None:
+        self.items: dict[tuple[str, str], Item] = {}
+
+    def get(self, pk: str, sk: str) -> Item | None:
+        return self._copy(self.items.get((pk, sk)))
+
+    def get_many(self, keys: Sequence[tuple[str, str]]) -> tuple[Item | None, ...]:
+        return tuple(self.get(*key) for key in keys)
+
+    def query(
+        self,
+        pk: str,
+        *,
+        begins: str = "",
+        after: str = "",
+        limit: int = 50,
+        backwards: bool = False,
+        index: Index | None = None,
+    ) -> Page:
+        def place(item: Item) -> tuple[str, str, str]:
+            return (item.b if index else item.sk, item.pk, item.sk)
+
+        found = [
+            item
+            for item in self.items.values()
+            if (getattr(item, index) if index else item.pk) == pk and place(item)[0].startswith(begins)
+        ]
+        found.sort(key=place, reverse=backwards)
+        if after:
+            last = tuple(json.loads(after))
+            found = [item for item in found if (place(item) < last if backwards else place(item) > last)]
+        page = tuple(self._copy(replace(item, document={}) if index else item) for item in found[:limit])
+        return Page(page, json.dumps(place(page[-1])) if len(found) > limit else "")
+
+    def put(self, item: Item, seen: int) -> None:
+        self._check(item, seen)
+        self._write(item)
+
+    def put_all(self, puts: Sequence[Put]) -> None:
+        for put in puts:
+            self._check(put.item, put.seen)
+        for put in puts:
+            self._write(put.item)
+
+    def _check(self, item: Item, seen: int) -> None:
+        standing = self.items.get((item.pk, item.sk))
+        if (standing.v if standing else 0) != seen:
+            raise Clash(standing)
+
+    def _write(self, item: Item) -> None:
+        self.items[item.pk, item.sk] = self._copy(item)
+
+    @staticmethod
+    def _copy[T: Item | None](item: T) -> T:
+        if item is None:
+            return item
+        document, row = json.loads(canonical(item.document)), json.loads(canonical(item.row))
+        return replace(item, document=document, row=row)
