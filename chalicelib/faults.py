@@ -30,7 +30,10 @@ _WORDS = {
     "greater_than_equal": ("不能小于 {ge}。", "Must be at least {ge}."),
     "less_than": ("必须小于 {lt}。", "Must be less than {lt}."),
     "less_than_equal": ("不能大于 {le}。", "Must be at most {le}."),
-    "decimal_parsing": ("不是数字，请填写如 “0.10” 的文本。", 'Not a number; send text such as "0.10".'),
+    "exact_number": (
+        "数字请写成文本，如 “0.10”，不超过 18 位。",
+        'Send numbers as text, such as "0.10", of at most 18 digits.',
+    ),
     "decimal_max_digits": ("位数太多，最多 {max_digits} 位。", "Too many digits; at most {max_digits}."),
     "finite_number": ("必须是有限的数。", "Must be a finite number."),
     "enum": ("不在可选范围：{expected}。", "Not one of: {expected}."),

@@ -1,21 +1,21 @@
 """Exact numbers: `Decimal` inside, text outside; never a float for a measured or legal quantity."""
 
+import re
 from decimal import Decimal
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
-_PATTERN = r"^-?\d{1,18}(\.\d{1,18})?$"
+_FORM = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,18})?")
 
 
 def _exact(value: object) -> object:
     """Accept text or a Decimal, refuse JSON numbers: they have lost digits before we see them."""
     if isinstance(value, Decimal):
         return value
-    if not isinstance(value, str):
-        raise ValueError('send exact numbers as text, e.g. "0.10"')  # noqa: TRY004 - pydantic wants ValueError
-    if len(value) > MAX_TEXT_CHARS:
-        raise ValueError("at most 18 digits before and after the point")
+    if not isinstance(value, str) or not _FORM.fullmatch(value):
+        raise PydanticCustomError("exact_number", 'send numbers as text of at most 18 digits, e.g. "0.10"')
     return value
 
 
@@ -24,14 +24,12 @@ def plain(value: Decimal) -> str:
     return f"{value:f}"
 
 
-MAX_TEXT_CHARS = 38
-
 Exact = Annotated[
     Decimal,
     BeforeValidator(_exact),
     Field(max_digits=18, allow_inf_nan=False),
     PlainSerializer(plain, return_type=str, when_used="json"),
-    WithJsonSchema({"type": "string", "pattern": _PATTERN, "examples": ["0.10"]}),
+    WithJsonSchema({"type": "string", "pattern": f"^{_FORM.pattern}$", "examples": ["0.10"]}),
 ]
 """A decimal of at most 18 digits, as text on the wire; finite, signed."""
 
