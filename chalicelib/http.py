@@ -4,7 +4,6 @@ The only shared module that knows Chalice. Problem documents are RFC 9457.
 """
 
 import json
-import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,7 +11,7 @@ from typing import Any
 import pydantic
 from chalice.app import Blueprint, ChaliceAuthorizer, Response
 
-from chalicelib import errors, faults, ids
+from chalicelib import errors, faults, ids, logs
 from chalicelib.errors import Denied, Fault, Invalid, Language, Problem, Sentence, TooLarge, Unsupported
 
 BODY_LIMIT_BYTES = 64 * 1024
@@ -30,7 +29,6 @@ STATUS: dict[type[Problem], int] = {
     errors.TooMany: 429,
     errors.Unavailable: 503,
 }
-log = logging.getLogger("steelyard")
 
 
 class NotValid(Invalid):
@@ -239,8 +237,8 @@ def _endpoint(operation: Operation, made: Blueprint) -> Callable[..., Response]:
             return _response(operation.view(request, **path))
         except Problem as failure:
             return problem(failure, request)
-        except Exception:
-            log.exception("unexpected", extra={"request": request.id, "route": operation.path})
+        except Exception:  # noqa: BLE001 - the one place where an unnamed failure becomes an answer
+            logs.logger().exception("unexpected", extra={"request": request.id, "route": operation.path})
             return problem(Unexpected(request=request.id), request)
 
     endpoint.__name__ = operation.view.__name__

@@ -182,8 +182,11 @@ class DynamoTable:
         try:
             self._client.put_item(**self._put(item, seen))
         except self._client.exceptions.ConditionalCheckFailedException as failure:
-            standing = failure.response.get("Item")
-            raise Clash(_item(standing) if standing else None) from failure
+            raw = failure.response.get("Item")
+            standing = _item(raw) if raw else None
+            if standing == item:
+                return  # boto3 retried after a lost answer: what stands there is this very write
+            raise Clash(standing) from failure
 
     def put_all(self, puts: Sequence[Put]) -> None:
         """See Table."""

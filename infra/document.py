@@ -9,7 +9,7 @@ from pathlib import Path
 
 import app
 import chalicelib
-from chalicelib import events, http
+from chalicelib import events
 from chalicelib.errors import Problem
 from chalicelib.http import ANYONE, STATUS, Operation
 
@@ -70,5 +70,4 @@ def text() -> str:
 
 
 if __name__ == "__main__":
-    http.log.disabled = True
     TARGET.write_text(text())
