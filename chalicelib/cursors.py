@@ -3,6 +3,7 @@
 import base64
 import binascii
 import json
+from collections.abc import Mapping
 
 from chalicelib.errors import Fault, Invalid, Sentence
 from chalicelib.store import digest
@@ -16,14 +17,14 @@ class BadCursor(Invalid):
     en = "This cursor is not valid for this list. Read the first page again."
 
 
-def seal(filter_: dict[str, str], after: str) -> str:
+def seal(filter_: Mapping[str, str], after: str) -> str:
     """The cursor for the page after `after` of the list under `filter_`; empty when there is none."""
     if not after:
         return ""
     return base64.urlsafe_b64encode(json.dumps([digest(filter_)[:16], after]).encode()).decode().rstrip("=")
 
 
-def unseal(filter_: dict[str, str], cursor: str) -> str:
+def unseal(filter_: Mapping[str, str], cursor: str) -> str:
     """The `after` in a cursor; "" for no cursor. Raises BadCursor for one of another list, or not ours."""
     if not cursor:
         return ""

@@ -23,12 +23,16 @@ class Event:
         return f"{self.name}/{self.version}"
 
 
-MERCHANT_REGISTERED = Event("merchant.registered", 1, "registry", ("id", "name", "district"), public=False)
+MERCHANT_CHANGED = Event("merchant.changed", 1, "registry", ("name", "kind", "district"), public=False)
+SITE_CHANGED = Event("site.changed", 1, "registry", ("name", "venue", "district"), public=False)
 INSTRUMENT_CHANGED = Event("instrument.changed", 1, "registry", ("id", "merchant_id", "state"), public=False)
 VERIFICATION_RECORDED = Event(
     "verification.recorded", 1, "registry", ("id", "instrument_id", "conclusion", "valid_until"), public=False
 )
 LABEL_CHANGED = Event("label.changed", 1, "labels", ("instrument_id", "counter", "state"), public=False)
+SCAN_RECORDED = Event(
+    "scan.recorded", 1, "labels", ("id", "account", "received_at", "resolution"), public=False
+)
 CHECK_RECORDED = Event(
     "check.recorded",
     1,
@@ -40,10 +44,12 @@ CHECK_RECORDED = Event(
 EVENTS = {
     event.mark: event
     for event in (
-        MERCHANT_REGISTERED,
+        MERCHANT_CHANGED,
+        SITE_CHANGED,
         INSTRUMENT_CHANGED,
         VERIFICATION_RECORDED,
         LABEL_CHANGED,
+        SCAN_RECORDED,
         CHECK_RECORDED,
     )
 }

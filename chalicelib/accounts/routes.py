@@ -1,0 +1,5 @@
+"""How accounts is asked over HTTP."""
+
+from chalicelib.http import Api
+
+api = Api(__name__)

@@ -1,0 +1,249 @@
+"""Instruments (计量器具), their verifications (检定), the head one scan shows, and the public number people type."""
+
+import hashlib
+from datetime import date, timedelta
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from chalicelib.errors import Sentence
+from chalicelib.ids import ALPHABET, InstrumentId, LabId, MerchantId, SiteId
+from chalicelib.quantities import Positive
+from chalicelib.registry.parties import Code, District, Name
+
+NUMBER_LENGTH = 10
+"""Nine Crockford base32 characters and a check character."""
+DUE_SOON_DAYS = 30
+_UPPER = ALPHABET.upper()
+_TYPED = str.maketrans({"I": "1", "L": "1", "O": "0", " ": None, "-": None})
+
+Category = Literal[
+    "price_scale",
+    "platform_scale",
+    "fuel_dispenser",
+    "lensmeter",
+    "refractor",
+    "trial_lenses",
+    "pupilometer",
+    "blood_pressure_gauge",
+    "ecg",
+]
+CATEGORIES: dict[str, Sentence] = {
+    "price_scale": Sentence("电子计价秤", "price-computing scale"),
+    "platform_scale": Sentence("电子台秤", "platform scale"),
+    "fuel_dispenser": Sentence("燃油加油机", "fuel dispenser"),
+    "lensmeter": Sentence("焦度计", "lensmeter"),
+    "refractor": Sentence("验光仪", "auto-refractor"),
+    "trial_lenses": Sentence("验光镜片箱", "trial lens set"),
+    "pupilometer": Sentence("瞳距仪", "pupilometer"),
+    "blood_pressure_gauge": Sentence("血压计", "blood pressure gauge"),
+    "ecg": Sentence("心电图机", "electrocardiograph"),
+}
+SCALES = frozenset({"price_scale", "platform_scale"})
+"""Non-automatic weighing instruments: they have a class, e and Max."""
+
+Standing = Literal["valid", "due_soon", "overdue", "unverified", "failed", "suspended", "scrapped"]
+
+
+def check_character(body: str) -> str:
+    """The Luhn mod 32 check character of nine Crockford characters: finds every single wrong character."""
+    total = 0
+    for place, character in enumerate(reversed(body)):
+        value = _UPPER.index(character) * (2 if place % 2 == 0 else 1)
+        total += value // 32 + value % 32
+    return _UPPER[-total % 32]
+
+
+def number(instrument_id: str) -> str:
+    """The public number of an instrument: 45 bits of SHA-256 of its id, and the check character."""
+    bits = int.from_bytes(hashlib.sha256(instrument_id.encode()).digest()[:6]) >> 3
+    body = "".join(_UPPER[bits >> shift & 31] for shift in range(40, -5, -5))
+    return body + check_character(body)
+
+
+def normalised(typed: str) -> str:
+    """A number as people type it, in its one form: upper case, I and L are 1, O is 0, spaces and dashes dropped."""
+    return typed.upper().translate(_TYPED)
+
+
+def is_number(text: str) -> bool:
+    """Whether a normalised text is a number with the right check character."""
+    return (
+        len(text) == NUMBER_LENGTH
+        and all(character in _UPPER for character in text)
+        and check_character(text[:-1]) == text[-1]
+    )
+
+
+class Frozen(BaseModel):
+    """A document that nobody changes in place and that knows all its fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Instrument(Frozen):
+    """An instrument as registered (metrology.md section 8).
+
+    max_g, min_g   greatest and least load, grams    e_g, d_g   verification and actual scale interval, grams
+    *_code         三码: production, repair and verification code of price-computing scales (JJF 2184-2025)
+    """
+
+    category: Category
+    name: Name
+    model: Code
+    maker: Name
+    serial_no: Code
+    merchant_id: MerchantId
+    site_id: SiteId
+    stall: Annotated[str, Field(max_length=20)] = ""
+    accuracy_class: Literal["I", "II", "III", "IIII"] | None = None
+    max_g: Positive | None = None
+    min_g: Positive | None = None
+    e_g: Positive | None = None
+    d_g: Positive | None = None
+    production_code: Code | None = None
+    repair_code: Code | None = None
+    verification_code: Code | None = None
+    seal_nos: Annotated[tuple[Code, ...], Field(max_length=10)] = ()
+    software_id: Code | None = None
+    type_approval_no: Code | None = None
+
+    @model_validator(mode="after")
+    def _scales_say_how_they_weigh(self) -> "Instrument":
+        if self.category in SCALES and None in (self.accuracy_class, self.max_g, self.e_g):
+            raise ValueError(
+                "秤须填准确度等级、最大秤量和检定分度值 (a scale needs accuracy_class, max_g and e_g)"
+            )
+        return self
+
+
+class Suspension(Frozen):
+    """Why and since when an instrument may not be used."""
+
+    reason: Annotated[str, Field(min_length=1, max_length=200)]
+    since: date
+    by: str
+
+
+class KeptInstrument(Instrument):
+    """An instrument as kept: what was registered, and the state it came to."""
+
+    id: InstrumentId
+    state: Literal["in_use", "suspended", "scrapped"] = "in_use"
+    suspension: Suspension | None = None
+
+
+class Verification(Frozen):
+    """A verification (检定) a lab recorded.
+
+    valid_until   last day the certificate holds, inclusive; a pass has one, a fail has none
+    """
+
+    lab_id: LabId
+    lab_name: Name
+    certificate_no: Code
+    conclusion: Literal["pass", "fail"]
+    verified_on: date
+    valid_until: date | None = None
+
+    @model_validator(mode="after")
+    def _a_pass_ends_after_it_began(self) -> "Verification":
+        if (self.conclusion == "pass") != (self.valid_until is not None):
+            raise ValueError("合格须填有效期，不合格不填 (a pass has valid_until, a fail has none)")
+        if self.valid_until is not None and self.valid_until <= self.verified_on:
+            raise ValueError("有效期须晚于检定日期 (valid_until must be after verified_on)")
+        return self
+
+
+class KeptVerification(Verification):
+    """A verification as kept, with its id."""
+
+    id: str
+
+
+class PartyName(Frozen):
+    """A merchant or site as heads name it."""
+
+    id: str
+    name: str
+    public_name: str
+
+
+class HeadLabel(Frozen):
+    """The label that counts now."""
+
+    counter: int
+    valid_until: date | None = None
+
+
+class CheckSummary(Frozen):
+    """One check in an instrument's history."""
+
+    id: str
+    visit_id: str
+    received_at: str
+    kind: str
+    verdict: str
+    authority: str
+
+
+class InstrumentHead(KeptInstrument):
+    """All that one scan shows, in one item: rebuilt from its sources, never patched."""
+
+    number: str
+    district: District
+    merchant: PartyName
+    site: PartyName
+    verification: KeptVerification | None = None
+    label: HeadLabel | None = None
+    checks: tuple[CheckSummary, ...] = ()
+
+    def standing(self, day: date) -> Standing:
+        """What the instrument is on the local `day`; the certificate's last day still counts."""
+        if self.state != "in_use":
+            return self.state
+        if self.verification is None:
+            return "unverified"
+        if self.verification.valid_until is None:
+            return "failed"
+        if day > self.verification.valid_until:
+            return "overdue"
+        soon = self.verification.valid_until - timedelta(days=DUE_SOON_DAYS)
+        return "due_soon" if day >= soon else "valid"
+
+
+class Words(BaseModel):
+    """A sentence in both languages, as sent."""
+
+    zh: str
+    en: str
+
+
+class PublicVerification(BaseModel):
+    """What anybody may know of a verification."""
+
+    conclusion: Literal["pass", "fail"]
+    verified_on: date
+    valid_until: date | None = None
+    lab_name: str
+
+
+class PublicInstrument(BaseModel):
+    """The public page of an instrument: plain words, no personal data."""
+
+    number: str
+    category: Category
+    category_name: Words
+    name: str
+    model: str
+    maker: str
+    serial_tail: str
+    site_name: str
+    stall: str
+    merchant_name: str
+    district: District
+    district_name: Words
+    standing: Standing
+    sentences: Words
+    verification: PublicVerification | None = None
+    as_of: date

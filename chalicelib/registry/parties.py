@@ -1,0 +1,104 @@
+"""Who uses instruments and where: merchants (经营者), sites (场所), districts (行政区), venue types."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from chalicelib.errors import Sentence
+from chalicelib.ids import MerchantId
+
+Name = Annotated[str, StringConstraints(min_length=1, max_length=80, strip_whitespace=True)]
+Code = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[^\x00-\x1f]+$")]
+
+DISTRICTS: dict[str, tuple[Sentence, date]] = {
+    "350203": (Sentence("思明区", "Siming"), date(1987, 1, 1)),
+    "350205": (Sentence("海沧区", "Haicang"), date(2003, 5, 1)),
+    "350206": (Sentence("湖里区", "Huli"), date(1987, 1, 1)),
+    "350211": (Sentence("集美区", "Jimei"), date(1987, 1, 1)),
+    "350212": (Sentence("同安区", "Tong'an"), date(1997, 5, 1)),
+    "350213": (Sentence("翔安区", "Xiang'an"), date(2003, 10, 1)),
+}
+"""GB/T 2260 codes of Xiamen -> name, first year and day of use here (350205 meant Xinglin until 2002)."""
+
+District = Literal["350203", "350205", "350206", "350211", "350212", "350213"]
+
+VENUES: dict[str, Sentence] = {
+    "market": Sentence("集贸市场", "wet market"),
+    "seafood_street": Sentence("海鲜大排档", "seafood street"),
+    "petrol_station": Sentence("加油(气)站", "petrol station"),
+    "supermarket": Sentence("商超", "supermarket"),
+    "hospital": Sentence("医疗机构", "hospital"),
+    "optical_shop": Sentence("眼镜制配场所", "optical shop"),
+    "packer": Sentence("定量包装商品生产企业", "prepackage producer"),
+    "grain_buyer": Sentence("粮食收购", "grain buyer"),
+}
+Venue = Literal[
+    "market",
+    "seafood_street",
+    "petrol_station",
+    "supermarket",
+    "hospital",
+    "optical_shop",
+    "packer",
+    "grain_buyer",
+]
+
+
+class Merchant(BaseModel):
+    """A merchant (经营者): an enterprise, an individual business, or a stall-keeper without a code of its own.
+
+    credit_code  GB 32100 unified social credit code, upper case; never invented for a stall-keeper
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: Name
+    kind: Literal["enterprise", "individual_business", "stall_keeper"]
+    district: District
+    credit_code: (
+        Annotated[str, StringConstraints(pattern=r"^[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}$")]
+        | None
+    ) = None
+
+    @model_validator(mode="after")
+    def _has_a_code_unless_a_stall_keeper(self) -> "Merchant":
+        if (self.credit_code is None) != (self.kind == "stall_keeper"):
+            raise ValueError(
+                "企业和个体户须填统一社会信用代码，摊主不填 (a business has a credit code, a stall-keeper none)"
+            )
+        return self
+
+    @property
+    def public_name(self) -> str:
+        """The name anybody may see: a natural person's is masked after its first character."""
+        return self.name[0] + "*" if self.kind == "stall_keeper" else self.name
+
+
+def doubts(merchant: Merchant) -> list[str]:
+    """Codes of what is odd but not refused: some genuine Fujian codes fail their check digit (process.md 8.1)."""
+    if merchant.credit_code is None:
+        return []
+    from stdnum.cn import uscc
+    from stdnum.exceptions import ValidationError
+
+    try:
+        uscc.validate(merchant.credit_code)
+    except ValidationError:
+        return ["registry.credit_code_check_digit"]
+    return []
+
+
+class Site(BaseModel):
+    """A site (场所) where instruments are used; its organiser (主办者) is a merchant.
+
+    organiser_id  the merchant who runs a market or mall and answers for its stalls (SAMR Order 94)
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: Name
+    venue: Venue
+    district: District
+    address: Annotated[str, Field(max_length=120)] = ""
+    organiser_id: MerchantId | None = None

@@ -1,0 +1,177 @@
+"""Registering and reading merchants, sites and instruments; what becomes of an instrument is in service_heads."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from chalicelib.accounts.model import Actor, Role
+from chalicelib.clock import Clock, local_day
+from chalicelib.errors import IdTaken, NotFound, VersionStale
+from chalicelib.registry import public
+from chalicelib.registry.head import Sources, head
+from chalicelib.registry.model import (
+    Instrument,
+    InstrumentHead,
+    KeptInstrument,
+    PublicInstrument,
+    number,
+)
+from chalicelib.registry.parties import Merchant, Site
+from chalicelib.registry.problems import CodeTaken, NoInstrument, Scrapped, UnknownParty
+from chalicelib.registry.service_book import Book, Changed, Stored, content_of
+from chalicelib.registry.service_heads import Heads
+
+OFFICERS = (
+    Role.INSPECTOR,
+    Role.REVIEWER,
+    Role.SUPERVISOR,
+    Role.PUBLISHER,
+    Role.LEADER,
+    Role.AUDITOR,
+    Role.ADMINISTRATOR,
+)
+
+
+@dataclass(frozen=True)
+class Registry:
+    """Merchants, sites and instruments: registering, changing, reading."""
+
+    book: Book
+    heads: Heads
+    clock: Clock
+
+    def put_merchant(self, merchant_id: str, merchant: Merchant, seen: int | None) -> tuple[int, bool]:
+        """Register (`seen` None) or change a merchant; answers its version and whether it is new."""
+        return self._put(
+            self.book.merchant(merchant_id),
+            content_of(merchant),
+            seen,
+            merchant_id,
+            lambda content: self.book.add_merchant(merchant_id, merchant, content),
+            lambda content, at: self.book.replace_merchant(merchant_id, merchant, content, at),
+            merchant.credit_code or "",
+        )
+
+    def put_site(self, site_id: str, site: Site, seen: int | None) -> tuple[int, bool]:
+        """Register (`seen` None) or change a site; answers its version and whether it is new."""
+        return self._put(
+            self.book.site(site_id),
+            content_of(site),
+            seen,
+            site_id,
+            lambda content: self.book.put_site(site_id, site, content, 0),
+            lambda content, at: self.book.put_site(site_id, site, content, at),
+            "",
+        )
+
+    def _put(
+        self,
+        standing: Stored[Any] | None,
+        content: str,
+        seen: int | None,
+        document_id: str,
+        add: Callable[[str], None],
+        change: Callable[[str, int], None],
+        guarded: str,
+    ) -> tuple[int, bool]:
+        if seen is None:
+            if standing is not None:
+                if standing.content != content:
+                    raise IdTaken(id=document_id)
+                return standing.version, False
+            try:
+                add(content)
+            except Changed:
+                raise CodeTaken(what=guarded or document_id, owner="…") from None
+            return 1, True
+        if standing is None:
+            raise NotFound(id=document_id)
+        try:
+            change(content, seen)
+        except Changed:
+            raise VersionStale from None
+        return seen + 1, False
+
+    def merchant(self, merchant_id: str) -> Stored[Merchant]:
+        """The merchant. Raises NotFound."""
+        found = self.book.merchant(merchant_id)
+        if found is None:
+            raise NotFound(id=merchant_id)
+        return found
+
+    def site(self, site_id: str) -> Stored[Site]:
+        """The site. Raises NotFound."""
+        found = self.book.site(site_id)
+        if found is None:
+            raise NotFound(id=site_id)
+        return found
+
+    def instrument(self, instrument_id: str) -> KeptInstrument:
+        """The instrument as registered. Raises NoInstrument."""
+        return self.heads.kept(instrument_id).value
+
+    def head(self, instrument_number: str) -> InstrumentHead:
+        """The head, in one read. Raises NoInstrument."""
+        found = self.book.head(instrument_number)
+        if found is None:
+            raise NoInstrument(id=instrument_number)
+        return found.value
+
+    def public(self, shown: InstrumentHead) -> PublicInstrument:
+        """What anybody may see of an instrument today."""
+        return public.view(shown, self.today())
+
+    def today(self) -> date:
+        """The local day."""
+        return local_day(self.clock())
+
+    def seen_by(self, actor: Actor, instrument_id: str) -> tuple[InstrumentHead, int]:
+        """The head for this actor, with the version to edit by; what they may not know of does not exist."""
+        shown = self.head(number(instrument_id))
+        is_theirs = (
+            actor.is_any(*OFFICERS, Role.LAB)
+            or shown.merchant_id in actor.merchants
+            or shown.site_id in actor.sites
+        )
+        if not is_theirs:
+            raise NoInstrument(id=instrument_id)
+        return shown, self.heads.kept(instrument_id).version
+
+    def put_instrument(self, instrument_id: str, new: Instrument, seen: int | None) -> tuple[int, bool]:
+        """Register (`seen` None) or change an instrument; answers its version and whether it is new."""
+        content = content_of(new)
+        standing = self.book.instrument(number(instrument_id))
+        if seen is None:
+            return self._register(instrument_id, new, content, standing)
+        if standing is None:
+            raise NoInstrument(id=instrument_id)
+        if standing.value.state == "scrapped":
+            raise Scrapped
+        if (standing.value.maker, standing.value.serial_no) != (new.maker, new.serial_no):
+            raise IdTaken(id=instrument_id)
+        self._parties(new)
+        kept = standing.value.model_copy(update=dict(new))
+        self.heads.change(instrument_id, lambda _: kept, content, seen)
+        return seen + 1, False
+
+    def _register(
+        self, instrument_id: str, new: Instrument, content: str, standing: Stored[KeptInstrument] | None
+    ) -> tuple[int, bool]:
+        if standing is not None:
+            if standing.content != content or standing.value.id != instrument_id:
+                raise IdTaken(id=instrument_id)
+            return standing.version, False
+        merchant, site = self._parties(new)
+        kept = KeptInstrument(**dict(new), id=instrument_id)
+        try:
+            self.book.add_instrument(kept, head(Sources(kept, merchant, site, None, None, ())), content)
+        except Changed:
+            raise CodeTaken(what=f"{new.maker} {new.serial_no}", owner="…") from None
+        return 1, True
+
+    def _parties(self, new: Instrument) -> tuple[Merchant, Site]:
+        merchant, site = self.book.parties(new.merchant_id, new.site_id)
+        if merchant is None or site is None:
+            raise UnknownParty
+        return merchant, site
