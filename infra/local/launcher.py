@@ -1,0 +1,172 @@
+"""Starts the embedded AWS: MiniStack 1.5.33 on loopback, with what our template needs and it lacks.
+
+Run in a clean environment by `up.py`. Each addition has a test in tests/contract/test_fidelity.py:
+
+guard        foreign origins and hosts are refused: MiniStack runs code for whoever reaches it
+checkpoint   state is saved within a second of a change, on the event-loop thread; MiniStack saves on SIGTERM only
+buckets      CloudFormation's ObjectLockConfiguration, LifecycleConfiguration and BucketEncryption are honoured
+log wait     50 ms of waiting for a first log line per invocation becomes 2 ms
+"""
+
+import asyncio
+import os
+import sys
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+from xml.sax.saxutils import escape
+
+from infra.local.places import ACCOUNT, REGION, Places
+
+CHECKPOINT_SECONDS = 1.0
+LOG_WAIT_SECONDS = 0.002
+
+type Scope = MutableMapping[str, Any]
+type Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+type Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+type Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+
+def environment(places: Places) -> dict[str, str]:
+    """What MiniStack reads from its environment; without these it listens on every interface."""
+    return {
+        "GATEWAY_PORT": str(places.aws_port),
+        "BIND_HOST": "127.0.0.1",
+        "IOT_MTLS_ENABLED": "0",
+        "SFTP_ENABLED": "0",
+        "AUTH": "true",
+        "MINISTACK_ACCOUNT_ID": ACCOUNT,
+        "MINISTACK_REGION": REGION,
+        "AWS_DEFAULT_REGION": REGION,
+        "PERSIST_STATE": "1",
+        "STATE_DIR": str(places.state / "aws"),
+        "S3_PERSIST": "1",
+        "S3_DATA_DIR": str(places.state / "s3"),
+        "LAMBDA_WARM_TTL_SECONDS": "3600",
+        "LOG_LEVEL": "WARNING",
+    }
+
+
+def is_ours(headers: list[tuple[bytes, bytes]], origins: frozenset[str]) -> bool:
+    """Whether a request comes from this machine and not from a foreign page or a rebound name."""
+    named = {name.lower(): value.decode("latin-1") for name, value in headers}
+    host = named.get(b"host", "").rsplit(":", 1)[0].strip("[]")
+    if host not in {"127.0.0.1", "localhost", "::1"} and not host.endswith(".localhost"):
+        return False
+    origin = named.get(b"origin")
+    if origin is not None:
+        return origin in origins
+    return named.get(b"sec-fetch-site", "none") != "cross-site"
+
+
+def guarded(inner: Application, origins: frozenset[str], changed: Callable[[], None]) -> Application:
+    """The application behind the origin guard; `changed` is called after each request that may change state."""
+
+    async def application(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in {"http", "websocket"}:
+            await inner(scope, receive, send)
+            return
+        if not is_ours(scope["headers"], origins):
+            if scope["type"] == "http":
+                head = {
+                    "type": "http.response.start",
+                    "status": 403,
+                    "headers": [(b"content-type", b"text/plain")],
+                }
+                await send(head)
+                await send({"type": "http.response.body", "body": b"refused by the local origin guard"})
+            return
+        await inner(scope, receive, send)
+        if scope.get("method") != "GET":
+            changed()
+
+    return application
+
+
+class Checkpoints:
+    """Saves the state soon after it changed, on the loop's own thread, so that no snapshot is torn."""
+
+    def __init__(self, save: Callable[[], None]) -> None:
+        self._save = save
+        self._dirty = False
+
+    def mark(self) -> None:
+        """Note a change."""
+        self._dirty = True
+
+    async def run(self) -> None:
+        """Save within CHECKPOINT_SECONDS of each change, for ever."""
+        while True:
+            await asyncio.sleep(CHECKPOINT_SECONDS)
+            if self._dirty:
+                self._dirty = False
+                self._save()
+
+
+def _lock_xml(properties: dict[str, Any]) -> bytes:
+    retention = properties.get("Rule", {}).get("DefaultRetention", {})
+    inside = "".join(f"<{name}>{escape(str(value))}</{name}>" for name, value in retention.items())
+    rule = f"<Rule><DefaultRetention>{inside}</DefaultRetention></Rule>" if inside else ""
+    enabled = "<ObjectLockEnabled>Enabled</ObjectLockEnabled>"
+    return f"<ObjectLockConfiguration>{enabled}{rule}</ObjectLockConfiguration>".encode()
+
+
+def _lifecycle_xml(properties: dict[str, Any]) -> bytes:
+    rules = "".join(
+        f"<Rule><ID>{escape(str(rule.get('Id', index)))}</ID><Filter><Prefix></Prefix></Filter>"
+        f"<Status>{escape(str(rule['Status']))}</Status>"
+        f"<Expiration><Days>{int(rule['ExpirationInDays'])}</Days></Expiration></Rule>"
+        for index, rule in enumerate(properties["Rules"])
+        if "ExpirationInDays" in rule
+    )
+    return f"<LifecycleConfiguration>{rules}</LifecycleConfiguration>".encode()
+
+
+def _encryption_xml(properties: dict[str, Any]) -> bytes:
+    rules = "".join(
+        "<Rule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>"
+        f"{escape(str(rule['ServerSideEncryptionByDefault']['SSEAlgorithm']))}"
+        "</SSEAlgorithm></ApplyServerSideEncryptionByDefault></Rule>"
+        for rule in properties["ServerSideEncryptionConfiguration"]
+    )
+    return f"<ServerSideEncryptionConfiguration>{rules}</ServerSideEncryptionConfiguration>".encode()
+
+
+def honour_bucket_properties() -> None:
+    """Let CloudFormation's bucket properties that MiniStack passes over reach its S3."""
+    from ministack.services import s3
+    from ministack.services.cloudformation import provisioners
+
+    provisioners._S3_BUCKET_CONFIGURATIONS = (  # noqa: SLF001 - pinned to 1.5.33, proven by the fidelity tests
+        *provisioners._S3_BUCKET_CONFIGURATIONS,  # noqa: SLF001
+        ("ObjectLockConfiguration", _lock_xml, s3._put_object_lock_configuration, lambda _: None),  # noqa: SLF001
+        ("LifecycleConfiguration", _lifecycle_xml, s3._put_bucket_lifecycle, s3._delete_bucket_lifecycle),  # noqa: SLF001
+        ("BucketEncryption", _encryption_xml, s3._put_bucket_encryption, s3._delete_bucket_encryption),  # noqa: SLF001
+    )
+
+
+def main() -> None:
+    """Serve until SIGTERM, which saves and ends."""
+    places = Places.from_environment()
+    os.environ.update(environment(places))
+    import ministack.app as ministack
+    from ministack.core.lambda_runtime import Worker
+
+    Worker._drain_stderr_bounded.__defaults__ = (LOG_WAIT_SECONDS, 0.003, 0.250)  # noqa: SLF001
+    honour_bucket_properties()
+    checkpoints = Checkpoints(
+        lambda: ministack.save_all(ministack._build_persistence_save_dict())  # noqa: SLF001
+    )
+    inner, tasks = ministack.app, set[asyncio.Task[None]]()
+
+    async def application(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            tasks.add(asyncio.get_running_loop().create_task(checkpoints.run()))
+        await inner(scope, receive, send)
+
+    ministack.app = guarded(application, frozenset({places.origin, places.aws}), checkpoints.mark)
+    sys.argv = sys.argv[:1]
+    ministack.main()
+
+
+if __name__ == "__main__":
+    main()
