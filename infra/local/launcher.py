@@ -4,7 +4,7 @@ Run in a clean environment by `up.py`. Each addition has a test in tests/contrac
 
 guard        foreign origins and hosts are refused: MiniStack runs code for whoever reaches it
 checkpoint   state is saved within a second of a change, on the event-loop thread; MiniStack saves on SIGTERM only
-buckets      CloudFormation's ObjectLockConfiguration, LifecycleConfiguration and BucketEncryption are honoured
+additions    parts of the template that MiniStack passes over, in additions.py
 log wait     50 ms of waiting for a first log line per invocation becomes 2 ms
 """
 
@@ -13,8 +13,8 @@ import os
 import sys
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
-from xml.sax.saxutils import escape
 
+from infra.local import additions
 from infra.local.places import ACCOUNT, REGION, Places
 
 CHECKPOINT_SECONDS = 1.0
@@ -102,48 +102,6 @@ class Checkpoints:
                 self._save()
 
 
-def _lock_xml(properties: dict[str, Any]) -> bytes:
-    retention = properties.get("Rule", {}).get("DefaultRetention", {})
-    inside = "".join(f"<{name}>{escape(str(value))}</{name}>" for name, value in retention.items())
-    rule = f"<Rule><DefaultRetention>{inside}</DefaultRetention></Rule>" if inside else ""
-    enabled = "<ObjectLockEnabled>Enabled</ObjectLockEnabled>"
-    return f"<ObjectLockConfiguration>{enabled}{rule}</ObjectLockConfiguration>".encode()
-
-
-def _lifecycle_xml(properties: dict[str, Any]) -> bytes:
-    rules = "".join(
-        f"<Rule><ID>{escape(str(rule.get('Id', index)))}</ID><Filter><Prefix></Prefix></Filter>"
-        f"<Status>{escape(str(rule['Status']))}</Status>"
-        f"<Expiration><Days>{int(rule['ExpirationInDays'])}</Days></Expiration></Rule>"
-        for index, rule in enumerate(properties["Rules"])
-        if "ExpirationInDays" in rule
-    )
-    return f"<LifecycleConfiguration>{rules}</LifecycleConfiguration>".encode()
-
-
-def _encryption_xml(properties: dict[str, Any]) -> bytes:
-    rules = "".join(
-        "<Rule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>"
-        f"{escape(str(rule['ServerSideEncryptionByDefault']['SSEAlgorithm']))}"
-        "</SSEAlgorithm></ApplyServerSideEncryptionByDefault></Rule>"
-        for rule in properties["ServerSideEncryptionConfiguration"]
-    )
-    return f"<ServerSideEncryptionConfiguration>{rules}</ServerSideEncryptionConfiguration>".encode()
-
-
-def honour_bucket_properties() -> None:
-    """Let CloudFormation's bucket properties that MiniStack passes over reach its S3."""
-    from ministack.services import s3
-    from ministack.services.cloudformation import provisioners
-
-    provisioners._S3_BUCKET_CONFIGURATIONS = (  # noqa: SLF001 - pinned to 1.5.33, proven by the fidelity tests
-        *provisioners._S3_BUCKET_CONFIGURATIONS,  # noqa: SLF001
-        ("ObjectLockConfiguration", _lock_xml, s3._put_object_lock_configuration, lambda _: None),  # noqa: SLF001
-        ("LifecycleConfiguration", _lifecycle_xml, s3._put_bucket_lifecycle, s3._delete_bucket_lifecycle),  # noqa: SLF001
-        ("BucketEncryption", _encryption_xml, s3._put_bucket_encryption, s3._delete_bucket_encryption),  # noqa: SLF001
-    )
-
-
 def main() -> None:
     """Serve until SIGTERM, which saves and ends."""
     places = Places.from_environment()
@@ -152,7 +110,8 @@ def main() -> None:
     from ministack.core.lambda_runtime import Worker
 
     Worker._drain_stderr_bounded.__defaults__ = (LOG_WAIT_SECONDS, 0.003, 0.250)  # noqa: SLF001
-    honour_bucket_properties()
+    additions.honour_bucket_properties()
+    additions.import_what_the_body_says()
     checkpoints = Checkpoints(
         lambda: ministack.save_all(ministack._build_persistence_save_dict())  # noqa: SLF001
     )

@@ -1,0 +1,125 @@
+"""Deploys the thin package into a running embedded AWS by CloudFormation; unchanged sources are not deployed again."""
+
+import contextlib
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from infra.local import package
+from infra.local.places import REGION, ROOT, STACK_NAME, Places
+
+_ARTEFACTS = "steelyard-local-artefacts"
+
+
+def client(places: Places, service: str) -> Any:
+    """A client of this stack's embedded AWS."""
+    import boto3
+    from botocore.config import Config
+
+    credentials = places.credentials()
+    return boto3.client(
+        service,
+        endpoint_url=places.aws,
+        region_name=REGION,
+        aws_access_key_id=credentials["AWS_ACCESS_KEY_ID"],
+        aws_secret_access_key=credentials["AWS_SECRET_ACCESS_KEY"],
+        config=Config(retries={"mode": "standard"}, s3={"addressing_style": "path"}),
+    )
+
+
+def deploy(places: Places) -> dict[str, str]:
+    """Bring the stack to the present sources; answers its outputs."""
+    wanted = _fingerprint(places)
+    if places.outputs.exists():
+        known = json.loads(places.outputs.read_text())
+        if known["fingerprint"] == wanted and _stands(places):
+            return dict(known["outputs"])
+    template = package.build(places.state / "package", is_thin=True)
+    body = _uploaded(places, template)
+    outputs = _applied(places, body)
+    places.outputs.write_text(json.dumps({"fingerprint": wanted, "outputs": outputs}, indent=1))
+    return outputs
+
+
+def parameters(places: Places) -> dict[str, str]:
+    """The stack's parameters on this machine."""
+    return {
+        "Stage": "local",
+        "DemoClock": "on",
+        "OidcIssuer": places.issuer,
+        "OidcJwksUrl": f"{places.issuer}/jwks",
+        "LabelHost": f"127.0.0.1:{places.port}",
+        "WebOrigin": places.origin,
+    }
+
+
+def _sources() -> Iterator[Path]:
+    for name in ("app.py", "chalicelib", "infra/template.json", ".chalice"):
+        source = ROOT / name
+        yield from (
+            sorted(path for path in source.rglob("*") if path.is_file()) if source.is_dir() else [source]
+        )
+
+
+def _fingerprint(places: Places) -> str:
+    made = hashlib.sha256(json.dumps(parameters(places)).encode())
+    for path in _sources():
+        if path.suffix != ".pyc":
+            made.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())
+    return made.hexdigest()
+
+
+def _stands(places: Places) -> bool:
+    cloudformation = client(places, "cloudformation")
+    try:
+        (stack,) = cloudformation.describe_stacks(StackName=STACK_NAME)["Stacks"]
+    except cloudformation.exceptions.ClientError:
+        return False
+    return bool(stack["StackStatus"] in {"CREATE_COMPLETE", "UPDATE_COMPLETE"})
+
+
+def _uploaded(places: Places, template: Path) -> str:
+    """Put the zip where CloudFormation finds it; answers the template that points there."""
+    code = (template.parent / "deployment.zip").read_bytes()
+    key = f"{hashlib.sha256(code).hexdigest()}.zip"
+    s3 = client(places, "s3")
+    with contextlib.suppress(s3.exceptions.BucketAlreadyOwnedByYou, s3.exceptions.BucketAlreadyExists):
+        s3.create_bucket(Bucket=_ARTEFACTS, CreateBucketConfiguration={"LocationConstraint": REGION})
+    s3.put_object(Bucket=_ARTEFACTS, Key=key, Body=code)
+    document = json.loads(template.read_text())
+    for resource in document["Resources"].values():
+        if resource["Type"] == "AWS::Serverless::Function":
+            resource["Properties"]["CodeUri"] = {"Bucket": _ARTEFACTS, "Key": key}
+    return json.dumps(document)
+
+
+def _applied(places: Places, body: str) -> dict[str, str]:
+    cloudformation = client(places, "cloudformation")
+    request: dict[str, Any] = {
+        "StackName": STACK_NAME,
+        "TemplateBody": body,
+        "Capabilities": ["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"],
+        "Parameters": [
+            {"ParameterKey": name, "ParameterValue": value} for name, value in parameters(places).items()
+        ],
+    }
+    wait = {"Delay": 1, "MaxAttempts": 120}
+    if _stands(places):
+        try:
+            cloudformation.update_stack(**request)
+        except cloudformation.exceptions.ClientError as failure:
+            if "No updates are to be performed" not in str(failure):
+                raise
+        else:
+            cloudformation.get_waiter("stack_update_complete").wait(StackName=STACK_NAME, WaiterConfig=wait)
+    else:
+        cloudformation.create_stack(**request)
+        cloudformation.get_waiter("stack_create_complete").wait(StackName=STACK_NAME, WaiterConfig=wait)
+    (stack,) = cloudformation.describe_stacks(StackName=STACK_NAME)["Stacks"]
+    return {output["OutputKey"]: output["OutputValue"] for output in stack.get("Outputs", ())}
+
+
+if __name__ == "__main__":
+    print(json.dumps(deploy(Places.from_environment()), indent=1))

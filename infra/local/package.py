@@ -1,0 +1,94 @@
+"""Builds the two packages: thin for the local stack, full for AWS.
+
+thin   our code only; the embedded AWS runs functions with the interpreter and libraries of .venv
+full   `chalice package` with manylinux wheels; all bytecode compiled, because /var/task is read-only and a cold
+       start would compile everything again (shared/local-aws.md section 5)
+
+    python -m infra.local.package build/aws       the full package, template and zip
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+from pathlib import Path
+from typing import Any
+
+from infra.local.places import REGION, ROOT
+
+_EPOCH = (2020, 1, 1, 0, 0, 0)
+"""One time for every file, so that the same sources give the same zip."""
+_SOURCES = ("app.py", "chalicelib", "vendor")
+
+
+def build(target: Path, *, is_thin: bool) -> Path:
+    """Write `template.json` and `deployment.zip` into `target`; answers the template's path."""
+    with tempfile.TemporaryDirectory() as folder:
+        project = Path(folder) / "project"
+        _copy_sources(project)
+        (project / "requirements.txt").write_text("" if is_thin else (ROOT / "requirements.txt").read_text())
+        out = Path(folder) / "out"
+        done = subprocess.run(
+            [
+                *(str(Path(sys.executable).with_name("chalice")), "--project-dir", str(project), "package"),
+                *("--merge-template", str(ROOT / "infra" / "template.json"), str(out)),
+            ],
+            env={**os.environ, "AWS_DEFAULT_REGION": REGION, "PYTHONDONTWRITEBYTECODE": "1"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode or "Could not install dependencies" in done.stdout + done.stderr:
+            raise RuntimeError(f"chalice package failed:\n{done.stdout}\n{done.stderr}")
+        target.mkdir(parents=True, exist_ok=True)
+        _compile(out / "deployment.zip", target / "deployment.zip")
+        template: dict[str, Any] = json.loads((out / "sam.json").read_text())
+        (target / "template.json").write_text(json.dumps(template, ensure_ascii=False, separators=(",", ":")))
+        return target / "template.json"
+
+
+def _copy_sources(project: Path) -> None:
+    project.mkdir()
+    for name in (*_SOURCES, ".chalice"):
+        source = ROOT / name
+        if source.is_dir():
+            ignored = shutil.ignore_patterns("__pycache__", "deployments", "deployed")
+            shutil.copytree(source, project / name, ignore=ignored)
+        elif source.exists():
+            shutil.copy(source, project / name)
+
+
+def _compile(made: Path, target: Path) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        with zipfile.ZipFile(made) as archive:
+            archive.extractall(folder)
+        subprocess.run(
+            [
+                sys.executable,
+                "-m",
+                "compileall",
+                "-q",
+                "-j",
+                "0",
+                "--invalidation-mode",
+                "unchecked-hash",
+                folder,
+            ],
+            env={name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"},
+            check=True,
+        )
+        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+            for path in sorted(Path(folder).rglob("*")):
+                if path.is_file():
+                    info = zipfile.ZipInfo(str(path.relative_to(folder)), _EPOCH)
+                    info.external_attr = (0o755 if os.access(path, os.X_OK) else 0o644) << 16
+                    info.compress_type = zipfile.ZIP_DEFLATED
+                    archive.writestr(info, path.read_bytes())
+
+
+if __name__ == "__main__":
+    made = build(Path(sys.argv[1]), is_thin=False)
+    print(made, (made.parent / "deployment.zip").stat().st_size, "bytes")
