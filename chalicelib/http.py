@@ -144,6 +144,8 @@ class Reply:
 type View = Callable[..., pydantic.BaseModel | Reply]
 ANYONE: frozenset[str] = frozenset()
 """Routes under /v1/public need no token."""
+SIGNED_IN = frozenset({"signed_in"})
+"""Whoever brings a valid token, with roles or without."""
 
 
 @dataclass(frozen=True)
@@ -256,7 +258,9 @@ def _request(raw: Any) -> Request:
 
 
 def _admit(operation: Operation, request: Request) -> None:
-    if operation.roles and operation.roles.isdisjoint(request.context.get("roles", "").split(",")):
+    if operation.roles in (ANYONE, SIGNED_IN):
+        return
+    if operation.roles.isdisjoint(request.context.get("roles", "").split(",")):
         raise RoleMissing
 
 

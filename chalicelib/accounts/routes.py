@@ -1,5 +1,225 @@
-"""How accounts is asked over HTTP."""
+"""How accounts are asked over HTTP."""
 
-from chalicelib.http import Api
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from chalicelib import cursors, runtime
+from chalicelib.accounts.account import Account, Code, Invitation, PersonName, Scopes
+from chalicelib.accounts.model import Actor, Role
+from chalicelib.accounts.service import Busy, InvitationRefused, NotYours
+from chalicelib.errors import Fault, IdTaken, Invalid, NotFound, Sentence
+from chalicelib.http import SIGNED_IN, Api, Reply, Request
 
 api = Api(__name__)
+
+PAGE = 50
+ADMINISTRATORS = {Role.ADMINISTRATOR}
+
+
+class UnknownRole(Invalid):
+    """The address names a role that does not exist."""
+
+    code = "access.unknown_role"
+    zh = "没有这个角色，可选：{known}。"
+    en = "There is no such role. Known are: {known}."
+
+
+class Closed(BaseModel):
+    """An input that knows all its fields."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Paging(Closed):
+    """Where a list goes on."""
+
+    cursor: str = ""
+
+
+class NewInvitation(Closed):
+    """What an inviter hands over; the phone makes the code and shows it to the person."""
+
+    code: Code
+    role: Role
+    name: PersonName
+    scopes: Scopes = Scopes()
+
+
+class Acceptance(Closed):
+    """The code somebody was handed."""
+
+    code: Annotated[str, Field(min_length=10, max_length=16)]
+
+
+class Me(BaseModel):
+    """Who I am here: what the app needs to know to show the right entrances."""
+
+    account: str
+    roles: list[Role]
+    districts: list[str]
+    merchants: list[str]
+    sites: list[str]
+    labs: list[str]
+
+
+class AccountRow(BaseModel):
+    """An account in the administrator's list."""
+
+    id: str
+    name: str
+    roles: str
+    state: str
+
+
+class AccountRows(BaseModel):
+    """A page of accounts."""
+
+    items: list[AccountRow]
+    cursor: str = ""
+
+
+@api.route("GET", "/v1/me", zh="我的账号和角色。", en="My account and roles.", roles=SIGNED_IN, answer=Me)
+def get_me(request: Request) -> Me:
+    """From the token's account as admitted; no read of its own."""
+    actor = Actor.from_context(request.context)
+    return Me(
+        account=actor.id,
+        roles=sorted(actor.roles),
+        districts=sorted(actor.districts),
+        merchants=sorted(actor.merchants),
+        sites=sorted(actor.sites),
+        labs=sorted(actor.labs),
+    )
+
+
+@api.route(
+    "GET",
+    "/v1/accounts",
+    zh="列出账号。",
+    en="List accounts.",
+    roles=ADMINISTRATORS,
+    query=Paging,
+    answer=AccountRows,
+    problems=(cursors.BadCursor,),
+)
+def list_accounts(request: Request) -> AccountRows:
+    """Fifty a page."""
+    bound = {"list": "accounts"}
+    after = cursors.unseal(bound, request.query(Paging).cursor)
+    rows, after = runtime.accounts().book.accounts(after, PAGE)
+    return AccountRows(items=[AccountRow(**row) for row in rows], cursor=cursors.seal(bound, after))
+
+
+@api.route(
+    "GET",
+    "/v1/accounts/{account}",
+    zh="查看账号。",
+    en="Read an account.",
+    roles=ADMINISTRATORS,
+    answer=Account,
+    problems=(NotFound,),
+)
+def get_account(request: Request, account: str) -> Account:  # noqa: ARG001 - every view takes the request
+    """With ended grants."""
+    return runtime.accounts().account(account)
+
+
+@api.route(
+    "PUT",
+    "/v1/accounts/{account}/grants/{role}",
+    zh="授予角色。",
+    en="Grant a role.",
+    roles=ADMINISTRATORS,
+    body=Scopes,
+    answer=Account,
+    problems=(NotFound, UnknownRole, Busy),
+)
+def put_grant(request: Request, account: str, role: str) -> Account:
+    """Another scope replaces the standing grant of the role."""
+    actor = Actor.from_context(request.context)
+    return runtime.accounts().grant(actor, account, _role(role), request.body(Scopes))
+
+
+@api.route(
+    "DELETE",
+    "/v1/accounts/{account}/grants/{role}",
+    zh="收回角色。",
+    en="End a role.",
+    roles=ADMINISTRATORS,
+    answer=Account,
+    problems=(NotFound, UnknownRole, Busy),
+)
+def end_grant(request: Request, account: str, role: str) -> Account:  # noqa: ARG001 - every view takes the request
+    """The grant stays on record as ended."""
+    return runtime.accounts().end(account, _role(role))
+
+
+@api.route(
+    "POST",
+    "/v1/accounts/{account}/disable",
+    zh="停用账号，一分钟内生效。",
+    en="Disable an account; counts within a minute.",
+    roles=ADMINISTRATORS,
+    answer=Account,
+    problems=(NotFound, Busy),
+)
+def disable_account(request: Request, account: str) -> Account:  # noqa: ARG001 - every view takes the request
+    """For a lost phone or a person who left."""
+    return runtime.accounts().disable(account)
+
+
+@api.route(
+    "POST",
+    "/v1/accounts/{account}/enable",
+    zh="恢复账号。",
+    en="Enable an account again.",
+    roles=ADMINISTRATORS,
+    answer=Account,
+    problems=(NotFound, Busy),
+)
+def enable_account(request: Request, account: str) -> Account:  # noqa: ARG001 - every view takes the request
+    """With the grants it had."""
+    return runtime.accounts().enable(account)
+
+
+@api.route(
+    "PUT",
+    "/v1/invitations/{invitation}",
+    zh="发出邀请码，72 小时内有效。",
+    en="Hand out an invitation code, valid for 72 hours.",
+    roles={Role.ADMINISTRATOR, Role.SUPERVISOR, Role.INSPECTOR},
+    body=NewInvitation,
+    answer=Invitation,
+    status=201,
+    problems=(NotYours, IdTaken),
+)
+def put_invitation(request: Request, invitation: str) -> Reply:
+    """Only the code's hash is kept; a merchant's binding is handed over on site."""
+    new = request.body(NewInvitation)
+    actor = Actor.from_context(request.context)
+    made = runtime.accounts().invite(actor, invitation, new.code, new.role, new.scopes, new.name)
+    return Reply(made, status=201)
+
+
+@api.route(
+    "POST",
+    "/v1/invitations/accept",
+    zh="使用邀请码。",
+    en="Accept an invitation.",
+    roles=SIGNED_IN,
+    body=Acceptance,
+    answer=Account,
+    problems=(InvitationRefused, Busy),
+)
+def accept_invitation(request: Request) -> Account:
+    """Anybody signed in may bring a code, with an account or without."""
+    code = request.body(Acceptance).code.upper().replace("-", "").replace(" ", "")
+    return runtime.accounts().accept(Actor.from_context(request.context).id, code)
+
+
+def _role(name: str) -> Role:
+    if name not in Role:
+        words = Sentence(UnknownRole.zh, UnknownRole.en).filled({"known": ", ".join(Role)})
+        raise UnknownRole(faults=(Fault("/role", UnknownRole.code, words),), known=", ".join(Role))
+    return Role(name)

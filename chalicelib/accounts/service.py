@@ -1,0 +1,212 @@
+"""Admitting callers, granting and ending roles, inviting people."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Protocol
+
+from chalicelib import logs
+from chalicelib.accounts.account import (
+    INVITATION_HOURS,
+    MAY_INVITE,
+    Account,
+    Grant,
+    Invitation,
+    Scopes,
+    account_id,
+    code_key,
+)
+from chalicelib.accounts.model import Actor, Role
+from chalicelib.accounts.tokens import KeySet, Refused, verify
+from chalicelib.clock import Clock, stamp
+from chalicelib.errors import Denied, IdTaken, NotFound, Unavailable
+
+_ATTEMPTS = 6
+
+
+class NotYours(Denied):
+    """The inviter may not hand out this role, or this scope."""
+
+    code = "access.may_not_invite"
+    zh = "您不能授予此角色或此范围，请由管理员办理。"
+    en = "You may not hand out this role or scope. Ask the administrator."
+
+
+class InvitationRefused(Denied):
+    """Unknown, used or expired: the same answer for all three."""
+
+    code = "access.invitation_refused"
+    zh = "邀请码无效、已使用或已过期，请向发码人索取新的邀请码。"
+    en = "The invitation code is not valid, was used, or has expired. Ask for a new one."
+
+
+class Busy(Unavailable):
+    """The account was changed several times at once."""
+
+    code = "access.busy"
+    zh = "该账号正在被多人同时修改，请稍后重试。"
+    en = "Several people are changing this account at once. Try again in a moment."
+
+
+class Changed(Exception):
+    """A write found another version than the one read."""
+
+
+class Unauthorized(Exception):
+    """API Gateway answers 401 when an authorizer fails with exactly this word."""
+
+    def __init__(self) -> None:
+        super().__init__("Unauthorized")
+
+
+class Book(Protocol):
+    """How accounts and invitations are kept; writes raise Changed when a version they rely on is gone."""
+
+    def account(self, account: str) -> tuple[Account, int] | None: ...
+    def put(self, account: Account, seen: int) -> None: ...
+    def accounts(self, after: str, limit: int) -> tuple[tuple[dict[str, str], ...], str]: ...
+    def invitation(self, key: str) -> tuple[Invitation, int] | None: ...
+    def put_invitation(self, key: str, invitation: Invitation, seen: int) -> None: ...
+    def accept(
+        self, key: str, invitation: Invitation, seen: int, account: Account, account_seen: int
+    ) -> None: ...
+
+
+@dataclass(frozen=True)
+class Gate:
+    """Decides who a bearer token is. Lives by the real clock: tokens do, also in a demo."""
+
+    keys: KeySet
+    book: Book
+    issuer: str
+    audience: str
+    clock: Clock
+
+    def admit(self, header: str) -> Actor:
+        """The actor behind an Authorization header. Raises Unauthorized; who has no account has no roles."""
+        now = self.clock()
+        kind, _, token = header.partition(" ")
+        try:
+            if kind.lower() != "bearer":
+                raise Refused("kind")  # noqa: TRY301 - every refusal is counted in one place
+            claims = verify(token.strip(), self.keys, self.issuer, self.audience, now)
+        except Refused as refused:
+            logs.count("token.refused", int(now.timestamp() * 1000), reason=refused.reason)
+            raise Unauthorized from None
+        account = account_id(self.issuer, str(claims["sub"]))
+        known = self.book.account(account)
+        return known[0].actor() if known else Actor(account, frozenset())
+
+
+@dataclass(frozen=True)
+class Accounts:
+    """Accounts, their grants, and invitations."""
+
+    book: Book
+    clock: Clock
+
+    def account(self, account: str) -> Account:
+        """The account. Raises NotFound."""
+        known = self.book.account(account)
+        if known is None:
+            raise NotFound(id=account)
+        return known[0]
+
+    def grant(self, actor: Actor, account: str, role: Role, scopes: Scopes) -> Account:
+        """Give a role; the same grant again changes nothing, another scope replaces the standing one."""
+        made = Grant(role=role, scopes=scopes, granted_by=actor.id, granted_at=stamp(self.clock()))
+
+        def granted(known: Account) -> Account:
+            same = any(one.role == role and one.scopes == scopes for one in known.standing())
+            return known if same else known.granted(made)
+
+        return self._change(account, granted)
+
+    def end(self, account: str, role: Role) -> Account:
+        """Take a role back; the grant stays on record as ended."""
+        at = stamp(self.clock())
+        return self._change(account, lambda known: known.ended(role, at))
+
+    def disable(self, account: str) -> Account:
+        """Refuse every role of a lost phone or a person who left; counts within a minute."""
+        return self._change(account, lambda known: known.model_copy(update={"state": "disabled"}))
+
+    def enable(self, account: str) -> Account:
+        """Let a disabled account act again."""
+        return self._change(account, lambda known: known.model_copy(update={"state": "active"}))
+
+    def invite(
+        self, actor: Actor, invitation: str, code: str, role: Role, scopes: Scopes, name: str
+    ) -> Invitation:
+        """Keep an invitation under the hash of its code. Raises NotYours, or IdTaken for a code in use."""
+        allowed = frozenset[Role]().union(*(MAY_INVITE.get(own, frozenset()) for own in actor.roles))
+        outside = actor.districts and not set(scopes.districts) <= actor.districts
+        if role not in allowed or (outside and not actor.is_any(Role.ADMINISTRATOR)):
+            raise NotYours
+        expires = stamp(self.clock() + timedelta(hours=INVITATION_HOURS))
+        made = Invitation(
+            id=invitation, role=role, scopes=scopes, name=name, invited_by=actor.id, expires_at=expires
+        )
+        try:
+            self.book.put_invitation(code_key(code), made, 0)
+        except Changed:
+            known = self.book.invitation(code_key(code))
+            if known is None or known[0].model_copy(update={"expires_at": expires, "used_by": None}) != made:
+                raise IdTaken(id=invitation) from None
+            return known[0]
+        return made
+
+    def accept(self, account: str, code: str) -> Account:
+        """Take up an invitation; the same person may say it twice. Raises InvitationRefused."""
+        for _ in range(_ATTEMPTS):
+            waiting = self.book.invitation(code_key(code))
+            if waiting is None:
+                raise InvitationRefused
+            invitation, seen = waiting
+            known = self.book.account(account)
+            if invitation.used_by == account and known:
+                return known[0]
+            now = stamp(self.clock())
+            if invitation.used_by is not None or now >= invitation.expires_at:
+                raise InvitationRefused
+            standing, version = known or (Account(id=account, name=invitation.name), 0)
+            grant = Grant(
+                role=invitation.role,
+                scopes=invitation.scopes,
+                granted_by=invitation.invited_by,
+                granted_at=now,
+            )
+            taken = standing.granted(grant)
+            try:
+                used = invitation.model_copy(update={"used_by": account})
+                self.book.accept(code_key(code), used, seen, taken, version)
+            except Changed:
+                continue
+            return taken
+        raise Busy
+
+    def _change(self, account: str, change: Callable[[Account], Account]) -> Account:
+        for _ in range(_ATTEMPTS):
+            known = self.book.account(account)
+            if known is None:
+                raise NotFound(id=account)
+            made = change(known[0])
+            if made == known[0]:
+                return made
+            try:
+                self.book.put(made, known[1])
+            except Changed:
+                continue
+            return made
+        raise Busy
+
+
+def founded(book: Book, account: Account) -> None:
+    """Keep an account without asking anybody: the operator's way to the first administrator, and the demo's.
+
+    An account that stands already is left as it is.
+    """
+    try:
+        book.put(account, 0)
+    except Changed:
+        return
