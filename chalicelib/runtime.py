@@ -6,7 +6,7 @@ opens nothing and reads no environment variable. Nothing request-scoped is cache
 
 import os
 import secrets
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.clock import Clock, system_clock
@@ -14,10 +14,14 @@ from chalicelib.settings import Settings
 from chalicelib.store import DynamoTable
 
 if TYPE_CHECKING:
-    from chalicelib.accounts.service import Accounts
+    from chalicelib.accounts.service import Accounts, Gate
+    from chalicelib.follow import Follower
     from chalicelib.inspection.service import Inspection
     from chalicelib.labels.service import Labels
+    from chalicelib.labels.service_photos import Photos
+    from chalicelib.labels.store_functions import KmsSigner, LambdaSigner, PhotoReader
     from chalicelib.registry.service import Registry
+    from chalicelib.registry.service_heads import Heads
 
 
 @cache
@@ -32,7 +36,11 @@ def client(service: str) -> Any:
     import boto3
     from botocore.config import Config
 
-    return boto3.client(service, config=Config(retries={"mode": "standard", "total_max_attempts": 4}))
+    options: dict[str, Any] = {"retries": {"mode": "standard", "total_max_attempts": 4}}
+    if service == "s3":
+        # Otherwise forms for uploads are signed with SHA-1 in old regions and name the global host, which redirects.
+        options |= {"signature_version": "s3v4", "s3": {"addressing_style": "virtual"}}
+    return boto3.client(service, config=Config(**options))
 
 
 @cache
@@ -68,7 +76,23 @@ def accounts() -> "Accounts":
     from chalicelib.accounts.service import Accounts
     from chalicelib.accounts.store import AccountStore
 
-    return Accounts(AccountStore(main_table()), clock(), entropy)
+    return Accounts(AccountStore(main_table()), clock())
+
+
+@cache
+def gate() -> "Gate":
+    """Who a bearer token is; by the real clock."""
+    from functools import partial
+
+    from chalicelib.accounts.jwks import read
+    from chalicelib.accounts.service import Gate
+    from chalicelib.accounts.store import AccountStore
+    from chalicelib.accounts.tokens import KeySet
+
+    keys = KeySet(partial(read, settings().oidc_jwks_url), system_clock)
+    return Gate(
+        keys, AccountStore(main_table()), settings().oidc_issuer, settings().oidc_audience, system_clock
+    )
 
 
 @cache
@@ -77,23 +101,64 @@ def registry() -> "Registry":
     from chalicelib.registry.service import Registry
     from chalicelib.registry.store import RegistryStore
 
-    return Registry(RegistryStore(main_table()), clock())
+    return Registry(RegistryStore(main_table()), heads(), clock())
+
+
+@cache
+def heads() -> "Heads":
+    """Instruments' life and their heads."""
+    from chalicelib.registry.service_heads import Heads
+    from chalicelib.registry.store import RegistryStore
+
+    return Heads(RegistryStore(main_table()), clock())
 
 
 @cache
 def labels() -> "Labels":
-    """Issuing, resolving and reading labels; scans."""
+    """Issuing and resolving labels; scans."""
     from chalicelib.labels.service import Labels
-    from chalicelib.labels.store import LabelStore, LambdaSigner, QuarantinedPhotos
+    from chalicelib.labels.service_keys import KeyRing
+    from chalicelib.labels.store import LabelStore
 
-    return Labels(
-        LabelStore(main_table()),
-        registry(),
-        LambdaSigner(client("lambda"), settings().label_signer),
-        QuarantinedPhotos(client("s3"), client("lambda"), settings()),
-        clock(),
-        settings().label_host,
+    book = LabelStore(main_table())
+    ring = KeyRing(book, _label_signer(), clock())
+    return Labels(book, registry(), ring, _label_signer(), clock(), settings().label_host)
+
+
+@cache
+def _label_signer() -> "LambdaSigner":
+    from chalicelib.labels.store_functions import LambdaSigner
+
+    return LambdaSigner(partial(client, "lambda"), settings().label_signer)
+
+
+@cache
+def photos() -> "Photos":
+    """Uploading photos of labels and reading them."""
+    from chalicelib.labels.service_photos import Photos
+    from chalicelib.labels.store_functions import QuarantinedPhotos
+
+    stage = settings()
+    quarantine = QuarantinedPhotos(
+        client("s3"), client("lambda"), stage.quarantine_bucket, stage.photo_reader
     )
+    return Photos(quarantine, labels(), clock(), entropy)
+
+
+@cache
+def signer() -> "KmsSigner":
+    """What runs inside the signing function."""
+    from chalicelib.labels.store_functions import KmsSigner
+
+    return KmsSigner(client("kms"), settings().label_key)
+
+
+@cache
+def photo_reader() -> "PhotoReader":
+    """What runs inside the photo reading function."""
+    from chalicelib.labels.store_functions import PhotoReader
+
+    return PhotoReader(client("s3"), settings().quarantine_bucket, system_clock)
 
 
 @cache
@@ -103,3 +168,13 @@ def inspection() -> "Inspection":
     from chalicelib.inspection.store import InspectionStore
 
     return Inspection(InspectionStore(main_table()), registry(), clock(), entropy)
+
+
+@cache
+def follower() -> "Follower":
+    """The consumer of the main table's stream."""
+    from chalicelib.follow import Follower
+    from chalicelib.registry.store import RegistryStore
+
+    store = RegistryStore(main_table())
+    return Follower(heads(), store.numbers_at_site, store.numbers_of_merchant)

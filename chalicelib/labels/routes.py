@@ -1,0 +1,289 @@
+"""How labels, photos and scans are asked over HTTP."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+
+from chalicelib import ids, runtime
+from chalicelib.accounts.model import EVERYBODY, Actor, Role
+from chalicelib.clock import stamp
+from chalicelib.errors import IdTaken
+from chalicelib.http import Api, Reply, Request
+from chalicelib.labels import drawing
+from chalicelib.labels.codec import COUNTERS
+from chalicelib.labels.model import (
+    AcceptPng,
+    BadCounter,
+    CounterNotNext,
+    CountersUsedUp,
+    HostTooLong,
+    InstrumentScrapped,
+    Label,
+    LabelAlreadyOver,
+    NoLabel,
+    PublicKey,
+    PublicKeys,
+    Resolution,
+    ScanAnswer,
+    SignerUnavailable,
+)
+from chalicelib.labels.photo import PhotoHeic, PhotoNotAnImage, PhotoTooLarge
+from chalicelib.labels.service import ScanNote
+from chalicelib.labels.service_photos import (
+    REFUSALS,
+    BadDigest,
+    PhotoReaderUnavailable,
+    PhotoReading,
+    PhotoSlot,
+)
+from chalicelib.quantities import Exact, NotNegative, plain
+from chalicelib.store import digest
+
+api = Api(__name__)
+_READERS = {
+    Role.LAB,
+    Role.ADMINISTRATOR,
+    Role.INSPECTOR,
+    Role.REVIEWER,
+    Role.SUPERVISOR,
+    Role.LEADER,
+    Role.AUDITOR,
+}
+_OFFICERS = {Role.INSPECTOR, Role.REVIEWER, Role.SUPERVISOR, Role.LEADER}
+_COARSE = Decimal("0.001")
+"""Degrees: about a hundred metres, enough to see that one label was in two places."""
+_LATEST_MS = 253_402_300_799_999
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Content(_Body):
+    """The text of a QR code, or a number as typed."""
+
+    content: Annotated[str, StringConstraints(min_length=1, max_length=7089)]
+
+
+class LabelIssue(_Body):
+    """A label to be issued."""
+
+    valid_until: date | None = None
+    """Last day it counts; absent: until revoked."""
+
+
+class PictureQuery(_Body):
+    """How a label is drawn."""
+
+    format: Literal["svg", "png"] = "svg"
+    size_mm: Literal["25", "40"] = "25"
+
+
+class PhotoUpload(_Body):
+    """A photo about to be uploaded."""
+
+    size_bytes: Annotated[int, Field(ge=1, strict=True)]
+    content_type: Annotated[str, StringConstraints(max_length=100)]
+    sha256: Annotated[str, StringConstraints(max_length=100)]
+
+
+class PhotoToRead(_Body):
+    """An uploaded photo."""
+
+    photo: ids.PhotoId
+
+
+class Place(_Body):
+    """Where a scan was made; kept to about a hundred metres."""
+
+    lat: Annotated[Exact, Field(ge=-90, le=90)]
+    lon: Annotated[Exact, Field(ge=-180, le=180)]
+    accuracy_m: NotNegative
+
+    def coarse(self) -> dict[str, str]:
+        """As it is kept."""
+        return {
+            "lat": plain(self.lat.quantize(_COARSE)),
+            "lon": plain(self.lon.quantize(_COARSE)),
+            "accuracy_m": plain(self.accuracy_m),
+        }
+
+
+class Scan(Content):
+    """A scan by an officer's phone."""
+
+    device_at: AwareDatetime
+    device: Annotated[str, StringConstraints(max_length=64)] = ""
+    place: Place | None = None
+
+
+@api.route(
+    "GET",
+    "/v1/public/keys",
+    zh="核验标签签名用的公钥（离线核验时缓存）。",
+    en="The public keys that label signatures are checked with; cached by phones for use offline.",
+    answer=PublicKeys,
+    problems=(SignerUnavailable,),
+)
+def get_public_keys(request: Request) -> Reply:  # noqa: ARG001 - every view takes the request
+    """Ended keys are listed too: they tell a forged label from one that must be replaced."""
+    keys = runtime.labels().ring.public()
+    answer = PublicKeys(keys=[PublicKey.of(key) for key in keys])
+    return Reply(answer, headers={"Cache-Control": "public, max-age=300"})
+
+
+@api.route(
+    "POST",
+    "/v1/public/labels/resolve",
+    zh="识别扫到的二维码内容或输入的编号。",
+    en="Tell what a scanned text or a typed number is.",
+    body=Content,
+    answer=Resolution,
+)
+def resolve_label(request: Request) -> Resolution:
+    """Always an answer: what is no label is named as what it is."""
+    return runtime.labels().resolve(request.body(Content).content)
+
+
+@api.route(
+    "PUT",
+    "/v1/instruments/{instrument}/labels/{counter}",
+    zh="为器具签发第 counter 张标签；上一张随即作废。",
+    en="Issue label `counter` of an instrument; the one before it counts no more.",
+    roles={Role.LAB, Role.ADMINISTRATOR},
+    body=LabelIssue,
+    answer=Label,
+    status=201,
+    problems=(
+        BadCounter,
+        CounterNotNext,
+        CountersUsedUp,
+        IdTaken,
+        InstrumentScrapped,
+        LabelAlreadyOver,
+        SignerUnavailable,
+    ),
+)
+def put_label(request: Request, instrument: str, counter: str) -> Reply:
+    """A repeat answers the label issued first."""
+    wanted = request.body(LabelIssue)
+    row, is_new = runtime.labels().issue(
+        Actor.from_context(request.context), instrument, _counter(counter), wanted.valid_until
+    )
+    return Reply(row.label(), status=201 if is_new else 200)
+
+
+@api.route(
+    "GET",
+    "/v1/instruments/{instrument}/labels/{counter}",
+    zh="读取器具的第 counter 张标签。",
+    en="Read label `counter` of an instrument.",
+    roles=_READERS,
+    answer=Label,
+    problems=(BadCounter, NoLabel),
+)
+def get_label(request: Request, instrument: str, counter: str) -> Label:  # noqa: ARG001 - every view takes the request
+    """Also one that counts no more; `state` says so."""
+    return runtime.labels().label(instrument, _counter(counter)).label()
+
+
+@api.route(
+    "GET",
+    "/v1/instruments/{instrument}/labels/{counter}/picture",
+    zh="标签图片：SVG，或 PNG（请发送 Accept: image/png）。",
+    en="The label as a picture: SVG, or PNG with Accept: image/png.",
+    roles=_READERS,
+    query=PictureQuery,
+    content_type="image/svg+xml",
+    problems=(AcceptPng, BadCounter, HostTooLong, NoLabel),
+)
+def get_label_picture(request: Request, instrument: str, counter: str) -> Reply:
+    """True to size when printed."""
+    wanted = request.query(PictureQuery)
+    if wanted.format == "png" and not _takes_png(request.headers.get("accept", "")):
+        raise AcceptPng
+    label = runtime.labels().label(instrument, _counter(counter)).label()
+    size_mm: drawing.SizeMm = 25 if wanted.size_mm == "25" else 40
+    try:
+        if wanted.format == "png":
+            return Reply(drawing.png(label.content, label.number, size_mm), content_type="image/png")
+        return Reply(drawing.svg(label.content, label.number, size_mm), content_type="image/svg+xml")
+    except drawing.TooLong:
+        raise HostTooLong(size_mm=size_mm) from None
+
+
+@api.route(
+    "POST",
+    "/v1/photos",
+    zh="申请上传一张照片（JPEG、PNG 或 WebP，不超过 12 MB）。",
+    en="Ask where to upload a photo: JPEG, PNG or WebP of at most 12 MB.",
+    roles=EVERYBODY,
+    body=PhotoUpload,
+    answer=PhotoSlot,
+    status=201,
+    problems=(BadDigest, PhotoHeic, PhotoNotAnImage, PhotoTooLarge),
+)
+def post_photo(request: Request) -> Reply:
+    """Photos never pass through the API: the form goes straight to the bucket."""
+    wanted = request.body(PhotoUpload)
+    slot = runtime.photos().slot(wanted.size_bytes, wanted.content_type, wanted.sha256)
+    return Reply(slot, status=201)
+
+
+@api.route(
+    "POST",
+    "/v1/labels/readings",
+    zh="识别已上传照片中的二维码。",
+    en="Read the codes in an uploaded photo.",
+    roles=EVERYBODY,
+    body=PhotoToRead,
+    answer=PhotoReading,
+    problems=(PhotoReaderUnavailable, *sorted(REFUSALS.values(), key=lambda kind: kind.code)),
+)
+def post_label_reading(request: Request) -> PhotoReading:
+    """No code, one, several with their places, or one that is seen but not readable."""
+    return runtime.photos().read(request.body(PhotoToRead).photo)
+
+
+@api.route(
+    "PUT",
+    "/v1/scans/{scan}",
+    zh="执法人员扫码：记录本次扫码（含未通过的）并返回器具情况。",
+    en="An officer's scan: kept, refused ones too, and answered with what the instrument is.",
+    roles=_OFFICERS,
+    body=Scan,
+    answer=ScanAnswer,
+    problems=(IdTaken,),
+)
+def put_scan(request: Request, scan: str) -> ScanAnswer:
+    """The same scan sent again is the same record."""
+    sent = request.body(Scan)
+    note = ScanNote(
+        content=sent.content,
+        device_at=stamp(sent.device_at),
+        device=sent.device,
+        place=sent.place.coarse() if sent.place else None,
+        digest=digest(sent.model_dump(mode="json")),
+    )
+    return runtime.labels().scan(Actor.from_context(request.context), scan, _month(scan), note)
+
+
+def _counter(text: str) -> int:
+    if not (
+        text.isascii() and text.isdecimal() and len(text) <= len(str(COUNTERS)) and 0 < int(text) <= COUNTERS
+    ):
+        raise BadCounter
+    return int(text)
+
+
+def _takes_png(accept: str) -> bool:
+    """API Gateway looks at the first media type alone, and a browser's `*/*` is no binary type to it."""
+    return accept.partition(",")[0].partition(";")[0].strip().lower() == "image/png"
+
+
+def _month(scan: str) -> str:
+    """The month in a scan's id: the same for every repeat of the call, whatever our clock says."""
+    made_at = datetime.fromtimestamp(min(ids.made_at_ms(scan), _LATEST_MS) / 1000, UTC)
+    return f"{made_at:%Y-%m}"

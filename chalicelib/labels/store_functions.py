@@ -1,0 +1,195 @@
+"""Signing and photo reading: the adapters that invoke those functions by name, and what runs inside them.
+
+Each function has its own rights: signing alone has kms:Sign, reading alone sees the quarantine bucket's photos.
+"""
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from chalicelib import ids, logs
+from chalicelib.clock import Clock
+from chalicelib.errors import Problem
+from chalicelib.labels import codec, ladder, photo
+from chalicelib.labels.model import SignerUnavailable
+from chalicelib.labels.service_keys import Signature
+from chalicelib.labels.service_photos import PhotoChanged, PhotoMissing, PhotoReaderUnavailable
+from chalicelib.registry.model import is_number
+
+_SLOT_SECONDS = 900
+_PACKED = re.compile(r"[0-9a-f]{12}")
+
+
+class BadRequest(ValueError):
+    """The signing function was asked for something it does not sign; it fails, and the failure is alarmed."""
+
+
+class KmsSigner:
+    """The signing function: signs nothing but well-formed labels, so that no caller can have other bytes signed."""
+
+    def __init__(self, kms: Any, key: str) -> None:
+        self._kms = kms
+        self._key = key
+        self._spki: dict[str, str] = {}
+
+    def answer(self, event: Mapping[str, Any]) -> dict[str, str]:
+        """`{"do": "public_key"}`, or `{"do": "sign", "number", "packed"}` with the six bytes of fields in hex."""
+        if event == {"do": "public_key"}:
+            return {"spki": self._public_key(self._key)}
+        if set(event) == {"do", "number", "packed"} and event["do"] == "sign":
+            return self._sign(event["number"], event["packed"])
+        raise BadRequest("neither sign nor public_key")
+
+    def _public_key(self, key: str) -> str:
+        return base64.b64encode(self._kms.get_public_key(KeyId=key)["PublicKey"]).decode()
+
+    def _sign(self, number: object, packed: object) -> dict[str, str]:
+        from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+
+        if not isinstance(number, str) or not is_number(number):
+            raise BadRequest("not a number")
+        if not isinstance(packed, str) or not _PACKED.fullmatch(packed):
+            raise BadRequest("not six bytes")
+        raw = bytes.fromhex(packed)
+        if raw[0] // codec.KEY_IDS != codec.VERSION or codec.Fields.unpacked(number, raw).counter == 0:
+            raise BadRequest("not the fields of a label")
+        answer = self._kms.sign(
+            KeyId=self._key,
+            Message=hashlib.sha256(codec.message(number, raw)).digest(),
+            MessageType="DIGEST",
+            SigningAlgorithm="ECDSA_SHA_256",
+        )
+        # By the key that signed, not by the alias: it may be pointed at another key at any moment.
+        used = answer["KeyId"]
+        if used not in self._spki:
+            self._spki[used] = self._public_key(used)
+        half = codec.SIGNATURE_BYTES // 2
+        r, s = decode_dss_signature(answer["Signature"])
+        return {"spki": self._spki[used], "signature": (r.to_bytes(half) + s.to_bytes(half)).hex()}
+
+
+class LambdaSigner:
+    """See service_keys.Signer.
+
+    client  makes the client when it is first needed: a scan signs nothing and must not pay for it
+    """
+
+    def __init__(self, client: Callable[[], Any], function: str) -> None:
+        self._client = client
+        self._function = function
+
+    def public_key(self) -> str:
+        """See Signer."""
+        return str(self._ask({"do": "public_key"})["spki"])
+
+    def sign(self, number: str, packed: bytes) -> Signature:
+        """See Signer."""
+        answer = self._ask({"do": "sign", "number": number, "packed": packed.hex()})
+        return Signature(bytes.fromhex(answer["signature"]), str(answer["spki"]))
+
+    def _ask(self, event: dict[str, str]) -> Any:
+        answer = _invoke(self._client(), self._function, event)
+        if answer is None:
+            raise SignerUnavailable
+        return answer
+
+
+class PhotoReader:
+    """The reading function: fetches one photo from the quarantine bucket and reads its codes."""
+
+    def __init__(self, s3: Any, bucket: str, clock: Clock) -> None:
+        self._s3 = s3
+        self._bucket = bucket
+        self._clock = clock
+
+    def answer(self, event: Mapping[str, Any]) -> dict[str, Any]:
+        """`{"photo": id}` -> outcome, codes with corners, size and the step that ended the search; or `refused`."""
+        try:
+            reading = ladder.read(self._fetched(str(event["photo"])), _may_be_ours)
+        except Problem as refusal:
+            return {"refused": refusal.code}
+        at_ms = int(self._clock().timestamp() * 1000)
+        logs.count("PhotoRead", at_ms, outcome=reading.outcome, step=reading.step)
+        if not reading.zbar:
+            logs.count("PhotoReadByOneDecoderOnly", at_ms, reason="libzbar missing")
+        return {
+            "outcome": reading.outcome,
+            "codes": [{"text": code.text, "position": code.position} for code in reading.codes],
+            "width": reading.width,
+            "height": reading.height,
+            "step": reading.step,
+        }
+
+    def _fetched(self, photo_id: str) -> bytes:
+        if not ids.matches("photo", photo_id):
+            raise PhotoMissing
+        try:
+            answer = self._s3.get_object(Bucket=self._bucket, Key=_object(photo_id))
+        except self._s3.exceptions.ClientError as failure:
+            # Without the right to list, S3 answers 403 for what is not there.
+            if failure.response["Error"]["Code"] not in {"NoSuchKey", "AccessDenied"}:
+                raise
+            logs.logger().warning("photo not there", extra={"item": photo_id})
+            raise PhotoMissing from None
+        if answer["ContentLength"] > photo.LIMIT_BYTES:
+            raise photo.PhotoTooLarge
+        raw: bytes = answer["Body"].read()
+        if hashlib.sha256(raw).hexdigest() != answer["Metadata"].get("sha256"):
+            raise PhotoChanged
+        return raw
+
+
+class QuarantinedPhotos:
+    """See service_photos.Quarantine."""
+
+    def __init__(self, s3: Any, functions: Any, bucket: str, reader: str) -> None:
+        self._s3 = s3
+        self._functions = functions
+        self._bucket = bucket
+        self._reader = reader
+
+    def slot(
+        self, photo_id: str, size_bytes: int, content_type: str, sha256: str
+    ) -> tuple[str, dict[str, str]]:
+        """See Quarantine."""
+        fixed = {"Content-Type": content_type, "x-amz-meta-sha256": sha256}
+        made = self._s3.generate_presigned_post(
+            self._bucket,
+            _object(photo_id),
+            Fields=dict(fixed),
+            Conditions=[
+                *({name: value} for name, value in fixed.items()),
+                ["content-length-range", size_bytes, size_bytes],
+            ],
+            ExpiresIn=_SLOT_SECONDS,
+        )
+        return made["url"], made["fields"]
+
+    def read(self, photo_id: str) -> Mapping[str, Any]:
+        """See Quarantine."""
+        answer = _invoke(self._functions, self._reader, {"photo": photo_id})
+        if answer is None:
+            raise PhotoReaderUnavailable
+        return dict(answer)
+
+
+def _object(photo_id: str) -> str:
+    return f"photos/{photo_id}"
+
+
+def _may_be_ours(text: str) -> bool:
+    """Whether a text is worth ending the search for; a payment code beside a label is not."""
+    return "/i/" in text.lower()
+
+
+def _invoke(client: Any, function: str, event: dict[str, str]) -> Any:
+    """The function's answer, or None when it failed; its own log says why."""
+    answer = client.invoke(FunctionName=function, Payload=json.dumps(event).encode())
+    payload = answer["Payload"].read()
+    if "FunctionError" in answer:
+        logs.logger().error("function failed", extra={"item": function})
+        return None
+    return json.loads(payload)
