@@ -37,8 +37,7 @@ def deploy(places: Places) -> dict[str, str]:
         if known["fingerprint"] == wanted and _stands(places):
             return dict(known["outputs"])
     template = package.build(places.state / "package", is_thin=True)
-    body = _uploaded(places, template)
-    outputs = _applied(places, body)
+    outputs = _applied(places, _uploaded(places, template))
     places.outputs.write_text(json.dumps({"fingerprint": wanted, "outputs": outputs}, indent=1))
     return outputs
 
@@ -81,7 +80,7 @@ def _stands(places: Places) -> bool:
 
 
 def _uploaded(places: Places, template: Path) -> str:
-    """Put the zip where CloudFormation finds it; answers the template that points there."""
+    """Put zip and template where CloudFormation finds them (a body is limited to 51,200 bytes); answers the address."""
     code = (template.parent / "deployment.zip").read_bytes()
     key = f"{hashlib.sha256(code).hexdigest()}.zip"
     s3 = client(places, "s3")
@@ -92,14 +91,16 @@ def _uploaded(places: Places, template: Path) -> str:
     for resource in document["Resources"].values():
         if resource["Type"] == "AWS::Serverless::Function":
             resource["Properties"]["CodeUri"] = {"Bucket": _ARTEFACTS, "Key": key}
-    return json.dumps(document)
+    name = f"{key}.json"
+    s3.put_object(Bucket=_ARTEFACTS, Key=name, Body=json.dumps(document, separators=(",", ":")).encode())
+    return f"{places.aws}/{_ARTEFACTS}/{name}"
 
 
-def _applied(places: Places, body: str) -> dict[str, str]:
+def _applied(places: Places, address: str) -> dict[str, str]:
     cloudformation = client(places, "cloudformation")
     request: dict[str, Any] = {
         "StackName": STACK_NAME,
-        "TemplateBody": body,
+        "TemplateURL": address,
         "Capabilities": ["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"],
         "Parameters": [
             {"ParameterKey": name, "ParameterValue": value} for name, value in parameters(places).items()

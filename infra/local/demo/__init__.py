@@ -1,0 +1,126 @@
+"""Loads the demo through the application's own services, so that its rules apply; a second run changes nothing."""
+
+import json
+import os
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from typing import Any
+
+from chalicelib import runtime
+from chalicelib.accounts.account import account_id
+from chalicelib.accounts.model import Actor, Role
+from chalicelib.accounts.service import founded
+from chalicelib.clock import local_day, stamp
+from chalicelib.inspection.model import Plan
+from chalicelib.store import Item
+from infra.local.demo import data
+from infra.local.demo.ids import demo_id
+from infra.local.places import Places
+
+_MARK = ("DEMO", "~")
+_WORKERS = 4
+DEMO = Actor("demo", frozenset({Role.ADMINISTRATOR, Role.LAB, Role.SUPERVISOR}))
+SHOWN = {
+    "market-1": "检定有效的电子秤 a valid scale",
+    "market-6": "检定过期的电子秤 an overdue scale",
+    "market-17": "被责令停用的电子秤 a suspended scale",
+}
+
+
+def load(places: Places, outputs: dict[str, str]) -> None:
+    """Load everything, once; a load that was cut off goes on where it stood."""
+    _connect(places, outputs)
+    table = runtime.ops_table()
+    mark = table.get(*_MARK)
+    if mark and mark.document["is_whole"]:
+        return
+    print("Loading demo data …", flush=True)
+    today = date.fromisoformat(mark.document["day"]) if mark else local_day(runtime.clock()())
+    if mark is None:
+        table.put(Item(*_MARK, {"day": today.isoformat(), "is_whole": False}), seen=0)
+    _people(places)
+    registry = runtime.registry()
+    _each(lambda one: registry.put_merchant(*one, seen=None), data.merchants())
+    _each(lambda one: registry.put_site(*one, seen=None), data.sites())
+    _each(lambda one: _instrument(*one, today), list(enumerate(data.instruments())))
+    _visits(places, today)
+    table.put(Item(*_MARK, {"day": today.isoformat(), "is_whole": True}, v=2), seen=1)
+
+
+def labels(places: Places) -> Iterable[tuple[str, str]]:
+    """Addresses of a few labels, as printed on them, and what they show."""
+    outputs = json.loads(places.outputs.read_text())["outputs"]
+    _connect(places, outputs)
+    for key, what in SHOWN.items():
+        instrument = demo_id("instrument", key)
+        label = runtime.labels().label(instrument, 1)
+        yield f"{places.origin}/i/{str(label.document['content']).rpartition('/')[2]}", what
+
+
+def _connect(places: Places, outputs: dict[str, str]) -> None:
+    os.environ.update(places.credentials())
+    os.environ.update(
+        MAIN_TABLE=outputs["MainTableName"],
+        OPS_TABLE=outputs["OpsTableName"],
+        LABEL_SIGNER=outputs["SignLabelName"],
+        LABEL_HOST=f"127.0.0.1:{places.port}",
+        DEMO_CLOCK="on",
+    )
+
+
+def _each[T](work: Callable[[T], Any], things: Iterable[T]) -> None:
+    with ThreadPoolExecutor(_WORKERS) as pool:
+        for _ in pool.map(work, things):
+            pass
+
+
+def _people(places: Places) -> None:
+    from infra.local.personas import PERSONAS
+
+    book = runtime.accounts().book
+    for persona in PERSONAS:
+        founded(book, persona.account(places.issuer, stamp(runtime.clock()())))
+
+
+def _instrument(place: int, kept: tuple[str, Any], today: date) -> None:
+    instrument_id, instrument = kept
+    runtime.registry().put_instrument(instrument_id, instrument, seen=None)
+    found = data.verification(instrument_id, place, today)
+    heads = runtime.heads()
+    state = runtime.registry().instrument(instrument_id).state
+    if found and state != "scrapped":
+        heads.record_verification(DEMO, instrument_id, *found)
+    if state != "scrapped":
+        runtime.labels().issue(DEMO, instrument_id, 1, None)
+    if place % 40 == 16:  # noqa: PLR2004 - one in forty is suspended
+        heads.suspend(DEMO, instrument_id, "示值超差，责令停止使用(演示)")
+    if place % 60 == 59:  # noqa: PLR2004 - one in sixty is scrapped
+        heads.scrap(DEMO, instrument_id)
+
+
+def _visits(places: Places, today: date) -> None:
+    """An approved visit to the market, one to the seafood street, and one that no leader has approved yet."""
+    from infra.local.personas import PERSONAS
+
+    people = {one.subject: account_id(places.issuer, one.subject) for one in PERSONAS}
+    supervisor = Actor(people["supervisor1"], frozenset({Role.SUPERVISOR}))
+    leader = Actor(people["leader1"], frozenset({Role.LEADER}))
+    inspection = runtime.inspection()
+    for key, item, is_approved in (
+        ("market", "集贸市场在用计量器具检查(演示)", True),
+        ("seafood", "海鲜大排档在用计量器具检查(演示)", True),
+        ("supermarket", "商超在用计量器具检查(演示)", False),
+    ):
+        plan = Plan.model_validate(
+            {
+                "item": {"code": f"JL-{key}", "name": item},
+                "site_id": demo_id("site", key),
+                "officers": [people["inspector1"], people["inspector2"]],
+                "planned_on": today.isoformat(),
+            }
+        )
+        visit = demo_id("visit", key)
+        inspection.put_visit(supervisor, visit, plan, seen=None)
+        if is_approved:
+            inspection.approve(leader, visit, seen=None)

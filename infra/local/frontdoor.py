@@ -1,0 +1,122 @@
+"""The front door of the local stack: one origin for web and API, as CloudFront is on AWS.
+
+/            web/dist; a path without a file is the app's index      /api/*      the deployed API
+/config.json what the web app needs to know of its stage             /_local/*   issuer and demo clock
+"""
+
+import asyncio
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import aiohttp
+from aiohttp import web
+from yarl import URL
+
+from chalicelib import democlock
+from chalicelib.store import DynamoTable
+from infra.local.deploy import client
+from infra.local.issuer import CLIENT, Issuer
+from infra.local.places import ROOT, Places
+
+DIST = ROOT / "web" / "dist"
+_HOP = {
+    "connection",
+    "keep-alive",
+    "transfer-encoding",
+    "host",
+    "content-length",
+    "date",
+    "server",
+    "content-encoding",
+}
+_MAX_BODY_BYTES = 10 * 1024 * 1024
+_NO_WEB = "网页还没有构建：请运行 make run。The web app is not built yet: run make run."
+
+
+class FrontDoor:
+    """The handlers of one stack's front door."""
+
+    def __init__(self, places: Places) -> None:
+        self._places = places
+        self._session: aiohttp.ClientSession | None = None
+        outputs = json.loads(places.outputs.read_text())["outputs"]
+        self._api = f"{places.aws}/_aws/execute-api/{outputs['RestApiId']}"
+        self._ops = DynamoTable(client(places, "dynamodb"), outputs["OpsTableName"])
+
+    def application(self) -> web.Application:
+        """The whole origin."""
+        app = web.Application(client_max_size=_MAX_BODY_BYTES)
+        issuer = Issuer(self._places.issuer, self._places.issuer_key, self._places.origin)
+        app.add_subapp("/_local/oidc", issuer.application())
+        app.router.add_get("/_local/clock", self._read_clock)
+        app.router.add_post("/_local/clock", self._move_clock)
+        app.router.add_get("/config.json", self._config)
+        app.router.add_route("*", "/api/{path:.*}", self._forward)
+        app.router.add_get("/{path:.*}", self._static)
+        app.cleanup_ctx.append(self._with_session)
+        return app
+
+    async def _with_session(self, _: web.Application):  # type: ignore[no-untyped-def]  # noqa: ANN202 - aiohttp's own shape
+        async with aiohttp.ClientSession(auto_decompress=False) as session:
+            self._session = session
+            yield
+
+    async def _config(self, _: web.Request) -> web.Response:
+        return web.json_response(
+            {
+                "issuer": self._places.issuer,
+                "client_id": CLIENT,
+                "label_host": f"127.0.0.1:{self._places.port}",
+                "demo": True,
+            },
+            headers={"Cache-Control": "no-cache"},
+        )
+
+    async def _forward(self, request: web.Request) -> web.StreamResponse:
+        if self._session is None:
+            raise web.HTTPServiceUnavailable
+        target = URL(self._api + request.raw_path, encoded=True)
+        headers = {name: value for name, value in request.headers.items() if name.lower() not in _HOP}
+        headers.pop("Origin", None)
+        body = await request.read()
+        async with self._session.request(
+            request.method, target, headers=headers, data=body, allow_redirects=False
+        ) as answer:
+            kept = [(name, value) for name, value in answer.headers.items() if name.lower() not in _HOP]
+            return web.Response(status=answer.status, headers=kept, body=await answer.read())
+
+    async def _static(self, request: web.Request) -> web.StreamResponse:
+        path = request.match_info["path"]
+        file = (DIST / path).resolve()
+        if file.is_file() and file.is_relative_to(DIST):
+            fresh = "public, max-age=31536000, immutable" if path.startswith("assets/") else "no-cache"
+            return web.FileResponse(file, headers={"Cache-Control": fresh})
+        is_page = "." not in Path(path).name or path.lower().startswith("i/")
+        if is_page and (DIST / "index.html").exists():
+            return web.FileResponse(DIST / "index.html", headers={"Cache-Control": "no-cache"})
+        return web.Response(status=404, text="404" if (DIST / "index.html").exists() else _NO_WEB)
+
+    async def _read_clock(self, _: web.Request) -> web.Response:
+        item = await asyncio.to_thread(self._ops.get, *democlock.OFFSET_KEY)
+        return web.json_response({"ahead_seconds": item.document["ahead_seconds"] if item else 0})
+
+    async def _move_clock(self, request: web.Request) -> web.Response:
+        if request.headers.get("Origin", self._places.origin) != self._places.origin:
+            raise web.HTTPForbidden
+        asked = await request.json()
+        days = asked.get("days")
+        if not isinstance(days, int) or not 0 < days <= 400:  # noqa: PLR2004 - a little over a year at once
+            raise web.HTTPBadRequest(text="days: 1 to 400")
+        ahead = await asyncio.to_thread(democlock.advance, self._ops, timedelta(days=days))
+        return web.json_response({"ahead_seconds": int(ahead.total_seconds())})
+
+
+def main() -> None:
+    """Serve until ended."""
+    places = Places.from_environment()
+    web.run_app(FrontDoor(places).application(), host="127.0.0.1", port=places.port, print=None)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,19 @@
+#!/bin/sh
+# Installs what the tests need of the system when root on Debian or Ubuntu; otherwise says how.
+set -eu
+
+missing=""
+ldconfig -p 2>/dev/null | grep -q libzbar || [ -e /opt/homebrew/lib/libzbar.dylib ] || [ -e /usr/local/lib/libzbar.dylib ] || missing="$missing libzbar0"
+command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || [ -d "/Applications/Google Chrome.app" ] || missing="$missing chromium"
+fc-list 2>/dev/null | grep -qiE "noto ?sans ?cjk|wenquanyi|pingfang" || [ "$(uname)" = Darwin ] || missing="$missing fonts-noto-cjk"
+[ -z "$missing" ] && exit 0
+
+if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+  echo "Installing$missing …"
+  apt-get update -qq
+  # shellcheck disable=SC2086
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing fontconfig >/dev/null
+else
+  echo "The tests need$missing. Debian/Ubuntu: sudo apt-get install$missing. macOS: brew install zbar, and Google Chrome." >&2
+  exit 1
+fi
