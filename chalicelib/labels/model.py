@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, Self
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 from chalicelib.errors import Conflict, Invalid, Missing, Unavailable, Unprocessable, Unsupported
 from chalicelib.labels.codec import Fields
@@ -87,7 +87,13 @@ class SignerUnavailable(Unavailable):
     en = "The signing service did not answer; no label was issued. Try again later."
 
 
-class Label(BaseModel):
+class Told(BaseModel):
+    """A model of an answer; its validator is built when first used, because most cold starts use few of them."""
+
+    model_config = ConfigDict(defer_build=True)
+
+
+class Label(Told):
     """One issue of an instrument's label."""
 
     instrument_id: str
@@ -108,7 +114,7 @@ class Label(BaseModel):
     """Path of its picture; add ?format=svg|png&size_mm=25|40."""
 
 
-class Resolution(BaseModel):
+class Resolution(Told):
     """What a scanned or typed text turned out to be."""
 
     outcome: Outcome
@@ -123,7 +129,7 @@ class Resolution(BaseModel):
     instrument: PublicInstrument | None = None
 
 
-class PublicKey(BaseModel):
+class PublicKey(Told):
     """A public key labels are signed with."""
 
     kid: int
@@ -143,13 +149,13 @@ class PublicKey(BaseModel):
         return Key(self.kid, self.spki, self.valid_from, self.valid_until)
 
 
-class PublicKeys(BaseModel):
+class PublicKeys(Told):
     """The key set that phones cache to check labels without network."""
 
     keys: list[PublicKey]
 
 
-class ScanAnswer(BaseModel):
+class ScanAnswer(Told):
     """What an officer's scan found, with the whole head of the instrument."""
 
     resolution: Resolution

@@ -1,16 +1,17 @@
 """How labels, photos and scans are asked over HTTP."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from chalicelib import ids, runtime
 from chalicelib.accounts.model import EVERYBODY, Actor, Role
 from chalicelib.clock import stamp
 from chalicelib.errors import IdTaken
 from chalicelib.http import Api, Reply, Request
+from chalicelib.instants import Day, Instant
 from chalicelib.labels import drawing
 from chalicelib.labels.codec import COUNTERS
 from chalicelib.labels.model import (
@@ -58,7 +59,7 @@ _LATEST_MS = 253_402_300_799_999
 
 
 class _Body(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Content(_Body):
@@ -70,7 +71,7 @@ class Content(_Body):
 class LabelIssue(_Body):
     """A label to be issued."""
 
-    valid_until: date | None = None
+    valid_until: Day | None = None
     """Last day it counts; absent: until revoked."""
 
 
@@ -114,7 +115,7 @@ class Place(_Body):
 class Scan(Content):
     """A scan by an officer's phone."""
 
-    device_at: AwareDatetime
+    device_at: Instant
     device: Annotated[str, StringConstraints(max_length=64)] = ""
     place: Place | None = None
 

@@ -5,13 +5,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
-from pydantic import BaseModel
-
 from chalicelib import ids
 from chalicelib.clock import Clock
 from chalicelib.errors import Invalid, Missing, Problem, Unavailable, Unprocessable
 from chalicelib.labels import photo
-from chalicelib.labels.model import Resolution
+from chalicelib.labels.model import Resolution, Told
 from chalicelib.labels.service import Labels
 
 TYPES = ("image/jpeg", "image/png", "image/webp")
@@ -67,7 +65,7 @@ REFUSALS: dict[str, type[Problem]] = {
 """What the reading function may refuse, by code."""
 
 
-class PhotoSlot(BaseModel):
+class PhotoSlot(Told):
     """Where to post a photo: a form with these fields, and the file last, to this address, within 15 minutes."""
 
     photo: str
@@ -75,7 +73,7 @@ class PhotoSlot(BaseModel):
     fields: dict[str, str]
 
 
-class ReadCode(BaseModel):
+class ReadCode(Told):
     """One code in a photo: its text, its four corners in pixels of the upright photo, what it is."""
 
     text: str
@@ -83,7 +81,7 @@ class ReadCode(BaseModel):
     resolution: Resolution
 
 
-class PhotoReading(BaseModel):
+class PhotoReading(Told):
     """What a photo shows. unreadable: a code is seen but too damaged or blurred."""
 
     outcome: Literal["one", "none", "several", "unreadable"]
