@@ -163,7 +163,8 @@ _PAGE = """<!doctype html><html lang="zh-CN"><meta charset="utf-8">
 <style>
  body{{font:17px/1.5 system-ui,"Noto Sans CJK SC",sans-serif;margin:0;background:#f4f1ea;color:#16202b}}
  main{{max-width:28rem;margin:0 auto;padding:1.5rem 1rem 3rem}} h1{{font-size:1.4rem;margin:0}} p{{margin:.3rem 0 1rem}}
- button{{display:flex;flex-direction:column;width:100%;min-height:56px;margin:.5rem 0;padding:.6rem 1rem;border:1px solid
+ button{{display:flex;flex-direction:column;width:100%;min-height:56px;margin:.5rem 0;padding:.6rem 1rem;
+ border:1px solid
  #c9c2b4;border-radius:12px;background:#fff;color:inherit;font:inherit;text-align:left}}
  button span{{color:#4c5965;font-size:.9rem}}
  button:focus-visible{{outline:3px solid #0b6e5f}}
