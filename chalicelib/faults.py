@@ -35,6 +35,19 @@ _WORDS = {
         'Send numbers as text, such as "0.10", of at most 18 digits.',
     ),
     "decimal_max_digits": ("位数太多，最多 {max_digits} 位。", "Too many digits; at most {max_digits}."),
+    "decimal_max_places": (
+        "小数位数太多，最多 {decimal_places} 位。",
+        "Too many decimal places; at most {decimal_places}.",
+    ),
+    "decimal_whole_digits": (
+        "整数位数太多，最多 {whole_digits} 位。",
+        "Too many digits before the point; at most {whole_digits}.",
+    ),
+    "instant": (
+        "请填写带时区的时间，如 2026-11-24T08:00:00Z，年份在 1970 至 2200 之间。",
+        "Send a time with its zone such as 2026-11-24T08:00:00Z, between 1970 and 2200.",
+    ),
+    "day": ("请填写日期，如 2026-11-24。", "Send a date such as 2026-11-24."),
     "finite_number": ("必须是有限的数。", "Must be a finite number."),
     "enum": ("不在可选范围：{expected}。", "Not one of: {expected}."),
     "literal_error": ("不在可选范围：{expected}。", "Not one of: {expected}."),

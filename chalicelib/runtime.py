@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from chalicelib.clock import Clock, system_clock
 from chalicelib.settings import Settings
 from chalicelib.store import DynamoTable
+from chalicelib.store_direct import DirectDynamo
 
 if TYPE_CHECKING:
     from chalicelib.accounts.service import Accounts, Gate
@@ -44,15 +45,20 @@ def client(service: str) -> Any:
 
 
 @cache
+def _dynamodb() -> DirectDynamo:
+    return DirectDynamo(partial(client, "dynamodb"), os.environ, system_clock)
+
+
+@cache
 def main_table() -> DynamoTable:
     """The table of entities."""
-    return DynamoTable(client("dynamodb"), settings().main_table)
+    return DynamoTable(_dynamodb(), settings().main_table)
 
 
 @cache
 def ops_table() -> DynamoTable:
     """The table of idempotency, limits, counters and cursors."""
-    return DynamoTable(client("dynamodb"), settings().ops_table)
+    return DynamoTable(_dynamodb(), settings().ops_table)
 
 
 @cache
@@ -164,10 +170,11 @@ def photo_reader() -> "PhotoReader":
 @cache
 def inspection() -> "Inspection":
     """Visits and checks."""
+    from chalicelib.inspection.judging import judge
     from chalicelib.inspection.service import Inspection
     from chalicelib.inspection.store import InspectionStore
 
-    return Inspection(InspectionStore(main_table()), registry(), clock(), entropy)
+    return Inspection(InspectionStore(main_table()), registry, accounts, judge, clock())
 
 
 @cache

@@ -1,5 +1,243 @@
 """How inspection is asked over HTTP."""
 
-from chalicelib.http import Api
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, RootModel
+
+from chalicelib import cursors, runtime
+from chalicelib.accounts.model import Actor, Role
+from chalicelib.clock import stamp
+from chalicelib.errors import Fault, IdTaken, NotFound, Sentence, VersionStale
+from chalicelib.http import Api, NotValid, Reply, Request
+from chalicelib.inspection.checks import Attempt, Check, NewCheck
+from chalicelib.inspection.model import NotAnOfficer, NotYourDistrict, OwnVisit, Plan, Settled, Visit
+from chalicelib.inspection.rules import REASONS
+from chalicelib.inspection.service import READERS
+from chalicelib.inspection.service_book import Stored
+from chalicelib.registry.model import Words
+from chalicelib.registry.parties import District
+from chalicelib.registry.problems import NoInstrument
 
 api = Api(__name__)
+
+SEEN_BY = {Role.INSPECTOR, *READERS}
+
+
+class Recorded(Check):
+    """A check that was recorded."""
+
+    outcome: Literal["recorded"] = "recorded"
+
+
+class Refused(BaseModel):
+    """A check that was refused by a rule; the attempt is kept with all that was sent."""
+
+    outcome: Literal["refused"] = "refused"
+    reason: str
+    sentences: Words
+    attempt: str
+    check: str
+    received_at: str
+
+
+class CheckAnswer(RootModel[Annotated[Recorded | Refused, Field(discriminator="outcome")]]):
+    """What became of a check that was sent."""
+
+
+class VisitPage(BaseModel):
+    """A visit with its checks and refused attempts, newest first; `cursor` leads to older ones."""
+
+    visit: Visit
+    version: int
+    checks: list[Recorded]
+    refused: list[Refused]
+    cursor: str = ""
+
+
+class VisitKept(BaseModel):
+    """A visit and the version to change or approve it by."""
+
+    visit: Visit
+    version: int
+
+
+class VisitRow(BaseModel):
+    """A visit as lists show it."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    id: str
+    state: str
+    item: dict[str, str]
+    place_id: str
+    place_name: str
+    district: str
+    planned_on: str
+    officers: list[str]
+
+
+class Visits(BaseModel):
+    """A page of visits, latest planned day first."""
+
+    items: list[VisitRow]
+    cursor: str = ""
+
+
+class Which(BaseModel):
+    """Whose visits: one's own, or those of a district in a state."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    mine: bool | None = None
+    district: District | None = None
+    state: Literal["planned", "approved", "ended"] = "planned"
+    cursor: str = ""
+
+
+class Page(BaseModel):
+    """Which page of a visit's checks."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    cursor: str = ""
+
+
+def _seen(request: Request) -> int | None:
+    return request.seen() if "if-match" in request.headers else None
+
+
+def _recorded(check: Check) -> Recorded:
+    return Recorded(**dict(check))
+
+
+def _refused(attempt: Attempt) -> Refused:
+    sentence = REASONS[attempt.reason]
+    return Refused(
+        reason=attempt.reason,
+        sentences=Words(zh=sentence.zh, en=sentence.en),
+        attempt=attempt.id,
+        check=attempt.check_id,
+        received_at=stamp(attempt.received_at),
+    )
+
+
+def _kept(stored: Stored[Visit], status: int = 200) -> Reply:
+    return Reply(VisitKept(visit=stored.value, version=stored.version), status=status, version=stored.version)
+
+
+@api.route(
+    "PUT",
+    "/v1/visits/{visit}",
+    zh="安排一次检查，或在审批前修改。",
+    en="Plan a visit, or change one that is not approved yet.",
+    roles={Role.SUPERVISOR},
+    body=Plan,
+    answer=VisitKept,
+    status=201,
+    problems=(IdTaken, NotFound, NotAnOfficer, NotYourDistrict, Settled, VersionStale),
+)
+def put_visit(request: Request, visit: str) -> Reply:
+    """If-Match names the version to change; without it the visit is new."""
+    actor, plan = Actor.from_context(request.context), request.body(Plan)
+    stored, is_new = runtime.inspection().put_visit(actor, visit, plan, _seen(request))
+    return _kept(stored, 201 if is_new else 200)
+
+
+@api.route(
+    "POST",
+    "/v1/visits/{visit}/approval",
+    zh="批准一次检查。",
+    en="Approve a visit.",
+    roles={Role.LEADER},
+    answer=VisitKept,
+    problems=(NotFound, OwnVisit, NotYourDistrict, Settled, VersionStale),
+)
+def approve_visit(request: Request, visit: str) -> Reply:
+    """Again is the same approval. If-Match, when sent, must name the version the leader read."""
+    actor = Actor.from_context(request.context)
+    return _kept(runtime.inspection().approve(actor, visit, _seen(request)))
+
+
+@api.route(
+    "GET",
+    "/v1/visits",
+    zh="列出自己的检查，或一个区某一状态的检查。",
+    en="List one's own visits, or a district's visits in a state.",
+    roles=SEEN_BY,
+    query=Which,
+    answer=Visits,
+    problems=(cursors.BadCursor, NotYourDistrict),
+)
+def list_visits(request: Request) -> Visits:
+    """Own visits unless a district is named."""
+    actor, which = Actor.from_context(request.context), request.query(Which)
+    if which.district is None:
+        if which.mine is False:
+            words = Sentence("请填写 district。", "Name a district.")
+            raise NotValid(faults=(Fault("/district", "missing", words),))
+        bound = {"visits": actor.id}
+        rows = runtime.inspection().own_visits(actor, cursors.unseal(bound, which.cursor))
+    else:
+        bound = {"visits": f"{which.district}#{which.state}"}
+        after = cursors.unseal(bound, which.cursor)
+        rows = runtime.inspection().visits_of(actor, which.district, which.state, after)
+    items = [VisitRow.model_validate(row) for row in rows.rows]
+    return Visits(items=items, cursor=cursors.seal(bound, rows.after))
+
+
+@api.route(
+    "GET",
+    "/v1/visits/{visit}",
+    zh="查看一次检查及其各项检测。",
+    en="Read a visit with its checks.",
+    roles=SEEN_BY,
+    query=Page,
+    answer=VisitPage,
+    problems=(NotFound, cursors.BadCursor),
+)
+def get_visit(request: Request, visit: str) -> Reply:
+    """Inspectors see the visits they go on; the others those of their districts."""
+    bound = {"visit": visit}
+    after = cursors.unseal(bound, request.query(Page).cursor)
+    stored, page = runtime.inspection().file(Actor.from_context(request.context), visit, after)
+    shown = VisitPage(
+        visit=stored.value,
+        version=stored.version,
+        checks=[_recorded(check) for check in page.checks],
+        refused=[_refused(attempt) for attempt in page.attempts],
+        cursor=cursors.seal(bound, page.after),
+    )
+    return Reply(shown, version=stored.version)
+
+
+@api.route(
+    "PUT",
+    "/v1/visits/{visit}/checks/{check}",
+    zh="记录一项检测并按当日法规判定。",
+    en="Record a check, judged by the law of its day.",
+    roles={Role.INSPECTOR},
+    body=NewCheck,
+    answer=CheckAnswer,
+    status=201,
+    problems=(NotFound, NoInstrument, IdTaken),
+)
+def put_check(request: Request, visit: str, check: str) -> Reply:
+    """201 when recorded now, 200 when it stood already or a rule refuses it."""
+    actor, new = Actor.from_context(request.context), request.body(NewCheck)
+    kept, is_new = runtime.inspection().put_check(actor, visit, check, new)
+    answer = _recorded(kept) if isinstance(kept, Check) else _refused(kept)
+    return Reply(answer, status=201 if is_new else 200)
+
+
+@api.route(
+    "GET",
+    "/v1/visits/{visit}/checks/{check}",
+    zh="查看一项检测。",
+    en="Read a check.",
+    roles=SEEN_BY,
+    answer=Recorded,
+    problems=(NotFound,),
+)
+def get_check(request: Request, visit: str, check: str) -> Recorded:
+    """As it was recorded and judged."""
+    return _recorded(runtime.inspection().check(Actor.from_context(request.context), visit, check))

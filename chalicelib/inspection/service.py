@@ -1,0 +1,203 @@
+"""Planning and approving visits, and recording checks in them; every refusal by rule is kept as an attempt."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from chalicelib import ids
+from chalicelib.accounts.model import Actor, Role
+from chalicelib.clock import Clock
+from chalicelib.errors import Fault, IdTaken, NotFound, Sentence, VersionStale
+from chalicelib.inspection import rules
+from chalicelib.inspection.checks import Attempt, Check, NewCheck, Reason
+from chalicelib.inspection.model import NotAnOfficer, NotYourDistrict, Plan, Settled, Visit
+from chalicelib.inspection.service_book import Changed, File, Judge, People, Places, Records, Rows, Stored
+from chalicelib.registry.problems import NoInstrument
+from chalicelib.store import digest
+
+READERS = (Role.REVIEWER, Role.SUPERVISOR, Role.LEADER, Role.AUDITOR)
+"""Who reads other people's visits, in their districts."""
+_ATTEMPTS = 5
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """Visits and checks.
+
+    places, people  asked when a visit is planned; made on first use, because checks need neither
+    """
+
+    records: Records
+    places: Callable[[], Places]
+    people: Callable[[], People]
+    judge: Judge
+    clock: Clock
+
+    def put_visit(
+        self, actor: Actor, visit_id: str, plan: Plan, seen: int | None
+    ) -> tuple[Stored[Visit], bool]:
+        """Plan (`seen` None) or change a visit that is not approved yet; answers it and whether it is new."""
+        content = digest(plan.model_dump(mode="json", exclude_none=True))
+        standing = self.records.visit(visit_id)
+        if seen is None and standing is not None:
+            return _repeated(standing, content), False
+        if seen is not None:
+            if standing is None:
+                raise NotFound(id=visit_id)
+            if standing.version != seen:
+                raise VersionStale
+            if standing.value.state != "planned":
+                raise Settled
+        visit = self._planned(actor, visit_id, plan)
+        left = sorted(set(standing.value.officers) - set(plan.officers)) if standing else ()
+        try:
+            self.records.write_visit(visit, content, seen or 0, left)
+        except Changed:
+            if seen is not None:
+                raise VersionStale from None
+            standing = self.records.visit(visit_id)
+            if standing is None:
+                raise
+            return _repeated(standing, content), False
+        return Stored(visit, (seen or 0) + 1, content), seen is None
+
+    def _planned(self, actor: Actor, visit_id: str, plan: Plan) -> Visit:
+        places = self.places()
+        place = places.site(plan.site_id).value if plan.site_id else places.merchant(plan.place_id).value
+        if not actor.works_in(place.district):
+            raise NotYourDistrict
+        wrong = [n for n, officer in enumerate(plan.officers) if not self._inspects(officer, place.district)]
+        if wrong:
+            words = Sentence(NotAnOfficer.zh, NotAnOfficer.en)
+            raise NotAnOfficer(faults=tuple(Fault(f"/officers/{n}", NotAnOfficer.code, words) for n in wrong))
+        return Visit(
+            **dict(plan),
+            id=visit_id,
+            place_name=place.name,
+            district=place.district,
+            planned_by=actor.id,
+        )
+
+    def _inspects(self, account: str, district: str) -> bool:
+        try:
+            officer = self.people().account(account).actor()
+        except NotFound:
+            return False
+        return officer.is_any(Role.INSPECTOR) and officer.works_in(district)
+
+    def approve(self, actor: Actor, visit_id: str, seen: int | None) -> Stored[Visit]:
+        """A leader lets a visit happen; again is the same approval.
+
+        seen  the version the leader read, None when the caller does not say
+        Raises OwnVisit, NotYourDistrict, Settled, VersionStale.
+        """
+        for _ in range(_ATTEMPTS):
+            standing = self.records.visit(visit_id)
+            if standing is None:
+                raise NotFound(id=visit_id)
+            if not actor.works_in(standing.value.district):
+                raise NotYourDistrict
+            if standing.value.state == "approved" and actor.id not in standing.value.officers:
+                return standing
+            if seen is not None and seen != standing.version:
+                raise VersionStale
+            visit = standing.value.approved(actor.id, self.clock())
+            try:
+                self.records.write_visit(visit, standing.content, standing.version, ())
+            except Changed:
+                continue
+            return Stored(visit, standing.version + 1, standing.content)
+        raise VersionStale
+
+    def own_visits(self, actor: Actor, after: str) -> Rows:
+        """The visits this officer goes on."""
+        return self.records.own(actor.id, after)
+
+    def visits_of(self, actor: Actor, district: str, state: str, after: str) -> Rows:
+        """A district's visits in a state, for those who plan, approve, review or watch. Raises NotYourDistrict."""
+        if not actor.is_any(*READERS) or not actor.works_in(district):
+            raise NotYourDistrict
+        return self.records.of_district(district, state, after)
+
+    def file(self, actor: Actor, visit_id: str, after: str) -> tuple[Stored[Visit], File]:
+        """A visit and a page of what it came to; what the actor may not know of does not exist."""
+        page = self.records.file(visit_id, after)
+        visit = page.visit or self.records.visit(visit_id)
+        return self._readable(actor, visit, visit_id), page
+
+    def check(self, actor: Actor, visit_id: str, check_id: str) -> Check:
+        """One check. Raises NotFound."""
+        visit, check = self.records.visit_and_check(visit_id, check_id)
+        self._readable(actor, visit, visit_id)
+        if check is None:
+            raise NotFound(id=check_id)
+        return check.value
+
+    @staticmethod
+    def _readable(actor: Actor, visit: Stored[Visit] | None, visit_id: str) -> Stored[Visit]:
+        if visit is not None:
+            is_reader = actor.is_any(*READERS) and actor.works_in(visit.value.district)
+            if is_reader or actor.id in visit.value.officers:
+                return visit
+        raise NotFound(id=visit_id)
+
+    def put_check(
+        self, actor: Actor, visit_id: str, check_id: str, new: NewCheck
+    ) -> tuple[Check | Attempt, bool]:
+        """Record a check, or keep the refused attempt; answers it and whether it is a new check.
+
+        One read, then one conditional put. The same check again is answered as it stands, whatever became of the visit.
+        Raises NotFound for the visit, NoInstrument, IdTaken for other content.
+        """
+        content = digest(new.model_dump(mode="json", exclude_none=True))
+        desk = self.records.desk(visit_id, check_id, new.instrument_id)
+        if desk.visit is None:
+            raise NotFound(id=visit_id)
+        visit, standing = desk.visit.value, desk.check
+        if standing is not None and actor.id in {standing.value.by, *visit.officers}:
+            if standing.content != content:
+                raise IdTaken(id=check_id)
+            return standing.value, False
+        if desk.head is None or desk.head.id != new.instrument_id:
+            raise NoInstrument(id=new.instrument_id)
+        now = self.clock()
+        day = rules.day_of(new.device_at, now, visit.approved_at)
+        reason = rules.refusal(visit, desk.head, new, actor.id, day.on, now)
+        if reason:
+            return self._refused(actor, visit_id, check_id, new, reason, content), False
+        check = Check(
+            **{**dict(new), **dict(self.judge(new, desk.head, day.on))},
+            id=check_id,
+            visit_id=visit_id,
+            by=actor.id,
+            received_at=now,
+            judged_on=day.on,
+            judged_by=day.by,
+        )
+        try:
+            return self.records.add_check(check, content)
+        except Changed:
+            raise IdTaken(id=check_id) from None
+
+    def _refused(
+        self, actor: Actor, visit_id: str, check_id: str, new: NewCheck, reason: Reason, content: str
+    ) -> Attempt:
+        """The attempt's id follows from what was refused and why: sent again after a lost answer it is the same."""
+        told = {"check": check_id, "by": actor.id, "reason": reason, "content": content}
+        mark = digest(told)
+        attempt = Attempt(
+            id=ids.new("attempt", ids.made_at_ms(check_id), bytes.fromhex(mark)),
+            visit_id=visit_id,
+            check_id=check_id,
+            by=actor.id,
+            reason=reason,
+            device_at=new.device_at,
+            received_at=self.clock(),
+            sent=new,
+        )
+        return self.records.add_attempt(attempt, mark)
+
+
+def _repeated(standing: Stored[Visit], content: str) -> Stored[Visit]:
+    if standing.content != content:
+        raise IdTaken(id=standing.value.id)
+    return standing

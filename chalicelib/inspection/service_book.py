@@ -1,0 +1,93 @@
+"""What inspection asks of its store, of the registry and of accounts."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+
+from pydantic import BaseModel
+
+from chalicelib.accounts.account import Account
+from chalicelib.inspection.checks import Attempt, Check, Judged, NewCheck
+from chalicelib.inspection.model import Visit
+from chalicelib.registry.model import InstrumentHead
+from chalicelib.registry.parties import Merchant, Site
+
+
+class Changed(Exception):
+    """A write found another version, or other content, than it relied on."""
+
+
+@dataclass(frozen=True)
+class Stored[M: BaseModel]:
+    """A document, its version, and the digest of the content that was sent for it."""
+
+    value: M
+    version: int
+    content: str
+
+
+@dataclass(frozen=True)
+class Desk:
+    """All that a check is decided on, as it stood at one moment."""
+
+    visit: Stored[Visit] | None
+    check: Stored[Check] | None
+    head: InstrumentHead | None
+
+
+@dataclass(frozen=True)
+class File:
+    """A page of what a visit came to, newest first; the first page has the visit itself."""
+
+    visit: Stored[Visit] | None
+    checks: tuple[Check, ...]
+    attempts: tuple[Attempt, ...]
+    after: str
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows of a list and where the next page starts."""
+
+    rows: tuple[Mapping[str, Any], ...]
+    after: str
+
+
+class Records(Protocol):
+    """How visits, checks and attempts are kept; writes raise Changed."""
+
+    def visit(self, visit_id: str) -> Stored[Visit] | None: ...
+    def desk(self, visit_id: str, check_id: str, instrument_id: str) -> Desk: ...
+    def visit_and_check(
+        self, visit_id: str, check_id: str
+    ) -> tuple[Stored[Visit] | None, Stored[Check] | None]: ...
+    def file(self, visit_id: str, after: str) -> File: ...
+    def own(self, account: str, after: str) -> Rows: ...
+    def of_district(self, district: str, state: str, after: str) -> Rows: ...
+    def write_visit(self, visit: Visit, content: str, seen: int, left: Sequence[str]) -> None: ...
+    def add_check(self, check: Check, content: str) -> tuple[Check, bool]: ...
+    def add_attempt(self, attempt: Attempt, content: str) -> Attempt: ...
+
+
+class Placed[M: BaseModel](Protocol):
+    """A merchant or a site as the registry keeps it."""
+
+    @property
+    def value(self) -> M: ...
+
+
+class Places(Protocol):
+    """Where visits go; both raise NotFound."""
+
+    def merchant(self, merchant_id: str) -> Placed[Merchant]: ...
+    def site(self, site_id: str) -> Placed[Site]: ...
+
+
+class People(Protocol):
+    """Who may be an officer."""
+
+    def account(self, account: str) -> Account: ...
+
+
+type Judge = Callable[[NewCheck, InstrumentHead, date], Judged]

@@ -1,0 +1,196 @@
+"""An inspection office for tests: the real services on any table, a clock that is moved by hand, a simple judge."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from threading import Lock
+from typing import Any
+
+from chalicelib.accounts.account import Account, Grant, Scopes
+from chalicelib.accounts.model import Actor, Role
+from chalicelib.accounts.service import Accounts
+from chalicelib.accounts.store import AccountStore
+from chalicelib.follow import Follower
+from chalicelib.inspection.checks import (
+    Judged,
+    JudgedReading,
+    NewCheck,
+    Parameters,
+    WeighingCheck,
+    overall,
+)
+from chalicelib.inspection.model import Plan
+from chalicelib.inspection.service import Inspection
+from chalicelib.inspection.store import InspectionStore
+from chalicelib.law.model import RuleRef, Verdict, Words
+from chalicelib.registry.model import Instrument, InstrumentHead, number
+from chalicelib.registry.parties import Merchant, Site
+from chalicelib.registry.service import Registry
+from chalicelib.registry.service_heads import Heads
+from chalicelib.registry.store import RegistryStore
+from chalicelib.store import Table
+
+DISTRICT = "350203"
+NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
+
+
+def made(prefix: str, place: int) -> str:
+    return f"{prefix}-01jd{place:022d}"
+
+
+def actor(place: int, *roles: Role, district: str = DISTRICT) -> Actor:
+    return Actor(made("acc", place), frozenset(roles), frozenset({district} if district else ()))
+
+
+ANNA, BAO = actor(1, Role.INSPECTOR), actor(2, Role.INSPECTOR)
+STRANGER = actor(3, Role.INSPECTOR)
+SUPERVISOR, LEADER, REVIEWER = actor(4, Role.SUPERVISOR), actor(5, Role.LEADER), actor(6, Role.REVIEWER)
+LEADING_OFFICER = actor(7, Role.LEADER, Role.INSPECTOR)
+AUDITOR = actor(8, Role.AUDITOR, district="")
+FAR_LEADER = actor(9, Role.LEADER, district="350206")
+PEOPLE = (ANNA, BAO, STRANGER, SUPERVISOR, LEADER, REVIEWER, LEADING_OFFICER, AUDITOR, FAR_LEADER)
+
+SITE, OTHER_SITE, MERCHANT = made("sit", 1), made("sit", 2), made("mer", 1)
+SCALE, OTHER_SCALE, ELSEWHERE, PUMP, UNKNOWN = (made("ins", place) for place in range(1, 6))
+VISIT = made("vis", 1)
+CHECK = made("chk", 1)
+
+
+def plan(**changed: Any) -> Plan:
+    return Plan.model_validate(
+        {
+            "item": {"code": "JL-01", "name": "集贸市场在用衡器监督检查"},
+            "site_id": SITE,
+            "officers": [ANNA.id, BAO.id],
+            "planned_on": date(2026, 11, 24),
+            **changed,
+        }
+    )
+
+
+def sent(**changed: Any) -> dict[str, Any]:
+    """What a phone sends for a check of SCALE (e = 5 g) with 1 kg: it shows 1,020 g."""
+    return {
+        "kind": "weighing_instrument",
+        "instrument_id": SCALE,
+        "device_at": "2026-11-24T03:58:00Z",
+        "device": "phone-1",
+        "weights": {"class": "M1", "nominal_g": ["1000"], "certificate_no": "SZ-2026-17", "mpe_g": "0.05"},
+        "readings": [{"load_g": "1000", "indication_g": "1020"}],
+        **changed,
+    }
+
+
+def check(**changed: Any) -> NewCheck:
+    return WeighingCheck.model_validate(sent(**changed))
+
+
+RULE = RuleRef(
+    id="demo.e", version_from=date(2020, 1, 1), title="演示", source="演示", url="", confidence="A"
+)
+
+
+def simple_judge(new: NewCheck, head: InstrumentHead, day: date) -> Judged:
+    """Beyond e is a failure: enough to tell verdicts apart without the law."""
+    readings = tuple(
+        JudgedReading(
+            **dict(reading),
+            verdict=Verdict(
+                verdict="fail" if abs(reading.indication_g - reading.load_g) > (head.e_g or 0) else "pass",
+                authority="settled",
+                rule=RULE,
+                explanation=Words(zh=f"{day} 演示", en=f"{day} demonstration"),
+            ),
+        )
+        for reading in new.readings
+    )
+    verdict, authority = overall((one.verdict.verdict, one.verdict.authority) for one in readings)
+    return Judged(
+        parameters=Parameters(accuracy_class=head.accuracy_class, e_g=head.e_g, max_g=head.max_g),
+        readings=readings,
+        verdict=verdict,
+        authority=authority,
+        explanation=readings[0].verdict.explanation,
+    )
+
+
+@dataclass
+class Ticking:
+    """A clock that moves one millisecond with every look, so that nothing happens at the same instant."""
+
+    at: datetime = NOON
+    lock: Lock = field(default_factory=Lock)
+
+    def __call__(self) -> datetime:
+        with self.lock:
+            self.at += timedelta(milliseconds=1)
+            return self.at
+
+
+class Office:
+    """The services, and a market with a scale or two."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.clock = Ticking()
+        shelf = RegistryStore(table)
+        self.heads = Heads(shelf, self.clock)
+        self.registry = Registry(shelf, self.heads, self.clock)
+        self.people = Accounts(AccountStore(table), self.clock)
+        self.store = InspectionStore(table)
+        self.inspection = Inspection(
+            self.store, lambda: self.registry, lambda: self.people, simple_judge, self.clock
+        )
+        self.follower = Follower(self.heads, shelf.numbers_at_site, shelf.numbers_of_merchant)
+
+    def furnished(self) -> "Office":
+        """With people, places and instruments."""
+        for person in PEOPLE:
+            self._employ(person)
+        self.registry.put_merchant(
+            MERCHANT, Merchant(name="演示水产", kind="stall_keeper", district=DISTRICT), None
+        )
+        for site in (SITE, OTHER_SITE):
+            self.registry.put_site(site, Site(name="演示市场", venue="market", district=DISTRICT), None)
+        for place, (instrument, site) in enumerate(
+            {SCALE: SITE, OTHER_SCALE: SITE, ELSEWHERE: OTHER_SITE}.items()
+        ):
+            self.registry.put_instrument(instrument, scale(f"SN-{place}", site), None)
+        pump = scale("SN-9", SITE).model_copy(update={"category": "fuel_dispenser"})
+        self.registry.put_instrument(PUMP, pump, None)
+        return self
+
+    def _employ(self, person: Actor) -> None:
+        scopes = Scopes(districts=tuple(person.districts))
+        grants = tuple(
+            Grant(role=role, scopes=scopes, granted_by="acc-0", granted_at="2026-01-01T00:00:00.000Z")
+            for role in sorted(person.roles)
+        )
+        self.people.book.put(Account(id=person.id, name=f"演示{person.id[-1]}", grants=grants), 0)
+
+    def approved(self, **changed: Any) -> "Office":
+        """With VISIT planned and approved."""
+        self.inspection.put_visit(SUPERVISOR, VISIT, plan(**changed), None)
+        self.inspection.approve(LEADER, VISIT, None)
+        return self
+
+    def head(self, instrument: str = SCALE) -> InstrumentHead:
+        return self.registry.head(number(instrument))
+
+
+def scale(serial_no: str, site: str) -> Instrument:
+    return Instrument.model_validate(
+        {
+            "category": "price_scale",
+            "name": "电子计价秤",
+            "model": "ACS-15",
+            "maker": "演示衡器有限公司",
+            "serial_no": serial_no,
+            "merchant_id": MERCHANT,
+            "site_id": site,
+            "accuracy_class": "III",
+            "max_g": "15000",
+            "min_g": "100",
+            "e_g": "5",
+            "d_g": "5",
+        }
+    )
