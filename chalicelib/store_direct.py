@@ -21,15 +21,10 @@ from chalicelib.clock import Clock
 _TIMEOUT_S = 4.0
 _OK = 200
 _JSON = "application/x-amz-json-1.0"
-_NEEDED = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_DEFAULT_REGION")
-_OTHER_ENDPOINTS = (
-    "AWS_USE_FIPS_ENDPOINT",
-    "AWS_USE_DUALSTACK_ENDPOINT",
-    "AWS_CA_BUNDLE",
-    "HTTPS_PROXY",
-    "https_proxy",
-)
-"""Settings of the environment that only botocore understands."""
+_NEEDED = frozenset({"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_DEFAULT_REGION"})
+_OTHER_ENDPOINTS = frozenset({"AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT"})
+_OTHER_WAYS = frozenset({"AWS_CA_BUNDLE", "HTTPS_PROXY", "https_proxy"})
+"""Settings of the environment that only botocore understands; the latter touch https alone."""
 
 
 @dataclass(frozen=True)
@@ -45,17 +40,18 @@ class Access:
     @classmethod
     def of(cls, environment: Mapping[str, str]) -> "Access | None":
         """What Lambda's environment says; None where only botocore can tell."""
-        if any(name not in environment for name in _NEEDED) or any(
-            name in environment for name in _OTHER_ENDPOINTS
-        ):
+        if not environment.keys() >= _NEEDED or _OTHER_ENDPOINTS & environment.keys():
             return None
         region = environment["AWS_DEFAULT_REGION"]
         if region.count("-") != 2:  # noqa: PLR2004 - isolated partitions have longer names and other domains
             return None
         domain = "amazonaws.com.cn" if region.startswith("cn-") else "amazonaws.com"
         named = environment.get("AWS_ENDPOINT_URL_DYNAMODB") or environment.get("AWS_ENDPOINT_URL")
+        address = named or f"https://dynamodb.{region}.{domain}"
+        if address.startswith("https:") and _OTHER_WAYS & environment.keys():
+            return None
         return cls(
-            address=named or f"https://dynamodb.{region}.{domain}",
+            address=address,
             region=region,
             key_id=environment["AWS_ACCESS_KEY_ID"],
             secret=environment["AWS_SECRET_ACCESS_KEY"],

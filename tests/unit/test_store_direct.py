@@ -186,6 +186,11 @@ def test_an_empty_answer_of_a_write_is_a_success(table: DynamoTable, stub: Stub,
     assert boto.asked == []
 
 
+def test_a_proxy_for_https_does_not_touch_a_local_address() -> None:
+    local = {"AWS_ENDPOINT_URL": "http://127.0.0.1:4566", "HTTPS_PROXY": "http://proxy:3128"}
+    assert Access.of({**ENVIRONMENT, **local}) is not None
+
+
 def test_without_credentials_in_the_environment_boto3_is_asked(boto: Boto) -> None:
     assert read(DynamoTable(DirectDynamo(lambda: boto, {}, lambda: NOW), "main")) == "from boto3"
 
