@@ -1,0 +1,56 @@
+/** The one place that talks to the API and knows the shape of its problems. */
+import { language, type Words } from "./i18n";
+import { accessToken, signOutLocally } from "./session";
+
+export interface Fault { pointer: string; code: string; zh: string; en: string }
+export interface Problem { status: number; code: string; sentences: Words; faults?: Fault[] }
+
+const OFFLINE: Problem = {
+  status: 0,
+  code: "network",
+  sentences: { zh: "现在没有网络。您填写的内容已保存在手机上，联网后再试。", en: "There is no network. What you entered is kept on this phone; try again when online." },
+};
+const UNREADABLE: Problem = {
+  status: 500,
+  code: "server",
+  sentences: { zh: "系统暂时没有正确回答，请稍后重试。", en: "The system did not answer properly. Try again later." },
+};
+
+export class Refused extends Error {
+  constructor(readonly problem: Problem) {
+    super(problem.code);
+  }
+  /** The sentence and each field's remedy, in the language of the screen. */
+  lines(): string[] {
+    return [this.problem.sentences[language.value], ...(this.problem.faults ?? []).map((fault) => `${fault.pointer}：${fault[language.value]}`)];
+  }
+}
+
+export async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
+  const headers: Record<string, string> = { "Accept-Language": language.value === "zh" ? "zh-CN" : "en", Accept: "application/json" };
+  if (body !== undefined) headers["Content-Type"] = "application/json";
+  if (!path.startsWith("/v1/public/")) headers["Authorization"] = `Bearer ${await accessToken()}`;
+  let answer: Response;
+  try {
+    answer = await fetch(`/api${path}`, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+  } catch {
+    throw new Refused(OFFLINE);
+  }
+  if (answer.status === 401) signOutLocally();
+  if (!answer.ok) throw new Refused(await problemOf(answer));
+  return (await answer.json()) as T;
+}
+
+async function problemOf(answer: Response): Promise<Problem> {
+  try {
+    const told = (await answer.json()) as Problem;
+    return told.sentences ? told : UNREADABLE;
+  } catch {
+    return UNREADABLE;
+  }
+}
+
+/** What to show for whatever was thrown. */
+export function linesOf(thrown: unknown): string[] {
+  return thrown instanceof Refused ? thrown.lines() : [UNREADABLE.sentences[language.value]];
+}

@@ -1,0 +1,26 @@
+import "fake-indexeddb/auto";
+import { expect, it } from "vitest";
+import { dropDraft, enqueue, keepDraft, queued, readDraft, settle, waitingCount } from "../src/drafts";
+import { newId } from "../src/ids";
+
+it("keeps several drafts apart until each is dropped", async () => {
+  const draft = { weightsClass: "M1", certificate: "", readings: [{ load_g: "1000", indication_g: "" }], note: "" };
+  await keepDraft({ key: "v/1", ...draft });
+  await keepDraft({ key: "v/2", ...draft, note: "second" });
+  await dropDraft("v/1");
+  expect(await readDraft("v/1")).toBeUndefined();
+  expect((await readDraft("v/2"))?.note).toBe("second");
+});
+
+it("sends in the order things were made and counts what waits", async () => {
+  await enqueue({ check: "b", visit: "v", instrument: "i", body: {}, made: 2 });
+  await enqueue({ check: "a", visit: "v", instrument: "i", body: {}, made: 1 });
+  expect((await queued()).map((one) => one.check)).toEqual(["a", "b"]);
+  await settle("a");
+  expect(waitingCount.value).toBe(1);
+});
+
+it("makes ids the server accepts", () => {
+  expect(newId("chk", 0, new Uint8Array(10))).toBe(`chk-${"0".repeat(26)}`);
+  expect(newId("scn")).toMatch(/^scn-[0-7][0-9a-hjkmnp-tv-z]{25}$/);
+});
