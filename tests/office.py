@@ -194,3 +194,9 @@ def scale(serial_no: str, site: str) -> Instrument:
             "d_g": "5",
         }
     )
+
+
+def business() -> Merchant:
+    return Merchant(
+        name="演示超市有限公司", kind="enterprise", district=DISTRICT, credit_code="91350200MA2XXXXX0K"
+    )

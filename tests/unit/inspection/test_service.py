@@ -1,7 +1,7 @@
 """Visits planned, changed and approved; checks recorded once; refused attempts kept."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
@@ -13,6 +13,7 @@ from chalicelib.inspection.checks import Attempt, Check
 from chalicelib.inspection.model import NotAnOfficer, NotYourDistrict, OwnVisit, Settled
 from chalicelib.inspection.rules import AHEAD
 from chalicelib.registry.problems import NoInstrument
+from chalicelib.store import Table
 from tests import office as demo
 from tests.fakes import FakeTable
 from tests.office import ANNA, BAO, CHECK, LEADER, SCALE, STRANGER, SUPERVISOR, VISIT, Office, made
@@ -135,6 +136,41 @@ def test_a_check_is_judged_and_kept_with_both_clocks(office: Office) -> None:
     assert str(answer.judged_on) == "2026-11-24"
     assert answer.parameters.e_g == 5
     assert office.inspection.check(BAO, VISIT, CHECK) == answer
+
+
+class Counting:
+    """A table that notes every round trip."""
+
+    def __init__(self) -> None:
+        self.table = FakeTable()
+        self.trips: list[str] = []
+
+    def __getattr__(self, trip: str) -> Any:
+        self.trips.append(trip)
+        return getattr(self.table, trip)
+
+
+def test_a_check_is_one_read_and_one_write_a_repeat_or_a_list_one_read() -> None:
+    counting = Counting()
+    office = Office(cast("Table", counting)).furnished().approved()
+    trips = counting.trips
+    trips.clear()
+    put(office)
+    assert trips == ["get_many", "put"]
+    trips.clear()
+    put(office)
+    assert trips == ["get_many"]
+    trips.clear()
+    put(office, STRANGER)
+    assert trips == ["get_many", "put"]
+    for read in (
+        lambda: office.inspection.own_visits(ANNA, ""),
+        lambda: office.inspection.file(ANNA, VISIT, ""),
+        lambda: office.inspection.check(ANNA, VISIT, CHECK),
+    ):
+        trips.clear()
+        read()
+        assert len(trips) == 1
 
 
 def test_the_same_check_again_is_answered_as_it_stands_even_after_a_suspension(office: Office) -> None:

@@ -1,0 +1,110 @@
+"""Writes one stored item of every kind and schema that has none yet: `python -m tests.golden.items.make`.
+
+What was stored must stay readable for ever: files are added, never rewritten. A kind whose document changes its
+form gets the next schema number in its store and here a second file.
+"""
+
+import json
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+from chalicelib.accounts.account import Scopes
+from chalicelib.accounts.model import Role
+from chalicelib.inspection.judging import judge
+from chalicelib.inspection.service import Inspection
+from chalicelib.labels.service import ScanNote
+from chalicelib.registry.model import Verification, number
+from chalicelib.store import Item, _attributes
+from tests import office as demo
+from tests.fakes import FakeTable
+from tests.office import ANNA, CHECK, SCALE, STRANGER, SUPERVISOR, VISIT, Office, made
+from tests.unit.labels.desk import SCAN, Desk
+
+FOLDER = Path(__file__).parent
+KINDS = {  # (first letters of pk, of sk) -> kind
+    ("M#", "A"): "merchant",
+    ("S#", "A"): "site",
+    ("I#", "A"): "instrument",
+    ("I#", "R#"): "verification",
+    ("I#", "C#"): "check-pointer",
+    ("I#", "L#"): "label",
+    ("I#", "~"): "head",
+    ("X#USCC#", "~"): "credit-code",
+    ("X#SERIAL#", "~"): "serial-number",
+    ("V#", "~"): "visit",
+    ("V#", "O#"): "visit-officer",
+    ("V#", "C#"): "check",
+    ("V#", "X#"): "attempt",
+    ("U#", "~"): "account",
+    ("U#", "N#"): "scan",
+    ("G#", "~"): "invitation",
+    ("K#LABELS", "~"): "label-keys",
+}
+"""Every kind of item of the main table; docs/data.md describes each."""
+
+
+def kind(item: Item) -> str:
+    """What an item is, told from its key."""
+    return next(name for (pk, sk), name in KINDS.items() if item.pk.startswith(pk) and item.sk.startswith(sk))
+
+
+def items() -> Iterator[Item]:
+    """A market's items after a check, a refusal, a verification and a label."""
+    table = FakeTable()
+    office = Office(table).furnished()
+    inspection = Inspection(office.store, lambda: office.registry, lambda: office.people, judge, office.clock)
+    passed = Verification(
+        lab_id=made("lab", 1),
+        lab_name="演示检定所",
+        certificate_no="JL-2026-0001",
+        conclusion="pass",
+        verified_on=date(2026, 3, 1),
+        valid_until=date(2027, 2, 28),
+    )
+    office.heads.record_verification(demo.actor(40, Role.ADMINISTRATOR), SCALE, made("ver", 1), passed)
+    office.registry.put_merchant(made("mer", 2), demo.business(), None)
+    office.people.invite(
+        SUPERVISOR, made("inv", 1), "ABCDEFGHJK", Role.MERCHANT, Scopes(merchants=(demo.MERCHANT,)), "演示"
+    )
+    office.approved(notice_id="演示检通〔2026〕1号", instruments=[SCALE])
+    weights = {"class": "M1", "nominal_g": ["1000"], "certificate_no": "SZ-17", "valid_until": "2027-01-31"}
+    place = {"lat": "24.4798", "lon": "118.0894", "accuracy_m": "12"}
+    readings = [
+        {"load_g": "1000", "indication_g": "1020", "added_load_g": "2.5", "zero_error_g": "0.5"},
+        {"load_g": "20000", "indication_g": "20000"},
+    ]
+    sent = demo.check(weights=weights, place=place, readings=readings, note="演示")
+    kept, _ = inspection.put_check(ANNA, VISIT, CHECK, sent)
+    inspection.put_check(STRANGER, VISIT, made("chk", 2), sent)
+    office.clock.at += timedelta(minutes=1)
+    stored = table.get(f"V#{VISIT}", f"C#{kept.id}")
+    assert stored is not None
+    office.follower.consume([{"dynamodb": {"SequenceNumber": "1", "NewImage": _attributes(stored)}}])
+    office.heads.suspend(ANNA, SCALE, "示值超差")
+    shelf = number(SCALE)
+    yield from sorted(table.items.values(), key=lambda item: (item.pk != f"I#{shelf}", item.pk, item.sk))
+    desk = Desk()
+    content = desk.issue()
+    note = ScanNote(
+        content=content,
+        device_at="2026-11-24T03:00:00.000Z",
+        device="phone-1",
+        place={"lat": "24.48", "lon": "118.09", "accuracy_m": "50"},
+        digest="0" * 64,
+    )
+    desk.labels.scan(ANNA, SCAN, "2026-11", note)
+    yield from desk.table.items.values()
+
+
+def main() -> None:
+    """Add the files that are missing."""
+    for item in items():
+        target = FOLDER / f"{kind(item)}-{item.schema}.json"
+        if not target.exists():
+            image = json.dumps(_attributes(item), ensure_ascii=False, indent=1, sort_keys=True)
+            target.write_text(image + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,98 @@
+"""What was once stored is read by today's stores, and every kind that is stored has a kept sample."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from chalicelib.accounts.store import AccountStore
+from chalicelib.inspection.store import InspectionStore
+from chalicelib.labels.store import LabelStore
+from chalicelib.registry.head import Sources
+from chalicelib.registry.store import RegistryStore
+from chalicelib.store import Item, Table, from_stream
+from tests.fakes import FakeTable
+from tests.golden.items.make import FOLDER, KINDS, items, kind
+
+DOCS = Path(__file__).parents[2] / "docs" / "data.md"
+SAMPLES = {path.stem: from_stream(json.loads(path.read_text())) for path in sorted(FOLDER.glob("*.json"))}
+
+type Reader = Callable[[Table, Item], object]
+
+
+def _id(item: Item) -> str:
+    return item.pk.split("#", 1)[1]
+
+
+def _only(found: object) -> object:
+    assert isinstance(found, tuple)
+    (one,) = found
+    return one
+
+
+READERS: dict[str, Reader] = {
+    "merchant-1": lambda table, item: RegistryStore(table).merchant(_id(item)),
+    "site-1": lambda table, item: RegistryStore(table).site(_id(item)),
+    "instrument-1": lambda table, item: RegistryStore(table).instrument(_id(item)),
+    "verification-1": lambda table, item: _only(RegistryStore(table).verifications(_id(item))),
+    "check-pointer-1": lambda table, item: _only(_sources(table, item).checks),
+    "label-1": lambda table, item: LabelStore(table).label(_id(item), int(item.sk[2:])),
+    "head-1": lambda table, item: RegistryStore(table).head(_id(item)),
+    "credit-code-1": lambda _, item: item.document["owner"],
+    "serial-number-1": lambda _, item: item.document["owner"],
+    "visit-1": lambda table, item: InspectionStore(table).visit(_id(item)),
+    "visit-officer-1": lambda table, item: _only(InspectionStore(table).own(item.sk[2:], "").rows),
+    "check-1": lambda table, item: InspectionStore(table).visit_and_check(_id(item), item.sk[2:])[1],
+    "attempt-1": lambda table, item: _only(InspectionStore(table).file(_id(item), "").attempts),
+    "account-1": lambda table, item: AccountStore(table).account(_id(item)),
+    "scan-1": lambda _, item: item.document["resolution"]["outcome"],
+    "invitation-1": lambda table, item: AccountStore(table).invitation(_id(item)),
+    "label-keys-1": lambda table, _: LabelStore(table).keys().keys,
+}
+
+
+def _sources(table: Table, item: Item) -> Sources:
+    found = RegistryStore(table).sources(_id(item))
+    assert found is not None
+    return found
+
+
+@pytest.fixture
+def table() -> FakeTable:
+    table = FakeTable()
+    table.items = {(item.pk, item.sk): item for item in SAMPLES.values()}
+    return table
+
+
+@pytest.mark.parametrize("name", sorted(SAMPLES))
+def test_a_stored_item_is_still_read(name: str, table: FakeTable) -> None:
+    item = SAMPLES[name]
+    assert name == f"{kind(item)}-{item.schema}"
+    assert READERS[name](table, item)
+
+
+def test_every_kind_and_schema_written_today_has_a_sample() -> None:
+    written = {f"{kind(item)}-{item.schema}" for item in items()}
+    assert written <= SAMPLES.keys()
+    assert {name.rpartition("-")[0] for name in written} == set(KINDS.values())
+
+
+def test_no_field_of_a_sample_is_gone_or_renamed_without_a_new_schema_number() -> None:
+    """New optional fields are fine; a field that is not written any more means another form."""
+    written: dict[str, set[str]] = {}
+    for item in items():
+        written.setdefault(f"{kind(item)}-{item.schema}", set()).update(_fields(item.document))
+    gone = {name: _fields(SAMPLES[name].document) - fields for name, fields in written.items()}
+    assert {name: fields for name, fields in gone.items() if fields} == {}
+
+
+def _fields(document: object, place: str = "") -> set[str]:
+    if isinstance(document, dict):
+        return {place}.union(*(_fields(value, f"{place}/{name}") for name, value in document.items()))
+    return {place}
+
+
+def test_the_data_page_describes_every_kind() -> None:
+    page = DOCS.read_text()
+    assert [name for name in KINDS.values() if f"`{name}`" not in page] == []
