@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from threading import Lock
 
 from chalicelib.store import Clash, Index, Item, Page, Put, canonical
 
@@ -12,6 +13,7 @@ class FakeTable:
 
     def __init__(self) -> None:
         self.items: dict[tuple[str, str], Item] = {}
+        self._writing = Lock()
 
     def get(self, pk: str, sk: str) -> Item | None:
         return self._copy(self.items.get((pk, sk)))
@@ -34,7 +36,7 @@ class FakeTable:
 
         found = [
             item
-            for item in self.items.values()
+            for item in tuple(self.items.values())
             if (getattr(item, index) if index else item.pk) == pk and place(item)[0].startswith(begins)
         ]
         found.sort(key=place, reverse=backwards)
@@ -45,14 +47,14 @@ class FakeTable:
         return Page(page, json.dumps(place(page[-1])) if len(found) > limit else "")
 
     def put(self, item: Item, seen: int) -> None:
-        self._check(item, seen)
-        self._write(item)
+        self.put_all([Put(item, seen)])
 
     def put_all(self, puts: Sequence[Put]) -> None:
-        for put in puts:
-            self._check(put.item, put.seen)
-        for put in puts:
-            self._write(put.item)
+        with self._writing:
+            for put in puts:
+                self._check(put.item, put.seen)
+            for put in puts:
+                self._write(put.item)
 
     def _check(self, item: Item, seen: int) -> None:
         standing = self.items.get((item.pk, item.sk))
