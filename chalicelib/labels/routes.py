@@ -245,7 +245,8 @@ def post_photo(request: Request) -> Reply:
 )
 def post_label_reading(request: Request) -> PhotoReading:
     """No code, one, several with their places, or one that is seen but not readable."""
-    return runtime.photos().read(request.body(PhotoToRead).photo)
+    asked = request.body(PhotoToRead)
+    return runtime.photos().read(asked.photo)
 
 
 @api.route(
