@@ -9,6 +9,7 @@ from chalicelib.accounts import routes as accounts
 from chalicelib.inspection import routes as inspection
 from chalicelib.labels import routes as labels
 from chalicelib.registry import routes as registry
+from chalicelib.registry import routes_instruments as instruments
 
 app = Chalice(app_name="steelyard", configure_logs=False)
 
@@ -20,7 +21,7 @@ def authorize(request: AuthRequest) -> AuthResponse:
     return AuthResponse(routes=["*"], principal_id=actor.id, context=actor.context())
 
 
-APIS = (openapi.api, accounts.api, registry.api, labels.api, inspection.api)
+APIS = (openapi.api, accounts.api, registry.api, instruments.api, labels.api, inspection.api)
 for api in APIS:
     app.register_blueprint(http.blueprint(api, authorize))
 
