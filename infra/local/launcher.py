@@ -3,9 +3,11 @@
 Run in a clean environment by `up.py`. Each addition has a test in tests/contract/test_fidelity.py:
 
 guard        foreign origins and hosts are refused: MiniStack runs code for whoever reaches it
-checkpoint   state is saved within a second of a change, on the event-loop thread; MiniStack saves on SIGTERM only
+checkpoints  state is saved soon after a change, in checkpoints.py
+streams      retries, failure queues and restarts of stream consumers, in streams.py
 additions    parts of the template that MiniStack passes over, in additions.py
 log wait     50 ms of waiting for a first log line per invocation becomes 2 ms
+environment  functions inherit the server's environment, so it is emptied first
 """
 
 import asyncio
@@ -14,11 +16,11 @@ import sys
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
-from infra.local import additions
+from infra.local import additions, checkpoints, streams
 from infra.local.places import ACCOUNT, REGION, Places
 
-CHECKPOINT_SECONDS = 1.0
 LOG_WAIT_SECONDS = 0.002
+_KEPT = ("PATH", "LANG", "TMPDIR", "PYTHONUNBUFFERED")
 
 type Scope = MutableMapping[str, Any]
 type Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -37,10 +39,12 @@ def environment(places: Places) -> dict[str, str]:
         "MINISTACK_ACCOUNT_ID": ACCOUNT,
         "MINISTACK_REGION": REGION,
         "AWS_DEFAULT_REGION": REGION,
+        "AWS_CONFIG_FILE": os.devnull,
+        "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
         "PERSIST_STATE": "1",
-        "STATE_DIR": str(places.state / "aws"),
+        "STATE_DIR": str(places.aws_state),
         "S3_PERSIST": "1",
-        "S3_DATA_DIR": str(places.state / "s3"),
+        "S3_DATA_DIR": str(places.s3_state),
         "LAMBDA_WARM_TTL_SECONDS": "3600",
         "LOG_LEVEL": "WARNING",
     }
@@ -58,8 +62,8 @@ def is_ours(headers: list[tuple[bytes, bytes]], origins: frozenset[str]) -> bool
     return named.get(b"sec-fetch-site", "none") != "cross-site"
 
 
-def guarded(inner: Application, origins: frozenset[str], changed: Callable[[], None]) -> Application:
-    """The application behind the origin guard; `changed` is called after each request that may change state."""
+def guarded(inner: Application, origins: frozenset[str], changed: Callable[[str], None]) -> Application:
+    """The application behind the origin guard; `changed` hears the service of each request that may change state."""
 
     async def application(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in {"http", "websocket"}:
@@ -76,53 +80,35 @@ def guarded(inner: Application, origins: frozenset[str], changed: Callable[[], N
                 await send({"type": "http.response.body", "body": b"refused by the local origin guard"})
             return
         await inner(scope, receive, send)
-        if scope.get("method") != "GET":
-            changed()
+        if (service := checkpoints.written(scope)) is not None:
+            changed(service)
 
     return application
-
-
-class Checkpoints:
-    """Saves the state soon after it changed, on the loop's own thread, so that no snapshot is torn."""
-
-    def __init__(self, save: Callable[[], None]) -> None:
-        self._save = save
-        self._dirty = False
-
-    def mark(self) -> None:
-        """Note a change."""
-        self._dirty = True
-
-    async def run(self) -> None:
-        """Save within CHECKPOINT_SECONDS of each change, for ever."""
-        while True:
-            await asyncio.sleep(CHECKPOINT_SECONDS)
-            if self._dirty:
-                self._dirty = False
-                self._save()
 
 
 def main() -> None:
     """Serve until SIGTERM, which saves and ends."""
     places = Places.from_environment()
-    os.environ.update(environment(places))
+    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    os.environ.clear()
+    os.environ.update(kept | environment(places))
     import ministack.app as ministack
     from ministack.core.lambda_runtime import Worker
 
     Worker._drain_stderr_bounded.__defaults__ = (LOG_WAIT_SECONDS, 0.003, 0.250)  # noqa: SLF001
     additions.honour_bucket_properties()
     additions.import_what_the_body_says()
-    checkpoints = Checkpoints(
-        lambda: ministack.save_all(ministack._build_persistence_save_dict())  # noqa: SLF001
-    )
+    streams.deliver_as_aws_does()
+    streams.keep_undelivered_records()
+    saved = checkpoints.of_ministack(places.aws_state)
     inner, tasks = ministack.app, set[asyncio.Task[None]]()
 
     async def application(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
-            tasks.add(asyncio.get_running_loop().create_task(checkpoints.run()))
+            tasks.add(asyncio.get_running_loop().create_task(saved.run()))
         await inner(scope, receive, send)
 
-    ministack.app = guarded(application, frozenset({places.origin, places.aws}), checkpoints.mark)
+    ministack.app = guarded(application, frozenset({places.origin, places.aws}), saved.mark)
     sys.argv = sys.argv[:1]
     ministack.main()
 

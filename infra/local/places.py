@@ -12,6 +12,10 @@ REGION = "cn-north-1"
 STACK_NAME = "steelyard-local"
 
 
+class NotPossible(Exception):
+    """Why something cannot be done, in one sentence a newcomer can act on."""
+
+
 @dataclass(frozen=True)
 class Places:
     """The addresses of one local stack.
@@ -46,6 +50,16 @@ class Places:
         return f"{self.origin}/_local/oidc"
 
     @property
+    def aws_state(self) -> Path:
+        """What the embedded AWS keeps, but for the bodies of S3 objects."""
+        return self.state / "aws"
+
+    @property
+    def s3_state(self) -> Path:
+        """Bodies of S3 objects."""
+        return self.state / "s3"
+
+    @property
     def outputs(self) -> Path:
         """What the deployed stack told about itself, as JSON."""
         return self.state / "outputs.json"
@@ -56,8 +70,10 @@ class Places:
         return self.state / "issuer-key.pem"
 
     def credentials(self) -> dict[str, str]:
-        """Environment with which AWS clients reach this stack."""
+        """Environment with which AWS clients reach this stack and nothing else: no file of the person's own."""
         return {
+            "AWS_CONFIG_FILE": os.devnull,
+            "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
             "AWS_ENDPOINT_URL": self.aws,
             "AWS_DEFAULT_REGION": REGION,
             "AWS_REGION": REGION,
@@ -69,7 +85,6 @@ class Places:
         """What a child process may know: nothing of the person's own environment but the way to programs."""
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
         return kept | {
-            "PYTHONPATH": str(ROOT),
             "PYTHONUNBUFFERED": "1",
             "STEELYARD_STATE": str(self.state),
             "STEELYARD_PORT": str(self.port),

@@ -1,15 +1,15 @@
-"""Lint, types and unit tests of the web app, and its build; what `make check` and CI run for web/."""
+"""Builds the web app and runs its linter, types and unit tests; what `make check` and CI run for web/."""
 
-import subprocess
 import sys
 
-from infra.local.places import ROOT
-from infra.local.up import NotPossible, build_web
+from infra.local import web
+from infra.local.places import NotPossible
 
 if __name__ == "__main__":
     try:
-        build_web()
+        web.build()
+        web.install()
+        for script in ("check", "test"):
+            web.run(script)
     except NotPossible as reason:
-        sys.exit(str(reason))
-    for script in ("check", "test"):
-        subprocess.run(["npm", "run", "--silent", script], cwd=ROOT / "web", check=True)
+        sys.exit(f"steelyard: {reason}")
