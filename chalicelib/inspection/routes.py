@@ -14,6 +14,7 @@ from chalicelib.inspection.model import NotAnOfficer, NotYourDistrict, OwnVisit,
 from chalicelib.inspection.rules import REASONS
 from chalicelib.inspection.service import READERS
 from chalicelib.inspection.service_book import Stored
+from chalicelib.law.rulebook import NoVersion
 from chalicelib.registry.model import Words
 from chalicelib.registry.parties import District
 from chalicelib.registry.problems import NoInstrument
@@ -219,7 +220,7 @@ def get_visit(request: Request, visit: str) -> Reply:
     body=NewCheck,
     answer=CheckAnswer,
     status=201,
-    problems=(NotFound, NoInstrument, IdTaken),
+    problems=(NotFound, NoInstrument, IdTaken, NoVersion),
 )
 def put_check(request: Request, visit: str, check: str) -> Reply:
     """201 when recorded now, 200 when it stood already or a rule refuses it."""
@@ -239,5 +240,5 @@ def put_check(request: Request, visit: str, check: str) -> Reply:
     problems=(NotFound,),
 )
 def get_check(request: Request, visit: str, check: str) -> Recorded:
-    """As it was recorded and judged."""
+    """As it was recorded and judged; inspectors read those of their districts, they are the instrument's history."""
     return _recorded(runtime.inspection().check(Actor.from_context(request.context), visit, check))

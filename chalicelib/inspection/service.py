@@ -125,17 +125,20 @@ class Inspection:
         return self._readable(actor, visit, visit_id), page
 
     def check(self, actor: Actor, visit_id: str, check_id: str) -> Check:
-        """One check. Raises NotFound."""
+        """One check; it is part of its instrument's history, so every inspector of the district may read it.
+
+        Raises NotFound.
+        """
         visit, check = self.records.visit_and_check(visit_id, check_id)
-        self._readable(actor, visit, visit_id)
+        self._readable(actor, visit, visit_id, Role.INSPECTOR)
         if check is None:
             raise NotFound(id=check_id)
         return check.value
 
     @staticmethod
-    def _readable(actor: Actor, visit: Stored[Visit] | None, visit_id: str) -> Stored[Visit]:
+    def _readable(actor: Actor, visit: Stored[Visit] | None, visit_id: str, *more: Role) -> Stored[Visit]:
         if visit is not None:
-            is_reader = actor.is_any(*READERS) and actor.works_in(visit.value.district)
+            is_reader = actor.is_any(*READERS, *more) and actor.works_in(visit.value.district)
             if is_reader or actor.id in visit.value.officers:
                 return visit
         raise NotFound(id=visit_id)

@@ -254,6 +254,14 @@ def test_other_people_s_visits_do_not_exist_for_an_inspector(office: Office) -> 
         office.inspection.visits_of(ANNA, demo.DISTRICT, "planned", "")
 
 
+def test_a_check_is_its_instrument_s_history_for_every_inspector_of_the_district(office: Office) -> None:
+    answer = put(office.approved())
+    assert office.inspection.check(STRANGER, VISIT, CHECK) == answer
+    far = demo.actor(31, *STRANGER.roles, district="350206")
+    with pytest.raises(NotFound):
+        office.inspection.check(far, VISIT, CHECK)
+
+
 @given(st.lists(st.tuples(st.integers(1, 3), st.sampled_from(["", "a", "b"])), max_size=12))
 def test_refused_attempts_are_never_lost_nor_doubled(sendings: list[tuple[int, str]]) -> None:
     office = Office(FakeTable()).furnished()
