@@ -36,7 +36,7 @@ export async function call<T>(method: string, path: string, body?: unknown): Pro
   } catch {
     throw new Refused(OFFLINE);
   }
-  if (answer.status === 401) signOutLocally();
+  if (answer.status === 401) signOutLocally(true);
   if (!answer.ok) throw new Refused(await problemOf(answer));
   return (await answer.json()) as T;
 }

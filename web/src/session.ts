@@ -9,6 +9,8 @@ const PENDING = "steelyard.sign-in";
 const EARLY_MS = 30_000;
 
 export const signedIn = ref(sessionStorage.getItem(KEPT) !== null);
+/** The session ended by itself, not by signing out. */
+export const ended = ref(false);
 
 interface Discovery { authorization_endpoint: string; token_endpoint: string }
 
@@ -72,7 +74,9 @@ export async function accessToken(): Promise<string> {
   }
 }
 
-export function signOutLocally(): void {
+/** Forget the tokens; what was typed stays. */
+export function signOutLocally(byItself = false): void {
+  ended.value = byItself && signedIn.value;
   sessionStorage.removeItem(KEPT);
   signedIn.value = false;
 }

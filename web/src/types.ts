@@ -38,4 +38,5 @@ export interface VisitPage {
   visit: { id: string; state: string; item: { name: string }; place_name: string; planned_on: string; site_id?: string; merchant_id?: string; instruments: string[] };
   checks: Recorded[]; refused: RefusedCheck[]; cursor: string;
 }
-export interface Reading { load_g: string; indication_g: string; added_load_g?: string }
+/** As typed: an added load that was not used is empty. */
+export interface Reading { load_g: string; indication_g: string; added_load_g: string }

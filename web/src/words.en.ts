@@ -87,6 +87,7 @@ export const en: Record<Key, string> = {
   removeReading: "Remove this reading",
   exactOnly: "Enter a number such as 1000 or 0.5",
   note: "Note (optional)",
+  done: "Done",
   submit: "Send and judge",
   queued: "Saved; it is sent when there is a network",
   waiting: "{count} waiting to be sent",

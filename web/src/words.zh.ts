@@ -85,6 +85,7 @@ export const zh = {
   removeReading: "删除这一行",
   exactOnly: "请填数字，如 1000 或 0.5",
   note: "备注（可不填）",
+  done: "完成",
   submit: "提交并判定",
   queued: "已保存，联网后自动提交",
   waiting: "待提交 {count} 项",

@@ -1,0 +1,60 @@
+"""A phone-sized browser on the deployed stack, and tokens of the demo's people."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from infra.local.issuer import Issuer
+from infra.local.personas import PERSONAS
+from infra.local.places import ROOT, Places
+
+ARTEFACTS = ROOT / "artefacts"
+_QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, or the Chrome of a Mac."""
+    found = (shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
+    mac = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+    path = next((one for one in found if one), mac if os.path.exists(mac) else None)  # noqa: PTH110 - one look
+    assert path, "no Chromium: run make system"
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=path, args=list(_QUIET))
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A fresh phone, Chinese; fails the test on any script error, and leaves a picture of where it ended."""
+    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN")
+    opened = context.new_page()
+    opened.set_default_timeout(15_000)
+    broken: list[str] = []
+    opened.on("pageerror", lambda error: broken.append(str(error)))
+    yield opened
+    ARTEFACTS.mkdir(exist_ok=True)
+    opened.screenshot(path=ARTEFACTS / f"{request.node.name}.png", full_page=True)
+    context.close()
+    assert broken == []
+
+
+@pytest.fixture(scope="session")
+def token(stack: Places) -> Callable[[str], str]:
+    """An access token of one of the demo's people."""
+    issuer = Issuer(stack.issuer, Path(stack.issuer_key), stack.origin)
+    people = {persona.subject: persona for persona in PERSONAS}
+    return lambda subject: issuer.mint(people[subject])
