@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from chalicelib import logs
 from chalicelib.clock import Clock
 
 ALGORITHMS = ("RS256", "PS256", "ES256")
@@ -33,7 +34,8 @@ class Refused(Exception):
 class KeySet:
     """The issuer's key set, read when needed and kept for an hour.
 
-    read   answers the JWKS document's bytes; what it raises passes through when no key is known
+    read   answers the JWKS document's bytes; what it raises passes through only while no key is known:
+           an issuer that is down for a moment locks nobody out
     """
 
     read: Callable[[], bytes]
@@ -46,14 +48,22 @@ class KeySet:
         now = self.clock()
         age = now - self._read_at if self._read_at else None
         if age is None or age > KEYS_FRESH or (kid not in self._keys and age > REFETCH_AFTER):
+            self._refresh()
             self._read_at = now
+        if kid not in self._keys:
+            raise Refused("unknown_key")
+        return self._keys[kid]
+
+    def _refresh(self) -> None:
+        try:
             document = json.loads(self.read())
             self._keys = {
                 key["kid"]: key for key in document["keys"] if key.get("use", "sig") == "sig" and "kid" in key
             }
-        if kid not in self._keys:
-            raise Refused("unknown_key")
-        return self._keys[kid]
+        except Exception:
+            if not self._keys:
+                raise
+            logs.logger().exception("key set not read")
 
 
 def verify(token: str, keys: KeySet, issuer: str, audience: str, now: datetime) -> Mapping[str, Any]:
@@ -82,7 +92,7 @@ def verify(token: str, keys: KeySet, issuer: str, audience: str, now: datetime) 
         raise Refused("audience") from None
     except jwt.MissingRequiredClaimError:
         raise Refused("claim_missing") from None
-    except (jwt.InvalidTokenError, jwt.PyJWKError):
+    except jwt.PyJWTError:  # a key of another kind than the algorithm's is no InvalidTokenError
         raise Refused("signature") from None
     _check_lifetime(claims, now)
     return claims
@@ -94,6 +104,8 @@ def _key(token: str, keys: KeySet) -> tuple[str, Mapping[str, Any]]:
 
     if len(token) > LIMIT_BYTES:
         raise Refused("too_long")
+    if not token.isascii():
+        raise Refused("malformed")
     try:
         header = jwt.get_unverified_header(token)
     except jwt.InvalidTokenError:
