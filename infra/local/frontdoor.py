@@ -2,10 +2,14 @@
 
 /            web/dist; a path without a file is the app's index      /api/*      the deployed API
 /config.json what the web app needs to know of its stage             /_local/*   issuer and demo clock
+
+Photos go straight to the embedded S3, whose guard and bucket rule let this origin in.
 """
 
 import asyncio
 import json
+import uuid
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -20,6 +24,7 @@ from infra.local.issuer import CLIENT, Issuer
 from infra.local.places import ROOT, Places
 
 DIST = ROOT / "web" / "dist"
+type Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 _HOP = {
     "connection",
     "keep-alive",
@@ -40,20 +45,21 @@ class FrontDoor:
     def __init__(self, places: Places) -> None:
         self._places = places
         self._session: aiohttp.ClientSession | None = None
-        outputs = json.loads(places.outputs.read_text())["outputs"]
-        self._api = f"{places.aws}/_aws/execute-api/{outputs['RestApiId']}"
-        self._ops = DynamoTable(client(places, "dynamodb"), outputs["OpsTableName"])
+        self._dynamodb = client(places, "dynamodb")
+        self._hosts = {f"127.0.0.1:{places.port}", f"localhost:{places.port}"}
+        self._outputs: dict[str, str] = {}
+        self._outputs_of = 0
 
     def application(self) -> web.Application:
         """The whole origin."""
-        app = web.Application(client_max_size=_MAX_BODY_BYTES)
+        app = web.Application(client_max_size=_MAX_BODY_BYTES, middlewares=[self._only_local])
         issuer = Issuer(self._places.issuer, self._places.issuer_key, self._places.origin)
         app.add_subapp("/_local/oidc", issuer.application())
         app.router.add_get("/_local/clock", self._read_clock)
         app.router.add_post("/_local/clock", self._move_clock)
         app.router.add_get("/config.json", self._config)
-        app.router.add_route("*", "/api/{path:.*}", self._forward)
-        app.router.add_get("/{path:.*}", self._static)
+        app.router.add_route("*", "/api/{path:(?s:.*)}", self._forward)
+        app.router.add_get("/{path:(?s:.*)}", self._static)
         app.cleanup_ctx.append(self._with_session)
         return app
 
@@ -61,6 +67,24 @@ class FrontDoor:
         async with aiohttp.ClientSession(auto_decompress=False) as session:
             self._session = session
             yield
+
+    @web.middleware
+    async def _only_local(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Refuse other names for this machine: a rebound name would make a foreign page of the same origin."""
+        if request.host not in self._hosts:
+            return web.Response(status=403, text="refused: this stack answers to 127.0.0.1 only")
+        return await handler(request)
+
+    def _deployed(self) -> dict[str, str]:
+        """The outputs of the stack as it stands; a deployment may have changed them."""
+        changed = self._places.outputs.stat().st_mtime_ns
+        if changed != self._outputs_of:
+            self._outputs = json.loads(self._places.outputs.read_text())["outputs"]
+            self._outputs_of = changed
+        return self._outputs
+
+    def _ops(self) -> DynamoTable:
+        return DynamoTable(self._dynamodb, self._deployed()["OpsTableName"])
 
     async def _config(self, _: web.Request) -> web.Response:
         return web.json_response(
@@ -76,15 +100,24 @@ class FrontDoor:
     async def _forward(self, request: web.Request) -> web.StreamResponse:
         if self._session is None:
             raise web.HTTPServiceUnavailable
-        target = URL(self._api + request.raw_path, encoded=True)
+        target = URL(
+            f"{self._places.aws}/_aws/execute-api/{self._deployed()['RestApiId']}{request.raw_path}",
+            encoded=True,
+        )
         headers = {name: value for name, value in request.headers.items() if name.lower() not in _HOP}
         headers.pop("Origin", None)
-        body = await request.read()
-        async with self._session.request(
-            request.method, target, headers=headers, data=body, allow_redirects=False
-        ) as answer:
-            kept = [(name, value) for name, value in answer.headers.items() if name.lower() not in _HOP]
-            return web.Response(status=answer.status, headers=kept, body=await answer.read())
+        try:
+            body = await request.read()
+        except web.HTTPRequestEntityTooLarge:
+            return _gateway_response("REQUEST_TOO_LARGE")
+        try:
+            async with self._session.request(
+                request.method, target, headers=headers, data=body, allow_redirects=False
+            ) as answer:
+                kept = [(name, value) for name, value in answer.headers.items() if name.lower() not in _HOP]
+                return web.Response(status=answer.status, headers=kept, body=await answer.read())
+        except aiohttp.ClientError:
+            return _gateway_response("DEFAULT_5XX")
 
     async def _static(self, request: web.Request) -> web.StreamResponse:
         path = request.match_info["path"]
@@ -98,7 +131,7 @@ class FrontDoor:
         return web.Response(status=404, text="404" if (DIST / "index.html").exists() else _NO_WEB)
 
     async def _read_clock(self, _: web.Request) -> web.Response:
-        item = await asyncio.to_thread(self._ops.get, *democlock.OFFSET_KEY)
+        item = await asyncio.to_thread(self._ops().get, *democlock.OFFSET_KEY)
         return web.json_response({"ahead_seconds": item.document["ahead_seconds"] if item else 0})
 
     async def _move_clock(self, request: web.Request) -> web.Response:
@@ -108,8 +141,17 @@ class FrontDoor:
         days = asked.get("days")
         if not isinstance(days, int) or not 0 < days <= 400:  # noqa: PLR2004 - a little over a year at once
             raise web.HTTPBadRequest(text="days: 1 to 400")
-        ahead = await asyncio.to_thread(democlock.advance, self._ops, timedelta(days=days))
+        ahead = await asyncio.to_thread(democlock.advance, self._ops(), timedelta(days=days))
         return web.json_response({"ahead_seconds": int(ahead.total_seconds())})
+
+
+def _gateway_response(kind: str) -> web.Response:
+    """What API Gateway would say, from the template."""
+    template = json.loads((ROOT / "infra" / "template.json").read_text())
+    body = template["Resources"]["RestAPI"]["Properties"]["DefinitionBody"]
+    said = body["x-amazon-apigateway-gateway-responses"][kind]
+    text = said["responseTemplates"]["application/json"].replace("$context.requestId", str(uuid.uuid4()))
+    return web.Response(status=int(said["statusCode"]), text=text, content_type="application/problem+json")
 
 
 def main() -> None:
