@@ -95,7 +95,7 @@ class Invitation(Frozen):
 
 
 def account_id(issuer: str, subject: str) -> str:
-    """The account of an issuer's subject: 130 bits of a hash, so that one read by key finds it."""
+    """The account of an issuer's subject: 128 bits of a hash, so that one read by key finds it."""
     digest = hashlib.sha256(f"{len(issuer)}:{issuer}{subject}".encode()).digest()
     number = int.from_bytes(digest) >> 128
     return (
@@ -116,3 +116,20 @@ MAY_INVITE: dict[Role, frozenset[Role]] = {
     Role.INSPECTOR: frozenset({Role.MERCHANT, Role.ORGANISER}),
 }
 """Who may invite to what; an inspector hands a merchant its code on site."""
+_PARTIES = {Role.MERCHANT, Role.ORGANISER}
+"""Roles that hold for merchants and sites, not for districts."""
+
+
+def may_invite(actor: Actor, role: Role, scopes: Scopes) -> bool:
+    """Whether this inviter may hand out the role where it is to hold: never further than the inviter's own reach.
+
+    An officer without a district works in the whole city, so only who does may invite one; labs are
+    the administrator's to bind.
+    """
+    if actor.is_any(Role.ADMINISTRATOR):
+        return True
+    allowed = frozenset[Role]().union(*(MAY_INVITE.get(own, frozenset()) for own in actor.roles))
+    if role not in allowed or scopes.labs:
+        return False
+    is_whole_city = not scopes.districts and role not in _PARTIES
+    return not actor.districts or (not is_whole_city and set(scopes.districts) <= actor.districts)

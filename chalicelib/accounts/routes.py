@@ -198,8 +198,8 @@ def put_invitation(request: Request, invitation: str) -> Reply:
     """Only the code's hash is kept; a merchant's binding is handed over on site."""
     new = request.body(NewInvitation)
     actor = Actor.from_context(request.context)
-    made = runtime.accounts().invite(actor, invitation, new.code, new.role, new.scopes, new.name)
-    return Reply(made, status=201)
+    made, is_new = runtime.accounts().invite(actor, invitation, new.code, new.role, new.scopes, new.name)
+    return Reply(made, status=201 if is_new else 200)
 
 
 @api.route(

@@ -8,13 +8,13 @@ from typing import Protocol
 from chalicelib import logs
 from chalicelib.accounts.account import (
     INVITATION_HOURS,
-    MAY_INVITE,
     Account,
     Grant,
     Invitation,
     Scopes,
     account_id,
     code_key,
+    may_invite,
 )
 from chalicelib.accounts.model import Actor, Role
 from chalicelib.accounts.tokens import KeySet, Refused, verify
@@ -137,11 +137,12 @@ class Accounts:
 
     def invite(
         self, actor: Actor, invitation: str, code: str, role: Role, scopes: Scopes, name: str
-    ) -> Invitation:
-        """Keep an invitation under the hash of its code. Raises NotYours, or IdTaken for a code in use."""
-        allowed = frozenset[Role]().union(*(MAY_INVITE.get(own, frozenset()) for own in actor.roles))
-        outside = actor.districts and not set(scopes.districts) <= actor.districts
-        if role not in allowed or (outside and not actor.is_any(Role.ADMINISTRATOR)):
+    ) -> tuple[Invitation, bool]:
+        """Keep an invitation under the hash of its code; answers it and whether it is new.
+
+        Raises NotYours, or IdTaken for a code in use.
+        """
+        if not may_invite(actor, role, scopes):
             raise NotYours
         expires = stamp(self.clock() + timedelta(hours=INVITATION_HOURS))
         made = Invitation(
@@ -153,8 +154,8 @@ class Accounts:
             known = self.book.invitation(code_key(code))
             if known is None or known[0].model_copy(update={"expires_at": expires, "used_by": None}) != made:
                 raise IdTaken(id=invitation) from None
-            return known[0]
-        return made
+            return known[0], False
+        return made, True
 
     def accept(self, account: str, code: str) -> Account:
         """Take up an invitation; the same person may say it twice. Raises InvitationRefused."""
