@@ -2,6 +2,7 @@
 
 buckets   ObjectLockConfiguration, LifecycleConfiguration and BucketEncryption of AWS::S3::Bucket
 bodies    gateway responses and binary media types in the OpenAPI body of a REST API
+cut off   a deployment that a kill cut off counts as rolled back, so that the next one may begin
 """
 
 import json
@@ -70,3 +71,18 @@ def import_what_the_body_says() -> None:
         return api_id
 
     apigateway_v1._import_rest_api = import_rest_api  # noqa: SLF001
+
+
+def end_deployments_that_were_cut_off() -> None:
+    """AWS would go on with an update whose caller died; here it died with the server."""
+    from ministack.services import cloudformation
+
+    inner = cloudformation.load_persisted_state
+
+    def load_persisted_state(data: dict[str, Any]) -> None:
+        inner(data)
+        for stack in cloudformation._stacks.all_values():  # noqa: SLF001
+            if stack["StackStatus"].startswith("UPDATE_") and stack["StackStatus"].endswith("_IN_PROGRESS"):
+                stack["StackStatus"] = "UPDATE_ROLLBACK_COMPLETE"
+
+    cloudformation.load_persisted_state = load_persisted_state

@@ -84,9 +84,11 @@ class Checkpoints:
                 state = states[name]()
                 if state is not None:
                     taken[name] = self._encode(name, state)
-            except (RuntimeError, TypeError, ValueError):
-                _log.exception("state of %s not taken, trying again", name)
+            except (RuntimeError, TypeError, ValueError):  # another thread changed it meanwhile
+                _log.warning("state of %s not taken, trying again", name, exc_info=True)
                 self._dirty |= dirty
+                if name in _TOGETHER:
+                    return
         for name in reversed(_ordered(taken, first="lambda")):
             _replace(self._folder / f"{name}.json", taken[name])
 

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from infra.local import package
-from infra.local.places import REGION, ROOT, STACK_NAME, Places
+from infra.local.places import REGION, ROOT, STACK_NAME, NotPossible, Places
 
 _ARTEFACTS = "steelyard-local-artefacts"
+_PATIENCE = {"Delay": 1, "MaxAttempts": 120}
 
 
 def client(places: Places, service: str) -> Any:
@@ -71,12 +72,16 @@ def _fingerprint(places: Places) -> str:
 
 
 def _stands(places: Places) -> bool:
+    return _status(places) in {"CREATE_COMPLETE", "UPDATE_COMPLETE"}
+
+
+def _status(places: Places) -> str:
     cloudformation = client(places, "cloudformation")
     try:
         (stack,) = cloudformation.describe_stacks(StackName=STACK_NAME)["Stacks"]
     except cloudformation.exceptions.ClientError:
-        return False
-    return bool(stack["StackStatus"] in {"CREATE_COMPLETE", "UPDATE_COMPLETE"})
+        return ""
+    return str(stack["StackStatus"])
 
 
 def _uploaded(places: Places, template: Path) -> str:
@@ -97,6 +102,8 @@ def _uploaded(places: Places, template: Path) -> str:
 
 
 def _applied(places: Places, address: str) -> dict[str, str]:
+    from botocore.exceptions import WaiterError
+
     cloudformation = client(places, "cloudformation")
     request: dict[str, Any] = {
         "StackName": STACK_NAME,
@@ -106,20 +113,34 @@ def _applied(places: Places, address: str) -> dict[str, str]:
             {"ParameterKey": name, "ParameterValue": value} for name, value in parameters(places).items()
         ],
     }
-    wait = {"Delay": 1, "MaxAttempts": 120}
-    if _stands(places):
-        try:
+    standing = _status(places)
+    if standing in {"ROLLBACK_COMPLETE", "CREATE_FAILED"}:  # the first deployment failed: nothing is in it
+        cloudformation.delete_stack(StackName=STACK_NAME)
+        cloudformation.get_waiter("stack_delete_complete").wait(StackName=STACK_NAME, WaiterConfig=_PATIENCE)
+        standing = ""
+    try:
+        if standing:
             cloudformation.update_stack(**request)
-        except cloudformation.exceptions.ClientError as failure:
-            if "No updates are to be performed" not in str(failure):
-                raise
         else:
-            cloudformation.get_waiter("stack_update_complete").wait(StackName=STACK_NAME, WaiterConfig=wait)
-    else:
-        cloudformation.create_stack(**request)
-        cloudformation.get_waiter("stack_create_complete").wait(StackName=STACK_NAME, WaiterConfig=wait)
+            cloudformation.create_stack(**request)
+        waiter = cloudformation.get_waiter("stack_update_complete" if standing else "stack_create_complete")
+        waiter.wait(StackName=STACK_NAME, WaiterConfig=_PATIENCE)
+    except WaiterError as failure:
+        raise NotPossible(f"The deployment failed: {_reasons(cloudformation)}") from failure
+    except cloudformation.exceptions.ClientError as failure:
+        if "No updates are to be performed" not in str(failure):
+            raise NotPossible(f"The deployment was refused: {failure}; make reset begins anew.") from failure
     (stack,) = cloudformation.describe_stacks(StackName=STACK_NAME)["Stacks"]
     return {output["OutputKey"]: output["OutputValue"] for output in stack.get("Outputs", ())}
+
+
+def _reasons(cloudformation: Any) -> str:
+    events = cloudformation.describe_stack_events(StackName=STACK_NAME)["StackEvents"]
+    failed = [event for event in events if event["ResourceStatus"].endswith("FAILED")]
+    return "; ".join(
+        f"{event['LogicalResourceId']}: {event.get('ResourceStatusReason', 'no reason')}"
+        for event in failed[:5]
+    )
 
 
 if __name__ == "__main__":

@@ -98,6 +98,7 @@ def main() -> None:
     Worker._drain_stderr_bounded.__defaults__ = (LOG_WAIT_SECONDS, 0.003, 0.250)  # noqa: SLF001
     additions.honour_bucket_properties()
     additions.import_what_the_body_says()
+    additions.end_deployments_that_were_cut_off()
     streams.deliver_as_aws_does()
     streams.keep_undelivered_records()
     saved = checkpoints.of_ministack(places.aws_state)

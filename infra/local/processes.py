@@ -28,6 +28,8 @@ def start(places: Places, name: str) -> None:
     """Start one process unless it runs, and wait until it answers."""
     if alive(places, name):
         return
+    for child in [child for child in _children.values() if child.poll() is not None]:
+        del _children[child.pid]
     _check_free(places.port if name == "frontdoor" else places.aws_port)
     places.state.mkdir(parents=True, exist_ok=True)
     with (places.state / f"{name}.log").open("ab") as log:
