@@ -46,7 +46,10 @@ Standing = Literal["valid", "due_soon", "overdue", "unverified", "failed", "susp
 
 
 def check_character(body: str) -> str:
-    """The Luhn mod 32 check character of nine Crockford characters: finds every single wrong character."""
+    """The Luhn mod 32 check character of nine Crockford characters.
+
+    It finds every single wrong character, and every two neighbours swapped except 0 with Z.
+    """
     total = 0
     for place, character in enumerate(reversed(body)):
         value = _UPPER.index(character) * (2 if place % 2 == 0 else 1)

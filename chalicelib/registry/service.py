@@ -44,7 +44,7 @@ class Registry:
     def put_merchant(self, merchant_id: str, merchant: Merchant, seen: int | None) -> tuple[int, bool]:
         """Register (`seen` None) or change a merchant; answers its version and whether it is new."""
         return self._put(
-            self.book.merchant(merchant_id),
+            lambda: self.book.merchant(merchant_id),
             content_of(merchant),
             seen,
             merchant_id,
@@ -56,7 +56,7 @@ class Registry:
     def put_site(self, site_id: str, site: Site, seen: int | None) -> tuple[int, bool]:
         """Register (`seen` None) or change a site; answers its version and whether it is new."""
         return self._put(
-            self.book.site(site_id),
+            lambda: self.book.site(site_id),
             content_of(site),
             seen,
             site_id,
@@ -67,7 +67,7 @@ class Registry:
 
     def _put(
         self,
-        standing: Stored[Any] | None,
+        read: Callable[[], Stored[Any] | None],
         content: str,
         seen: int | None,
         document_id: str,
@@ -75,6 +75,7 @@ class Registry:
         change: Callable[[str, int], None],
         guarded: str,
     ) -> tuple[int, bool]:
+        standing = read()
         if seen is None:
             if standing is not None:
                 if standing.content != content:
@@ -83,6 +84,8 @@ class Registry:
             try:
                 add(content)
             except Changed:
+                if read() is not None:  # the same registration came twice at once
+                    return self._put(read, content, None, document_id, add, change, guarded)
                 raise CodeTaken(what=guarded or document_id, owner="…") from None
             return 1, True
         if standing is None:
@@ -151,9 +154,9 @@ class Registry:
         if (standing.value.maker, standing.value.serial_no) != (new.maker, new.serial_no):
             raise IdTaken(id=instrument_id)
         self._parties(new)
-        kept = standing.value.model_copy(update=dict(new))
-        self.heads.change(instrument_id, lambda _: kept, content, seen)
-        return seen + 1, False
+        self.heads.change(instrument_id, lambda kept: kept.model_copy(update=dict(new)), content, seen)
+        is_other = standing.value.model_copy(update=dict(new)) != standing.value
+        return seen + 1 if is_other else seen, False
 
     def _register(
         self, instrument_id: str, new: Instrument, content: str, standing: Stored[KeptInstrument] | None
@@ -167,6 +170,8 @@ class Registry:
         try:
             self.book.add_instrument(kept, head(Sources(kept, merchant, site, None, None, ())), content)
         except Changed:
+            if (meanwhile := self.book.instrument(number(instrument_id))) is not None:
+                return self._register(instrument_id, new, content, meanwhile)
             raise CodeTaken(what=f"{new.maker} {new.serial_no}", owner="…") from None
         return 1, True
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Literal
 
 from chalicelib.accounts.model import Actor, Role
@@ -40,7 +41,10 @@ class Heads:
     def record_verification(
         self, actor: Actor, instrument_id: str, verification_id: str, new: Verification
     ) -> tuple[KeptVerification, bool]:
-        """Keep a lab's verification; a pass after a suspension releases the instrument (only a lab restores)."""
+        """Keep a lab's verification; a pass on or after the day of a suspension releases the instrument.
+
+        Only a lab restores, and not by what it did before the instrument was found wanting.
+        """
         if new.lab_id not in actor.labs and not actor.is_any(Role.ADMINISTRATOR):
             raise NotYourLab
         kept = KeptVerification(**dict(new), id=verification_id)
@@ -57,7 +61,7 @@ class Heads:
             last = sources.verification
             is_newest = last is None or (kept.verified_on, kept.id) >= (last.verified_on, last.id)
             instrument = stored.value
-            if is_newest and new.conclusion == "pass" and instrument.state == "suspended":
+            if is_newest and new.conclusion == "pass" and _is_after(instrument.suspension, new.verified_on):
                 instrument = instrument.model_copy(update={"state": "in_use", "suspension": None})
             shown = head(replace(sources, instrument=instrument, verification=kept if is_newest else last))
             changed = instrument if instrument != stored.value else None
@@ -158,3 +162,7 @@ class Heads:
         if found is None:
             raise NoInstrument(id=instrument_id)
         return found.value
+
+
+def _is_after(suspension: Suspension | None, day: date) -> bool:
+    return suspension is not None and day >= suspension.since

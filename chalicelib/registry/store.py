@@ -29,6 +29,7 @@ from chalicelib.registry.model import (
     number,
 )
 from chalicelib.registry.parties import Merchant, Site
+from chalicelib.registry.problems import CodeTaken
 from chalicelib.registry.service_book import Changed, Listing, Stored
 from chalicelib.store import Clash, Item, Put, Table, digest, pages
 
@@ -64,8 +65,17 @@ class RegistryStore:
         self._write([item, *guards], [0] * (1 + len(guards)))
 
     def replace_merchant(self, merchant_id: str, merchant: Merchant, content: str, seen: int) -> None:
-        """Write version seen + 1. Raises Changed."""
-        self._write([_merchant_item(merchant_id, merchant, content, seen + 1)], [seen])
+        """Write version seen + 1, and take a new credit code. Raises Changed, or CodeTaken."""
+        items, versions = [_merchant_item(merchant_id, merchant, content, seen + 1)], [seen]
+        if merchant.credit_code:
+            guard = _guard(f"X#USCC#{merchant.credit_code}", merchant_id)
+            held = self._table.get(guard.pk, guard.sk)
+            if held is None:
+                items.append(guard)
+                versions.append(0)
+            elif held.document["owner"] != merchant_id:
+                raise CodeTaken(what=merchant.credit_code, owner="…")
+        self._write(items, versions)
 
     def put_site(self, site_id: str, site: Site, content: str, seen: int) -> None:
         """Write version seen + 1. Raises Changed."""

@@ -1,0 +1,130 @@
+"""Who uses instruments: credit codes as they are in the world, and names as anybody may see them."""
+
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from chalicelib.registry.parties import DISTRICTS, VENUES, Merchant, Site, doubts
+from tests.office import DISTRICT, MERCHANT
+
+# process.md 8.1: published codes, the check digit recomputed there.
+GOLDEN = (
+    "914403001922038216",
+    "9135020026015919XW",
+    "913502006120495420",
+    "913504001555807674",
+    "91110108795101314G",
+    "91110000600037341L",
+    "9131000063159284XQ",
+)
+GENUINE_BUT_FAILING = ("91350211M0000XUF46", "91350100M0001TGQXM")
+
+
+def merchant(**changed: Any) -> Merchant:
+    given = {"name": "演示水产有限公司", "kind": "enterprise", "district": DISTRICT, "credit_code": GOLDEN[0]}
+    return Merchant.model_validate(given | changed)
+
+
+@pytest.mark.parametrize("code", GOLDEN)
+def test_published_codes_are_accepted_without_doubts(code: str) -> None:
+    assert doubts(merchant(credit_code=code)) == []
+
+
+@pytest.mark.parametrize("code", GENUINE_BUT_FAILING)
+def test_genuine_codes_with_a_wrong_check_digit_are_accepted_with_a_doubt(code: str) -> None:
+    assert doubts(merchant(credit_code=code)) == ["registry.credit_code_check_digit"]
+
+
+@pytest.mark.parametrize("code", GOLDEN)
+def test_a_mistyped_last_character_is_a_doubt(code: str) -> None:
+    wrong = "2" if code[-1] == "1" else "1"
+    assert doubts(merchant(credit_code=code[:-1] + wrong)) == ["registry.credit_code_check_digit"]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "91350100M000100Y4Z",  # the bad example in the standard's own text: no Z in the alphabet
+        "91440300192203821",
+        "9144030019220382160",
+        "914403001922038216\n",
+        " 914403001922038216",
+        "91440300192203821i",
+        "9131000063159284xq",
+        "91440A001922038216",
+        "9S4403001922038216",
+        "９14403001922038216",
+        "",
+        914403001922038216,
+    ],
+)
+def test_what_has_not_the_form_of_a_code_is_refused(code: object) -> None:
+    with pytest.raises(ValidationError, match="credit_code"):
+        merchant(credit_code=code)
+
+
+def test_a_stall_keeper_has_no_code_of_its_own_and_a_business_has_one() -> None:
+    assert doubts(merchant(kind="stall_keeper", credit_code=None)) == []
+    for kind, code in (("stall_keeper", GOLDEN[0]), ("enterprise", None), ("individual_business", None)):
+        with pytest.raises(ValidationError, match="企业和个体户须填统一社会信用代码"):
+            merchant(kind=kind, credit_code=code)
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "shown"),
+    [
+        ("stall_keeper", "陈阿水", "陈*"),
+        ("stall_keeper", "林", "林*"),
+        ("stall_keeper", "欧阳春华", "欧*"),
+        ("individual_business", "思明区阿水海鲜档", "思明区阿水海鲜档"),
+        ("enterprise", "演示水产有限公司", "演示水产有限公司"),
+    ],
+)
+def test_a_natural_persons_name_is_masked_for_the_public(kind: str, name: str, shown: str) -> None:
+    code = None if kind == "stall_keeper" else GOLDEN[0]
+    assert merchant(kind=kind, name=name, credit_code=code).public_name == shown
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"name": ""},
+        {"name": "   "},
+        {"name": "长" * 81},
+        {"kind": "person"},
+        {"district": "350204"},
+        {"district": "350200"},
+        {"district": 350203},
+        {"phone": "13800000000"},
+        {"id_card": "350203199001010011"},
+    ],
+)
+def test_a_merchant_knows_all_its_fields_and_no_personal_ones(changed: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        merchant(**changed)
+
+
+def site(**changed: Any) -> Site:
+    return Site.model_validate({"name": "演示市场", "venue": "market", "district": DISTRICT, **changed})
+
+
+def test_a_site_may_name_its_organiser_and_address() -> None:
+    assert site(organiser_id=MERCHANT, address="演示路 1 号").organiser_id == MERCHANT
+    assert site().organiser_id is None
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"venue": "moon"}, {"district": "350204"}, {"organiser_id": "mer-1"}, {"address": "长" * 121}, {"x": 1}],
+)
+def test_a_site_refuses_what_it_does_not_know(changed: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        site(**changed)
+
+
+def test_districts_and_venues_have_names_in_both_languages() -> None:
+    assert set(DISTRICTS) == {"350203", "350205", "350206", "350211", "350212", "350213"}
+    for sentence in (*(name for name, _ in DISTRICTS.values()), *VENUES.values()):
+        assert sentence.zh
+        assert sentence.en.isascii()
