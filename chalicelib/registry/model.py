@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from chalicelib.errors import Sentence
-from chalicelib.ids import ALPHABET, InstrumentId, LabId, MerchantId, SiteId
+from chalicelib.ids import ALPHABET, InstrumentId, LabId, MerchantId, SiteId, check_character
 from chalicelib.quantities import Positive
 from chalicelib.registry.parties import Code, District, Name
 
@@ -15,7 +15,9 @@ NUMBER_LENGTH = 10
 """Nine Crockford base32 characters and a check character."""
 DUE_SOON_DAYS = 30
 _UPPER = ALPHABET.upper()
-_TYPED = str.maketrans({"I": "1", "L": "1", "O": "0", " ": None, "-": None})
+
+Mass = Annotated[Positive, Field(max_digits=13, decimal_places=5)]
+"""Grams up to a hundred tonnes, to a tenth of the finest interval, as checks take them."""
 
 Category = Literal[
     "price_scale",
@@ -45,28 +47,11 @@ SCALES = frozenset({"price_scale", "platform_scale"})
 Standing = Literal["valid", "due_soon", "overdue", "unverified", "failed", "suspended", "scrapped"]
 
 
-def check_character(body: str) -> str:
-    """The Luhn mod 32 check character of nine Crockford characters.
-
-    It finds every single wrong character, and every two neighbours swapped except 0 with Z.
-    """
-    total = 0
-    for place, character in enumerate(reversed(body)):
-        value = _UPPER.index(character) * (2 if place % 2 == 0 else 1)
-        total += value // 32 + value % 32
-    return _UPPER[-total % 32]
-
-
 def number(instrument_id: str) -> str:
     """The public number of an instrument: 45 bits of SHA-256 of its id, and the check character."""
     bits = int.from_bytes(hashlib.sha256(instrument_id.encode()).digest()[:6]) >> 3
     body = "".join(_UPPER[bits >> shift & 31] for shift in range(40, -5, -5))
     return body + check_character(body)
-
-
-def normalised(typed: str) -> str:
-    """A number as people type it, in its one form: upper case, I and L are 1, O is 0, spaces and dashes dropped."""
-    return typed.upper().translate(_TYPED)
 
 
 def is_number(text: str) -> bool:
@@ -100,10 +85,10 @@ class Instrument(Frozen):
     site_id: SiteId
     stall: Annotated[str, Field(max_length=20)] = ""
     accuracy_class: Literal["I", "II", "III", "IIII"] | None = None
-    max_g: Positive | None = None
-    min_g: Positive | None = None
-    e_g: Positive | None = None
-    d_g: Positive | None = None
+    max_g: Mass | None = None
+    min_g: Mass | None = None
+    e_g: Mass | None = None
+    d_g: Mass | None = None
     production_code: Code | None = None
     repair_code: Code | None = None
     verification_code: Code | None = None
