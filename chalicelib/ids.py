@@ -27,6 +27,8 @@ PREFIXES = {
 }
 """Name of a thing (also the name of its path parameter) -> prefix of its ids."""
 
+_UPPER = ALPHABET.upper()
+_TYPED = str.maketrans({"I": "1", "L": "1", "O": "0", " ": None, "-": None})
 _BODY = rf"[0-7][{ALPHABET}]{{25}}"
 
 
@@ -52,6 +54,23 @@ def made_at_ms(value: str) -> int:
     for character in value.rpartition("-")[2][:10]:
         number = number << 5 | ALPHABET.index(character)
     return number
+
+
+def check_character(body: str) -> str:
+    """The Luhn mod 32 check character of upper-case Crockford characters.
+
+    It finds every single wrong character, and every two neighbours swapped except 0 with Z.
+    """
+    total = 0
+    for place, character in enumerate(reversed(body)):
+        value = _UPPER.index(character) * (2 if place % 2 == 0 else 1)
+        total += value // 32 + value % 32
+    return _UPPER[-total % 32]
+
+
+def normalised(typed: str) -> str:
+    """What people type, in its one form: upper case, I and L are 1, O is 0, spaces and dashes dropped."""
+    return typed.upper().translate(_TYPED)
 
 
 AccountId = Annotated[str, StringConstraints(pattern=pattern("account"))]

@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from chalicelib.registry import model as registry
+from chalicelib import ids
 from chalicelib.registry.model import NUMBER_LENGTH, is_number
 
 VERSION = 1
@@ -143,7 +143,7 @@ def encode(host: str, label: Signed) -> str:
 
 def normalised(typed: str) -> str:
     """A number in its one form, also from full-width characters and any kind of dash or space."""
-    return registry.normalised(_SEPARATORS.sub("", unicodedata.normalize("NFKC", typed)))
+    return ids.normalised(_SEPARATORS.sub("", unicodedata.normalize("NFKC", typed)))
 
 
 def parse(text: str, hosts: Collection[str]) -> Parsed:

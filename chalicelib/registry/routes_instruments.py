@@ -8,7 +8,7 @@ from chalicelib import cursors, runtime
 from chalicelib.accounts.model import EVERYBODY, Actor, Role
 from chalicelib.errors import Fault, IdTaken, NotFound, Sentence, VersionStale
 from chalicelib.http import Api, NotValid, Reply, Request
-from chalicelib.ids import MerchantId, SiteId
+from chalicelib.ids import MerchantId, SiteId, normalised
 from chalicelib.registry.model import (
     Instrument,
     InstrumentHead,
@@ -16,7 +16,6 @@ from chalicelib.registry.model import (
     PublicInstrument,
     Verification,
     is_number,
-    normalised,
 )
 from chalicelib.registry.problems import (
     BadNumber,

@@ -16,9 +16,9 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from chalicelib.ids import check_character
 from chalicelib.labels import codec
 from chalicelib.labels.codec import Fields, Signed
-from chalicelib.registry.model import check_character
 
 TARGET = Path(__file__).parent / "l1.json"
 HOST = "LABEL.EXAMPLE"

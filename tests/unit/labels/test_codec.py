@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib.ids import check_character
 from chalicelib.labels import codec, verification
 from chalicelib.labels.codec import Bare, Fields, Refused, Signed
 from chalicelib.labels.model import PublicKey
 from chalicelib.labels.verification import SENTENCES
-from chalicelib.registry.model import check_character
 from tests.golden.labels import make
 
 GOLDEN: list[dict[str, Any]] = json.loads(

@@ -9,14 +9,13 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from chalicelib import ids
+from chalicelib.ids import check_character, normalised
 from chalicelib.registry.model import (
     NUMBER_LENGTH,
     Instrument,
     InstrumentHead,
     Verification,
-    check_character,
     is_number,
-    normalised,
     number,
 )
 from tests.office import DISTRICT, MERCHANT, SCALE, SITE, made, scale
