@@ -4,7 +4,8 @@ thin   our code only; the embedded AWS runs functions with the interpreter and l
 full   `chalice package` with manylinux wheels; all bytecode compiled, because /var/task is read-only and a cold
        start would compile everything again (shared/local-aws.md section 5)
 
-    python -m infra.local.package build/aws       the full package, template and zip
+    python -m infra.local.package build/aws             the full package, template and zip
+    python -m infra.local.package build/aws-cn no-cdn   for aws-cn, whose CloudFormation lacks parts of CloudFront
 """
 
 import json
@@ -21,6 +22,11 @@ from infra.local.places import REGION, ROOT
 
 _EPOCH = (2020, 1, 1, 0, 0, 0)
 """One time for every file, so that the same sources give the same zip."""
+_ABOUT_CDN = {
+    "Parameters": {"Cdn", "SiteAlias", "SiteCertificate"},
+    "Conditions": {"HasCdn", "HasAlias"},
+    "Rules": {"CertificateForAlias"},
+}
 _SOURCES = ("app.py", "chalicelib", "vendor")
 
 
@@ -46,8 +52,26 @@ def build(target: Path, *, is_thin: bool) -> Path:
         target.mkdir(parents=True, exist_ok=True)
         _compile(out / "deployment.zip", target / "deployment.zip")
         template: dict[str, Any] = json.loads((out / "sam.json").read_text())
-        (target / "template.json").write_text(json.dumps(template, ensure_ascii=False, separators=(",", ":")))
+        _write(target / "template.json", template)
         return target / "template.json"
+
+
+def without_cdn(template: dict[str, Any]) -> dict[str, Any]:
+    """The template without what stands under HasCdn: CloudFormation refuses resource types it does not know,
+    even where a condition leaves them out.
+    """
+    kept = dict(template)
+    for section in ("Resources", "Outputs"):
+        kept[section] = {
+            name: one for name, one in template[section].items() if one.get("Condition") != "HasCdn"
+        }
+    for section, names in _ABOUT_CDN.items():
+        kept[section] = {name: one for name, one in template[section].items() if name not in names}
+    return kept
+
+
+def _write(target: Path, template: dict[str, Any]) -> None:
+    target.write_text(json.dumps(template, ensure_ascii=False, separators=(",", ":")))
 
 
 def _copy_sources(project: Path) -> None:
@@ -65,18 +89,19 @@ def _compile(made: Path, target: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         with zipfile.ZipFile(made) as archive:
             archive.extractall(folder)
+        # The path in tracebacks is the function's own, which also keeps the zip the same from build to build.
+        compiler = [
+            sys.executable,
+            "-m",
+            "compileall",
+            "-q",
+            "-j",
+            "0",
+            "--invalidation-mode",
+            "unchecked-hash",
+        ]
         subprocess.run(
-            [
-                sys.executable,
-                "-m",
-                "compileall",
-                "-q",
-                "-j",
-                "0",
-                "--invalidation-mode",
-                "unchecked-hash",
-                folder,
-            ],
+            [*compiler, "-s", folder, "-p", "/var/task", folder],
             env={name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"},
             check=True,
         )
@@ -89,6 +114,13 @@ def _compile(made: Path, target: Path) -> None:
                     archive.writestr(info, path.read_bytes())
 
 
+def main() -> None:
+    """Build the full package into the folder named, and say how large it is."""
+    template = build(Path(sys.argv[1]), is_thin=False)
+    if "no-cdn" in sys.argv[2:]:
+        _write(template, without_cdn(json.loads(template.read_text())))
+    print(template, (template.parent / "deployment.zip").stat().st_size, "bytes of code")
+
+
 if __name__ == "__main__":
-    made = build(Path(sys.argv[1]), is_thin=False)
-    print(made, (made.parent / "deployment.zip").stat().st_size, "bytes")
+    main()

@@ -1,0 +1,263 @@
+"""The merged template says what the design says, of rights, durability, retries, refusals and the front door."""
+
+import json
+import subprocess
+import sys
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import app
+from chalicelib.settings import Settings
+from infra.local import deploy, package
+from infra.local.places import Places
+
+TABLE = {"Fn::GetAtt": ["MainTable", "Arn"]}
+INDEXES = {"Fn::Sub": "${MainTable.Arn}/index/*"}
+CLOCK = {"Fn::GetAtt": ["OpsTable", "Arn"]}
+PHOTOS = {"Fn::Sub": "${QuarantineBucket.Arn}/photos/*"}
+READ = {"dynamodb:GetItem", "dynamodb:BatchGetItem"}
+LOG = {
+    (
+        frozenset({"logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"}),
+        '{"Fn::Sub": "arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:/aws/lambda/*"}',
+    )
+}
+
+
+def right(actions: set[str], *resources: Any) -> set[tuple[frozenset[str], str]]:
+    return {(frozenset(actions), json.dumps(resource)) for resource in resources}
+
+
+RIGHTS = {
+    "ApiHandlerRole": LOG
+    | right(READ | {"dynamodb:Query", "dynamodb:PutItem"}, TABLE, INDEXES)
+    | right({"dynamodb:GetItem"}, CLOCK)
+    | right({"s3:PutObject"}, PHOTOS)
+    | right(
+        {"lambda:InvokeFunction"}, *({"Fn::GetAtt": [name, "Arn"]} for name in ("SignLabel", "ReadPhoto"))
+    ),
+    "AuthorizeRole": LOG | right(READ, TABLE) | right({"dynamodb:GetItem"}, CLOCK),
+    "SignLabelRole": LOG | right({"kms:Sign", "kms:GetPublicKey"}, {"Fn::GetAtt": ["LabelKey", "Arn"]}),
+    "ReadPhotoRole": LOG | right({"s3:GetObject"}, PHOTOS),
+    "FollowRole": LOG
+    | right(READ | {"dynamodb:Query", "dynamodb:PutItem"}, TABLE, INDEXES)
+    | right({"dynamodb:GetItem"}, CLOCK)
+    | right(
+        {
+            "dynamodb:DescribeStream",
+            "dynamodb:GetRecords",
+            "dynamodb:GetShardIterator",
+            "dynamodb:ListStreams",
+        },
+        {"Fn::GetAtt": ["MainTable", "StreamArn"]},
+    )
+    | right({"sqs:SendMessage"}, {"Fn::GetAtt": ["FollowFailures", "Arn"]}),
+}
+SETTINGS = {
+    "APIHandler": {
+        "MAIN_TABLE",
+        "OPS_TABLE",
+        "DEMO_CLOCK",
+        "QUARANTINE_BUCKET",
+        "LABEL_HOST",
+        "LABEL_SIGNER",
+        "PHOTO_READER",
+    },
+    "Authorize": {"MAIN_TABLE", "OPS_TABLE", "DEMO_CLOCK", "OIDC_ISSUER", "OIDC_AUDIENCE", "OIDC_JWKS_URL"},
+    "SignLabel": {"LABEL_KEY"},
+    "ReadPhoto": {"QUARANTINE_BUCKET"},
+    "Follow": {"MAIN_TABLE", "OPS_TABLE", "DEMO_CLOCK"},
+}
+
+
+def of_type(template: dict[str, Any], kind: str) -> dict[str, dict[str, Any]]:
+    return {name: one["Properties"] for name, one in template["Resources"].items() if one["Type"] == kind}
+
+
+def functions(template: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return of_type(template, "AWS::Serverless::Function")
+
+
+@pytest.mark.parametrize("region", ["ap-southeast-1", "cn-north-1"])
+def test_cfn_lint_finds_nothing(template: dict[str, Any], tmp_path: Path, region: str) -> None:
+    deployed = package.without_cdn(template) if region.startswith("cn-") else template
+    (tmp_path / "template.json").write_text(json.dumps(deployed))
+    linter = Path(sys.executable).with_name("cfn-lint")
+    done = subprocess.run(
+        [linter, "--regions", region, "--", "template.json"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_it_stays_within_what_aws_takes(template: dict[str, Any]) -> None:
+    assert len(json.dumps(template).encode()) < 1_000_000
+    nodes: set[str] = set()
+    for path in template["Resources"]["RestAPI"]["Properties"]["DefinitionBody"]["paths"]:
+        parts = path.strip("/").split("/")
+        nodes |= {"/".join(parts[:length]) for length in range(1, len(parts) + 1)}
+    assert len(nodes) < 280
+
+
+def test_every_function_has_its_own_rights_and_no_more(template: dict[str, Any]) -> None:
+    given = {
+        name: {
+            (frozenset(statement["Action"]), json.dumps(resource))
+            for policy in role["Policies"]
+            for statement in policy["PolicyDocument"]["Statement"]
+            for resource in (
+                statement["Resource"] if isinstance(statement["Resource"], list) else [statement["Resource"]]
+            )
+        }
+        for name, role in of_type(template, "AWS::IAM::Role").items()
+    }
+    assert given == RIGHTS
+
+
+def test_every_function_is_told_what_it_needs_and_no_more(template: dict[str, Any]) -> None:
+    told = {name: set(one["Environment"]["Variables"]) for name, one in functions(template).items()}
+    assert told == SETTINGS
+    assert set().union(*told.values()) == {field.name.upper() for field in fields(Settings)}
+
+
+def test_handlers_start_in_app_and_exist(template: dict[str, Any]) -> None:
+    for one in functions(template).values():
+        module, _, name = one["Handler"].partition(".")
+        assert module == "app"
+        assert callable(getattr(app, name))
+
+
+def test_functions_have_memory_and_end_before_the_gateway_gives_up(template: dict[str, Any]) -> None:
+    for name, one in functions(template).items():
+        assert one["Runtime"] == "python3.13"
+        assert one["MemorySize"] >= 512
+        assert one["Timeout"] <= (28 if name != "Follow" else 60)
+
+
+def test_the_stream_is_followed_from_its_beginning_and_failures_are_kept(template: dict[str, Any]) -> None:
+    (source,) = functions(template)["Follow"]["Events"].values()
+    told = source["Properties"]
+    assert told["Stream"] == {"Fn::GetAtt": ["MainTable", "StreamArn"]}
+    assert told["StartingPosition"] == "TRIM_HORIZON"
+    assert told["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    assert told["BisectBatchOnFunctionError"] is True
+    assert told["DestinationConfig"]["OnFailure"]["Destination"] == {"Fn::GetAtt": ["FollowFailures", "Arn"]}
+
+
+def test_tables_are_protected(template: dict[str, Any]) -> None:
+    tables = of_type(template, "AWS::DynamoDB::Table")
+    for one in tables.values():
+        assert one["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
+        assert one["SSESpecification"] == {"SSEEnabled": True}
+        assert one["DeletionProtectionEnabled"] == {"Fn::If": ["IsProduction", True, False]}
+    assert "TimeToLiveSpecification" not in tables["MainTable"]
+    assert "StreamSpecification" not in tables["OpsTable"]
+    assert tables["OpsTable"]["TimeToLiveSpecification"] == {"AttributeName": "x", "Enabled": True}
+
+
+def test_buckets_are_closed_and_encrypted(template: dict[str, Any]) -> None:
+    for one in of_type(template, "AWS::S3::Bucket").values():
+        assert set(one["PublicAccessBlockConfiguration"].values()) == {True}
+        assert one["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+
+
+def test_what_holds_state_outlives_the_stack(template: dict[str, Any]) -> None:
+    kinds = {"AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::KMS::Key"}
+    for one in template["Resources"].values():
+        if one["Type"] in kinds:
+            assert (one["DeletionPolicy"], one["UpdateReplacePolicy"]) == ("Retain", "Retain")
+
+
+def test_production_refuses_the_demo_clock_and_unlocked_evidence(template: dict[str, Any]) -> None:
+    assert {"NoDemoClockInProduction", "LockedEvidenceInProduction"} <= set(template["Rules"])
+    assert template["Parameters"]["DemoClock"]["Default"] == "off"
+
+
+def test_the_gateways_own_answers_have_our_form(template: dict[str, Any]) -> None:
+    body = template["Resources"]["RestAPI"]["Properties"]["DefinitionBody"]
+    answers = body["x-amazon-apigateway-gateway-responses"]
+    assert {
+        "UNAUTHORIZED",
+        "ACCESS_DENIED",
+        "THROTTLED",
+        "MISSING_AUTHENTICATION_TOKEN",
+        "REQUEST_TOO_LARGE",
+        "INTEGRATION_TIMEOUT",
+        "DEFAULT_4XX",
+        "DEFAULT_5XX",
+    } <= set(answers)
+    for answer in answers.values():
+        assert answer["responseParameters"] == {
+            "gatewayresponse.header.Content-Type": "'application/problem+json'"
+        }
+        problem = json.loads(answer["responseTemplates"]["application/json"])
+        assert problem.keys() == {"type", "status", "code", "detail", "sentences", "request"}
+        assert str(problem["status"]) == answer["statusCode"]
+        assert problem["code"].startswith("gateway.")
+        assert problem["detail"] == problem["sentences"]["zh"]
+        assert problem["sentences"]["en"]
+
+
+def test_calls_are_throttled(template: dict[str, Any]) -> None:
+    (settings,) = template["Resources"]["RestAPI"]["Properties"]["MethodSettings"]
+    assert settings["ThrottlingRateLimit"] > 0
+    assert settings["ThrottlingBurstLimit"] > 0
+
+
+def test_somebody_is_called_when_something_fails(template: dict[str, Any]) -> None:
+    alarms = of_type(template, "AWS::CloudWatch::Alarm").values()
+    watched = {(one["MetricName"], json.dumps(one["Dimensions"][0]["Value"])) for one in alarms}
+    assert {("Errors", json.dumps({"Ref": name})) for name in functions(template)} <= watched
+    assert ("IteratorAge", '{"Ref": "Follow"}') in watched
+    assert (
+        "ApproximateNumberOfMessagesVisible",
+        '{"Fn::GetAtt": ["FollowFailures", "QueueName"]}',
+    ) in watched
+    assert all(one["AlarmActions"] == [{"Ref": "AlarmTopic"}] for one in alarms)
+
+
+def test_the_front_door_keeps_api_answers_as_they_are(template: dict[str, Any]) -> None:
+    site = template["Resources"]["Site"]["Properties"]["DistributionConfig"]
+    assert "CustomErrorResponses" not in site, "an API's 404 would become the web's index"
+    for behaviour in site["CacheBehaviors"]:
+        assert behaviour["PathPattern"].startswith("/api/")
+        assert behaviour["TargetOriginId"] == "api"
+        assert {"PUT", "POST", "DELETE"} <= set(behaviour["AllowedMethods"])
+        # AWS's AllViewerExceptHostHeader: Authorization, If-Match and Accept-Language pass; API Gateway refuses Host
+        assert behaviour["OriginRequestPolicyId"] == "b689b0a8-53d0-40ab-baf2-68738e2966ac"
+    cache = template["Resources"]["PublicCache"]["Properties"]["CachePolicyConfig"]
+    keyed = cache["ParametersInCacheKeyAndForwardedToOrigin"]["HeadersConfig"]["Headers"]
+    assert "Accept-Language" in keyed
+    assert "Host" not in keyed
+
+
+@pytest.mark.parametrize(
+    ("asked", "served"),
+    [
+        ("/", "/index.html"),
+        ("/scan", "/index.html"),
+        ("/i/7K3M9Q2RTB.EEAAAANPK", "/index.html"),
+        ("/I/7K3M9Q2RTB", "/index.html"),
+        ("/docs/api", "/index.html"),
+        ("/assets/app-1a2b.js", "/assets/app-1a2b.js"),
+        ("/config.json", "/config.json"),
+    ],
+)
+def test_paths_of_the_web_app_are_its_index(template: dict[str, Any], asked: str, served: str) -> None:
+    code = template["Resources"]["WebPaths"]["Properties"]["FunctionCode"]
+    call = f"{code}\nconsole.log(handler({{request: {{uri: {json.dumps(asked)}}}}}).uri)"
+    done = subprocess.run(["node", "-e", call], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == served
+
+
+def test_the_local_stack_gives_parameters_that_exist(template: dict[str, Any], tmp_path: Path) -> None:
+    given = deploy.parameters(Places(tmp_path, 8000, 8001))
+    assert given.keys() <= template["Parameters"].keys()
+    required = {name for name, one in template["Parameters"].items() if "Default" not in one}
+    assert required <= given.keys()
