@@ -100,7 +100,7 @@ def test_an_inspector_reads_a_photo_and_records_a_failing_check(
     page.locator("input[type=file]").set_input_files(photo)
     expect(page.get_by_role("heading", name="最近的检测")).to_be_visible()
 
-    page.goto(f"{stack.origin}/visits/{demo_id('visit', 'market')}/check/{SCALE}")
+    page.get_by_role("link", name="的检查中检测").click()
     page.get_by_label("加载砝码").fill("1000")
     page.get_by_label("显示 (g)").fill("1015")
     expect(page.get_by_text("已自动保存")).to_be_visible()

@@ -13,9 +13,9 @@ export interface PublicInstrument {
 export interface Resolution { outcome: string; reason: string; sentences: Words; number?: string; instrument?: PublicInstrument }
 export interface CheckSummary { id: string; visit_id: string; received_at: string; verdict: Answer; authority: string }
 export interface Head {
-  id: string; number: string; name: string; model: string; maker: string; serial_no: string; stall: string; state: string;
+  id: string; number: string; category: string; name: string; model: string; maker: string; serial_no: string; stall: string; state: string;
   accuracy_class?: string; max_g?: string; e_g?: string; d_g?: string; seal_nos: string[];
-  merchant: { name: string }; site: { id: string; name: string };
+  merchant: { id: string; name: string }; site: { id: string; name: string };
   verification?: { conclusion: string; valid_until?: string; certificate_no: string; lab_name: string };
   checks: CheckSummary[];
 }

@@ -74,6 +74,8 @@ export const en: Record<Key, string> = {
   noChecks: "No checks yet.",
   refusedChecks: "Checks not accepted",
   check: "Check",
+  checkIn: "Check it in the visit to {visit}",
+  findScale: "Find by stall, number or name",
   checkTitle: "Check a scale",
   draftKept: "Saved as you type",
   weights: "Reference weights",

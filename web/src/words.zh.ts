@@ -72,6 +72,8 @@ export const zh = {
   noChecks: "还没有检测记录。",
   refusedChecks: "未被接受的检测",
   check: "检测",
+  checkIn: "在“{visit}”的检查中检测",
+  findScale: "按摊位、编号或姓名查找",
   checkTitle: "秤的检测",
   draftKept: "已自动保存",
   weights: "标准砝码",
