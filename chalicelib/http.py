@@ -286,24 +286,28 @@ def _response(result: pydantic.BaseModel | Reply) -> Response:
 
 def problem(failure: Problem, request: Request) -> Response:
     """The RFC 9457 document of a failure: stable `code`, the sentence in both languages, the fields by pointer."""
+    document = told(failure, request)
+    return Response(
+        json.dumps(document, ensure_ascii=False),
+        {"Content-Type": "application/problem+json", "Content-Language": request.language()},
+        document["status"],
+    )
+
+
+def told(failure: Problem, request: Request) -> dict[str, Any]:
+    """The members of that document."""
     status = next((STATUS[kind] for kind in type(failure).__mro__ if kind in STATUS), 500)
-    language = request.language()
     sentence = failure.sentence()
-    document = {
+    return {
         "type": f"/docs/api#{failure.code}",
         "status": status,
         "code": failure.code,
-        "detail": sentence.text(language),
+        "detail": sentence.text(request.language()),
         "sentences": {"zh": sentence.zh, "en": sentence.en},
         "request": request.id,
         **({"facts": failure.facts} if failure.facts else {}),
         **({"faults": [_fault(fault) for fault in failure.faults]} if failure.faults else {}),
     }
-    return Response(
-        json.dumps(document, ensure_ascii=False),
-        {"Content-Type": "application/problem+json", "Content-Language": language},
-        status,
-    )
 
 
 def _fault(fault: Fault) -> dict[str, str]:
