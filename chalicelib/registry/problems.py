@@ -15,8 +15,8 @@ class CodeTaken(Conflict):
     """A credit code or serial number belongs to another merchant or instrument."""
 
     code = "registry.code_taken"
-    zh = "{what} 已登记在 {owner} 名下，请核对或直接使用该登记。"
-    en = "{what} is already registered under {owner}. Check it, or use that registration."
+    zh = "{what} 已有登记，请核对或直接使用该登记。"
+    en = "{what} is already registered. Check it, or use that registration."
 
 
 class UnknownParty(Invalid):

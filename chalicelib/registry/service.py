@@ -86,7 +86,7 @@ class Registry:
             except Changed:
                 if read() is not None:  # the same registration came twice at once
                     return self._put(read, content, None, document_id, add, change, guarded)
-                raise CodeTaken(what=guarded or document_id, owner="…") from None
+                raise CodeTaken(what=guarded or document_id) from None
             return 1, True
         if standing is None:
             raise NotFound(id=document_id)
@@ -172,7 +172,7 @@ class Registry:
         except Changed:
             if (meanwhile := self.book.instrument(number(instrument_id))) is not None:
                 return self._register(instrument_id, new, content, meanwhile)
-            raise CodeTaken(what=f"{new.maker} {new.serial_no}", owner="…") from None
+            raise CodeTaken(what=new.serial_no) from None
         return 1, True
 
     def _parties(self, new: Instrument) -> tuple[Merchant, Site]:

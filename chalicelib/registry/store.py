@@ -74,7 +74,7 @@ class RegistryStore:
                 items.append(guard)
                 versions.append(0)
             elif held.document["owner"] != merchant_id:
-                raise CodeTaken(what=merchant.credit_code, owner="…")
+                raise CodeTaken(what=merchant.credit_code)
         self._write(items, versions)
 
     def put_site(self, site_id: str, site: Site, content: str, seen: int) -> None:

@@ -1,0 +1,304 @@
+"""Instruments over HTTP: registering, verifying, suspending, scrapping, reading, and the public page."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from chalicelib import runtime
+from chalicelib.accounts.model import Actor, Role
+from chalicelib.registry.model import number
+from tests.edge import Answer, call
+from tests.fakes import FakeTable
+from tests.office import (
+    ANNA,
+    ELSEWHERE,
+    FAR_LEADER,
+    LEADER,
+    MERCHANT,
+    OTHER_SCALE,
+    OTHER_SITE,
+    PUMP,
+    SCALE,
+    SITE,
+    SUPERVISOR,
+    UNKNOWN,
+    Office,
+    actor,
+    made,
+    scale,
+)
+
+INSTRUMENTS, ONE = "/v1/instruments", "/v1/instruments/{instrument}"
+VERIFICATIONS = ONE + "/verifications"
+VERIFICATION = VERIFICATIONS + "/{verification}"
+SUSPENSION, SCRAPPING = ONE + "/suspension", ONE + "/scrapping"
+PUBLIC = "/v1/public/instruments/{number}"
+
+LAB = made("lab", 1)
+TESTER = Actor(made("acc", 50), frozenset({Role.LAB}), labs=frozenset({LAB}))
+OWNER = Actor(made("acc", 60), frozenset({Role.MERCHANT}), merchants=frozenset({MERCHANT}))
+OTHER_OWNER = Actor(made("acc", 61), frozenset({Role.MERCHANT}), merchants=frozenset({made("mer", 9)}))
+ORGANISER = Actor(made("acc", 62), frozenset({Role.ORGANISER}), sites=frozenset({SITE}))
+NOBODY = Actor(made("acc", 63), frozenset())
+PARTIES = {Role.MERCHANT, Role.ORGANISER}
+NEW = made("ins", 70)
+PASSED = {
+    "lab_id": LAB,
+    "lab_name": "演示检定所",
+    "certificate_no": "JL-1",
+    "conclusion": "pass",
+    "verified_on": "2026-11-24",
+    "valid_until": "2027-11-23",
+}
+
+
+@pytest.fixture(autouse=True)
+def office(monkeypatch: pytest.MonkeyPatch) -> Office:
+    office = Office(FakeTable()).furnished()
+    monkeypatch.setattr(runtime, "registry", lambda: office.registry)
+    monkeypatch.setattr(runtime, "heads", lambda: office.heads)
+    return office
+
+
+def put(seen: str = "", instrument: str = NEW, by: Actor = SUPERVISOR, **changed: Any) -> Answer:
+    sent = scale("SN-70", SITE).model_dump(mode="json", exclude_none=True) | changed
+    headers = {"if-match": seen} if seen else {}
+    return call("PUT", ONE, sent, actor=by, headers=headers, instrument=instrument)
+
+
+def get(by: Actor = SUPERVISOR, instrument: str = SCALE) -> Answer:
+    return call("GET", ONE, actor=by, instrument=instrument)
+
+
+def verify(by: Actor = TESTER, place: int = 1, instrument: str = SCALE, **changed: Any) -> Answer:
+    verification = made("ver", place)
+    return call(
+        "PUT", VERIFICATION, PASSED | changed, actor=by, instrument=instrument, verification=verification
+    )
+
+
+def suspend(by: Actor = ANNA, instrument: str = SCALE, reason: object = "示值超差") -> Answer:
+    return call("POST", SUSPENSION, {"reason": reason}, actor=by, instrument=instrument)
+
+
+def release(by: Actor = LEADER, instrument: str = SCALE) -> Answer:
+    return call("DELETE", SUSPENSION, actor=by, instrument=instrument)
+
+
+def scrap(by: Actor = SUPERVISOR, instrument: str = SCALE) -> Answer:
+    return call("POST", SCRAPPING, actor=by, instrument=instrument)
+
+
+def public(typed: str = number(SCALE)) -> Answer:
+    return call("GET", PUBLIC, number=typed)
+
+
+def test_an_instrument_is_registered_read_and_changed_by_version() -> None:
+    first, again = put(), put()
+    assert (first.status, again.status, again.json, again.headers["ETag"]) == (201, 200, first.json, '"1"')
+    changed = put(seen='"1"', stall="A-7")
+    assert (changed.status, changed.headers["ETag"]) == (200, '"2"')
+    unchanged = put(seen='"2"', stall="A-7")
+    assert (unchanged.status, unchanged.headers["ETag"]) == (200, '"2"')
+    read = get(instrument=NEW)
+    assert (read.headers["ETag"], read.json["version"], read.json["standing"]) == ('"2"', 2, "unverified")
+    assert (read.json["instrument"]["stall"], read.json["instrument"]["number"]) == ("A-7", number(NEW))
+
+
+def test_an_edit_names_the_version_it_saw_and_never_maker_or_serial_number() -> None:
+    assert put(seen='"1"').problem() == (404, "registry.no_instrument")
+    put()
+    assert put(stall="A-7").problem() == (409, "request.id_taken")
+    for stale in ('"2"', '"0"', "*", 'W/"1"'):
+        assert put(seen=stale, stall="A-7").problem() == (412, "request.version_stale")
+    assert put(seen='"1"', serial_no="SN-71").problem() == (409, "request.id_taken")
+    assert put(seen='"1"', maker="别的厂").problem() == (409, "request.id_taken")
+
+
+def test_a_serial_number_belongs_to_one_instrument_and_parties_must_be_registered() -> None:
+    put()
+    assert put(instrument=made("ins", 71)).problem() == (409, "registry.code_taken")
+    strangers: tuple[dict[str, Any], ...] = ({"merchant_id": made("mer", 99)}, {"site_id": made("sit", 99)})
+    for unknown in strangers:
+        refused = put(instrument=made("ins", 71), serial_no="SN-71", **unknown)
+        assert refused.problem() == (400, "registry.unknown_party")
+        assert put(seen='"1"', **unknown).problem() == (400, "registry.unknown_party")
+
+
+def test_an_instrument_that_is_none_is_named_field_by_field() -> None:
+    refused = put(category="sundial", e_g=5, state="scrapped")
+    assert refused.problem() == (400, "request.invalid")
+    assert sorted(refused.pointers()) == ["/category", "/e_g", "/state"]
+    bare = scale("SN-70", SITE).model_dump(mode="json", exclude={"e_g"}, exclude_none=True)
+    without = call("PUT", ONE, bare, actor=SUPERVISOR, instrument=NEW)
+    assert (without.problem(), without.pointers()) == ((400, "request.invalid"), [""])
+
+
+@pytest.mark.parametrize("wrong", ["1", SCALE.upper(), made("mer", 1), ".."])
+def test_an_id_that_is_none_is_named_and_one_that_is_not_registered_is_missing(wrong: str) -> None:
+    for act in (get, verify, suspend, release, scrap):
+        assert act(instrument=wrong).problem() == (400, "request.bad_id")
+        assert act(instrument=UNKNOWN).problem() == (404, "registry.no_instrument")
+    listed = call("GET", VERIFICATIONS, actor=SUPERVISOR, instrument=UNKNOWN)
+    assert listed.problem() == (404, "registry.no_instrument")
+
+
+@pytest.mark.parametrize("role", Role)
+def test_each_act_is_for_its_roles(role: Role) -> None:
+    may = {
+        put: {Role.SUPERVISOR, Role.ADMINISTRATOR, Role.LAB},
+        verify: {Role.LAB, Role.ADMINISTRATOR},
+        suspend: {Role.INSPECTOR, Role.LEADER},
+        release: {Role.LEADER},
+        scrap: {Role.SUPERVISOR, Role.LAB},
+    }
+    by = Actor(made("acc", 20), frozenset({role}), labs=frozenset({LAB}))
+    for act, roles in may.items():
+        answer = act(by=by)  # type: ignore[operator]
+        if role in roles:
+            assert answer.status in {200, 201}
+        else:
+            assert answer.problem() == (403, "access.role_missing")
+
+
+@pytest.mark.parametrize("role", Role)
+def test_officers_and_labs_read_all_and_parties_their_own(role: Role) -> None:
+    lists = ({"site": SITE}, {"merchant": MERCHANT})
+    answers = [
+        get(actor(20, role)),
+        call("GET", VERIFICATIONS, actor=actor(20, role), instrument=SCALE),
+        *(call("GET", INSTRUMENTS, actor=actor(20, role), query=query) for query in lists),
+    ]
+    codes = ["registry.no_instrument"] * 2 + ["request.not_found"] * 2
+    if role in PARTIES:
+        assert [answer.problem() for answer in answers] == [(404, code) for code in codes]
+    else:
+        assert [answer.status for answer in answers] == [200] * 4
+
+
+def test_owners_and_organisers_read_what_is_theirs_and_nobody_else_does() -> None:
+    for instrument, by, status in (
+        (SCALE, OWNER, 200),
+        (ELSEWHERE, OWNER, 200),
+        (SCALE, OTHER_OWNER, 404),
+        (SCALE, ORGANISER, 200),
+        (ELSEWHERE, ORGANISER, 404),
+        (SCALE, NOBODY, 403),
+    ):
+        assert get(by, instrument).status == status
+        assert call("GET", VERIFICATIONS, actor=by, instrument=instrument).status == status
+    for query, by, status in (
+        ({"merchant": MERCHANT}, OWNER, 200),
+        ({"site": SITE}, OWNER, 404),
+        ({"merchant": MERCHANT}, OTHER_OWNER, 404),
+        ({"site": SITE}, ORGANISER, 200),
+        ({"site": OTHER_SITE}, ORGANISER, 404),
+        ({"site": SITE}, NOBODY, 403),
+    ):
+        assert call("GET", INSTRUMENTS, actor=by, query=query).status == status
+
+
+def test_lists_are_read_page_by_page_with_cursors_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("chalicelib.registry.routes_instruments.PAGE", 1)
+    for query, expected in (
+        ({"site": SITE}, {SCALE, OTHER_SCALE, PUMP}),
+        ({"merchant": MERCHANT}, {SCALE, OTHER_SCALE, PUMP, ELSEWHERE}),
+    ):
+        seen: list[str] = []
+        cursor = ""
+        while True:
+            asked = query | ({"cursor": cursor} if cursor else {})
+            page = call("GET", INSTRUMENTS, actor=SUPERVISOR, query=asked).json
+            seen += [row["id"] for row in page["items"]]
+            if not page["cursor"]:
+                break
+            cursor = page["cursor"]
+        assert (len(seen), set(seen)) == (len(expected), expected)
+        foreign = {"site": OTHER_SITE, "cursor": cursor}
+        assert call("GET", INSTRUMENTS, actor=SUPERVISOR, query=foreign).problem() == (
+            400,
+            "request.bad_cursor",
+        )
+
+
+@pytest.mark.parametrize(
+    "query", [{}, {"site": SITE, "merchant": MERCHANT}, {"site": "sit-1"}, {"site": SITE, "page": "2"}]
+)
+def test_a_list_names_one_site_or_one_merchant(query: dict[str, str]) -> None:
+    assert call("GET", INSTRUMENTS, actor=SUPERVISOR, query=query).problem() == (400, "request.invalid")
+
+
+def test_a_verification_is_recorded_once_and_listed_oldest_first() -> None:
+    first, again = verify(), verify()
+    assert (first.status, again.status, again.json) == (201, 200, first.json)
+    assert first.json == PASSED | {"id": made("ver", 1)}
+    assert verify(certificate_no="JL-2").problem() == (409, "request.id_taken")
+    verify(place=2, verified_on="2025-11-24", valid_until="2026-11-23")
+    listed = call("GET", VERIFICATIONS, actor=OWNER, instrument=SCALE).json["items"]
+    assert [one["id"] for one in listed] == [made("ver", 2), made("ver", 1)]
+
+
+def test_a_lab_records_for_itself_and_what_the_law_knows() -> None:
+    assert verify(lab_id=made("lab", 2)).problem() == (403, "registry.not_your_lab")
+    wrongs: tuple[dict[str, Any], ...] = (
+        {"conclusion": "fail"},
+        {"valid_until": "2026-11-24"},
+        {"verified_on": "24.11.2026"},
+    )
+    for changed in wrongs:
+        assert verify(**changed).problem() == (400, "request.invalid")
+    wrong = call("PUT", VERIFICATION, PASSED, actor=TESTER, instrument=SCALE, verification="ver-1")
+    assert (wrong.problem(), wrong.pointers()) == ((400, "request.bad_id"), ["/verification"])
+
+
+def test_an_instrument_is_suspended_released_and_scrapped() -> None:
+    first, again = suspend(), suspend(reason="别的")
+    assert (first.status, first.json["state"], again.json) == (200, "suspended", first.json)
+    assert first.json["suspension"] == {"reason": "示值超差", "since": "2026-11-24", "by": ANNA.id}
+    released = release()
+    assert (released.status, released.json["state"], "suspension" in released.json) == (200, "in_use", False)
+    scrapped, again = scrap(), scrap()
+    assert (scrapped.status, scrapped.json["state"], again.json) == (200, "scrapped", scrapped.json)
+    for answer in (suspend(), release(), verify(), put(seen='"4"', instrument=SCALE)):
+        assert answer.problem() == (409, "registry.scrapped")
+
+
+def test_officers_act_in_their_districts_and_say_why() -> None:
+    far = actor(21, Role.SUPERVISOR, district="350206")
+    for answer in (suspend(FAR_LEADER), release(FAR_LEADER), scrap(far)):
+        assert answer.problem() == (403, "registry.not_your_district")
+    for reason in ("", "长" * 201, 5, None):
+        refused = suspend(reason=reason)
+        assert (refused.problem(), refused.pointers()) == ((400, "request.invalid"), ["/reason"])
+
+
+def test_the_public_page_needs_no_account_and_shows_no_person(office: Office) -> None:
+    verify()
+    shown = public()
+    assert (shown.status, shown.headers["Cache-Control"]) == (200, "public, max-age=30")
+    page = shown.json
+    assert (page["standing"], page["merchant_name"], page["serial_tail"]) == ("valid", "演*", "SN-0"[-4:])
+    assert page["verification"] == {
+        "conclusion": "pass",
+        "verified_on": "2026-11-24",
+        "valid_until": "2027-11-23",
+        "lab_name": "演示检定所",
+    }
+    suspend()
+    assert public().json["standing"] == "suspended"
+    for hidden in ("演示水产", MERCHANT, SCALE, ANNA.id, "示值超差", "JL-1"):
+        assert hidden not in public().text
+    release()
+    office.clock.at += timedelta(days=365)
+    assert public().json["standing"] == "overdue"
+
+
+def test_a_number_is_read_as_people_type_it_and_a_wrong_one_says_so() -> None:
+    good = number(SCALE)
+    for typed in (good.lower(), f"{good[:5]}-{good[5:]}", good.replace("1", "I").replace("0", "o")):
+        assert public(typed).json["number"] == good
+    wrong = good[:-1] + ("0" if good[-1] != "0" else "1")
+    for typed in (wrong, good[:-1], good + "0", "U" * 10, "衡" * 10, "%00", "..", " "):
+        assert public(typed).problem() == (400, "registry.bad_number")
+    assert public(number(UNKNOWN)).problem() == (404, "registry.no_instrument")
