@@ -1,13 +1,17 @@
-# Two commands to know: make run, make test. Each says what it does in one line.
-.PHONY: run stop reset check test soak package venv docs system
+# make run and make test are the two to know; make help lists all.
+.PHONY: help venv run stop reset check test soak package docs system
 SHELL := /bin/sh
 PY := .venv/bin/python
+# Bytecode kept from run to run halves the start of every function.
 unexport PYTHONDONTWRITEBYTECODE
+
+help:          ## this list
+	@sed -n 's/^\([a-z]*\):.*## */  make \1: /p' Makefile
 
 venv:
 	@PYTHON="$(PYTHON)" sh infra/local/bootstrap.sh
 
-run: venv      ## everything up on the embedded AWS with demo data
+run: venv      ## everything up on the embedded AWS with demo data, at http://127.0.0.1:8000
 	@$(PY) -m infra.local.up run
 
 stop: venv     ## end the local stack; its data stays
@@ -26,12 +30,12 @@ check: venv    ## lint, types, unit, API and guards: about 3 minutes
 system:        ## what the tests need of the system, by apt when root
 	@sh infra/local/system.sh
 
-test: venv system   ## everything CI runs
+test: venv system   ## everything that CI runs: at most 20 minutes on two cores
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	$(PY) -m infra.local.webcheck
-	$(PY) -m pytest -q -m "not soak"
+	$(PY) -m pytest -q -m "not soak" --durations=10
 
 soak: venv system   ## long runs, by hand; prints its figures
 	$(PY) -m pytest -q -s -m soak

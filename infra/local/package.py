@@ -2,7 +2,7 @@
 
 thin   our code only; the embedded AWS runs functions with the interpreter and libraries of .venv
 full   `chalice package` with manylinux wheels; all bytecode compiled, because /var/task is read-only and a cold
-       start would compile everything again (shared/local-aws.md section 5)
+       start would compile everything again
 
     python -m infra.local.package build/aws             the full package, template and zip
     python -m infra.local.package build/aws-cn no-cdn   for aws-cn, whose CloudFormation lacks parts of CloudFront

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Installs what the tests need of the system when root on Debian or Ubuntu; otherwise says how.
 set -eu
+PATH="$PATH:/usr/sbin:/sbin"
 
 missing=""
 ldconfig -p 2>/dev/null | grep -q libzbar || [ -e /opt/homebrew/lib/libzbar.dylib ] || [ -e /usr/local/lib/libzbar.dylib ] || missing="$missing libzbar0"

@@ -6,6 +6,7 @@ Built once per session, with wheels from the package index (about 15 seconds).
 import importlib.util
 import json
 import os
+import re
 import subprocess
 import sys
 import sysconfig
@@ -126,11 +127,28 @@ def test_every_module_of_ours_starts_from_the_zip_alone(unpacked: Path) -> None:
     assert [path for path in json.loads(done.stdout) if not path.startswith(str(unpacked))] == []
 
 
+def pins(name: str) -> dict[str, str]:
+    """Exact versions by name in a requirements file."""
+    lines = [line for line in (ROOT / name).read_text().splitlines() if line and line[0] not in "#-"]
+    assert all(re.fullmatch(r"[A-Za-z0-9._-]+==[^ =]+", line) for line in lines), name
+    return dict(canonical(line).split("==") for line in lines)
+
+
+def canonical(name: str) -> str:
+    return re.sub(r"[-_]+", "-", name).lower()
+
+
 def test_the_runtime_never_lists_chalice() -> None:
-    lines = (ROOT / "requirements.txt").read_text().splitlines()
-    pins = [line for line in lines if line and not line.startswith("#")]
-    assert all("==" in pin for pin in pins)
-    assert [pin for pin in pins if pin.lower().startswith("chalice")] == []
+    assert "chalice" not in pins("requirements.txt")
+
+
+def test_what_is_packaged_is_pinned_to_the_last_part(unpacked: Path) -> None:
+    packaged = [path.name.removesuffix(".dist-info").rsplit("-", 1) for path in unpacked.glob("*.dist-info")]
+    assert {canonical(name): version for name, version in packaged} == pins("requirements.txt")
+
+
+def test_tools_are_pinned_exactly() -> None:
+    assert {"chalice", "ministack", "pytest"} <= pins("requirements-dev.txt").keys()
 
 
 def test_the_same_sources_make_the_same_thin_zip(thin: Path, tmp_path: Path) -> None:
