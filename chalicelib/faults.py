@@ -43,6 +43,10 @@ _WORDS = {
         "整数位数太多，最多 {whole_digits} 位。",
         "Too many digits before the point; at most {whole_digits}.",
     ),
+    "invitation_code": (
+        "邀请码有误，请逐个字符核对：共 11 位，不分大小写。",
+        "The code was mistyped; compare it character by character. It has 11, in any case.",
+    ),
     "instant": (
         "请填写带时区的时间，如 2026-11-24T08:00:00Z，年份在 1970 至 2200 之间。",
         "Send a time with its zone such as 2026-11-24T08:00:00Z, between 1970 and 2200.",

@@ -1,18 +1,51 @@
 """Accounts and what was granted to them; an invitation hands a grant to whoever brings its code."""
 
 import hashlib
+import unicodedata
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
 from chalicelib.accounts.model import Actor, Role
-from chalicelib.ids import ALPHABET, AccountId, LabId, MerchantId, SiteId
+from chalicelib.ids import (
+    ALPHABET,
+    AccountId,
+    LabId,
+    MerchantId,
+    SiteId,
+    check_character,
+    normalised,
+)
 
 INVITATION_HOURS = 72
-_LETTERS = ALPHABET.upper()
+CODE_LENGTH = 11
+_TYPED_LENGTH = 40
+_GAPS = {"Pd", "Zs"}
+"""Unicode's dashes and spaces."""
 
-Code = Annotated[str, StringConstraints(pattern=rf"^[{_LETTERS}]{{10}}$")]
-"""Ten Crockford base32 characters made by the inviter's phone from 50 random bits."""
+
+def code_of(typed: object) -> str:
+    """An invitation's code as people type it, in its one form. Raises what pydantic makes a fault of.
+
+    Any case, full-width or not (Chinese keyboards), I and L for 1, O for 0, spaces and dashes anywhere.
+    """
+    text = unicodedata.normalize("NFKC", typed) if isinstance(typed, str) else ""
+    code = normalised("".join(one for one in text[:_TYPED_LENGTH] if unicodedata.category(one) not in _GAPS))
+    is_whole = len(code) == CODE_LENGTH and set(code) <= set(ALPHABET.upper())
+    if not is_whole or check_character(code[:-1]) != code[-1]:
+        raise PydanticCustomError("invitation_code", "mistyped invitation code")
+    return code
+
+
+Code = Annotated[
+    str,
+    BeforeValidator(code_of),
+    WithJsonSchema({"type": "string", "minLength": CODE_LENGTH, "examples": ["ABCDE-FGHJK-9"]}),
+]
+"""Ten Crockford base32 characters made by the inviter's phone from 50 random bits, and their check character."""
+REACH = {"districts": 20, "merchants": 50, "sites": 50, "labs": 10}
+"""How many of each an account reaches at most, over all its roles: the authorizer hands them on with every call."""
 PersonName = Annotated[str, StringConstraints(min_length=1, max_length=40, strip_whitespace=True)]
 
 
@@ -26,29 +59,36 @@ class Scopes(Frozen):
     """Where a role holds; an empty scope of an officer is the whole city, of all others nothing."""
 
     districts: Annotated[
-        tuple[Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")], ...], Field(max_length=20)
+        tuple[Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")], ...],
+        Field(max_length=REACH["districts"]),
     ] = ()
-    merchants: Annotated[tuple[MerchantId, ...], Field(max_length=50)] = ()
-    sites: Annotated[tuple[SiteId, ...], Field(max_length=50)] = ()
-    labs: Annotated[tuple[LabId, ...], Field(max_length=10)] = ()
+    merchants: Annotated[tuple[MerchantId, ...], Field(max_length=REACH["merchants"])] = ()
+    sites: Annotated[tuple[SiteId, ...], Field(max_length=REACH["sites"])] = ()
+    labs: Annotated[tuple[LabId, ...], Field(max_length=REACH["labs"])] = ()
 
 
 class Grant(Frozen):
-    """A role somebody was given, by whom and since when; `ended_at` when it was taken back."""
+    """A role somebody was given, by whom and since when; by whom and when it was taken back."""
 
     role: Role
     scopes: Scopes
     granted_by: str
     granted_at: str
     ended_at: str | None = None
+    ended_by: str | None = None
 
 
 class Account(Frozen):
-    """A person as we know them; nothing but the name is kept, and only the administrator reads it."""
+    """A person as we know them; nothing but the name is kept, and only the administrator reads it.
+
+    state_by, state_at   who disabled or enabled it last, and when
+    """
 
     id: AccountId
     name: str
     state: Literal["active", "disabled"] = "active"
+    state_by: str | None = None
+    state_at: str | None = None
     grants: tuple[Grant, ...] = ()
 
     def standing(self) -> tuple[Grant, ...]:
@@ -61,20 +101,28 @@ class Account(Frozen):
         return Actor(
             id=self.id,
             roles=frozenset(grant.role for grant in grants),
-            **{
-                scope: frozenset(one for grant in grants for one in getattr(grant.scopes, scope))
-                for scope in Scopes.model_fields
-            },
+            **{scope: _reached(grants, scope) for scope in REACH},
         )
+
+    def is_within_reach(self) -> bool:
+        """Whether its roles together reach no more than an account may."""
+        return all(len(_reached(self.standing(), scope)) <= most for scope, most in REACH.items())
+
+    def switched(self, state: Literal["active", "disabled"], by: str, at: str) -> Self:
+        """Disabled or enabled again; the same when it is so already."""
+        if self.state == state:
+            return self
+        return self.model_copy(update={"state": state, "state_by": by, "state_at": at})
 
     def granted(self, grant: Grant) -> Self:
         """With this grant in place of a standing one of the same role."""
-        return self.model_copy(update={"grants": (*self.ended(grant.role, grant.granted_at).grants, grant)})
+        others = self.ended(grant.role, grant.granted_by, grant.granted_at).grants
+        return self.model_copy(update={"grants": (*others, grant)})
 
-    def ended(self, role: Role, at: str) -> Self:
+    def ended(self, role: Role, by: str, at: str) -> Self:
         """With the standing grant of this role ended."""
         grants = tuple(
-            grant.model_copy(update={"ended_at": at})
+            grant.model_copy(update={"ended_at": at, "ended_by": by})
             if grant.role == role and grant.ended_at is None
             else grant
             for grant in self.grants
@@ -92,6 +140,10 @@ class Invitation(Frozen):
     invited_by: str
     expires_at: str
     used_by: str | None = None
+
+
+def _reached(grants: tuple[Grant, ...], scope: str) -> frozenset[str]:
+    return frozenset(one for grant in grants for one in getattr(grant.scopes, scope))
 
 
 def account_id(issuer: str, subject: str) -> str:

@@ -1,13 +1,11 @@
 """How accounts are asked over HTTP."""
 
-from typing import Annotated
-
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
 from chalicelib import cursors, runtime
 from chalicelib.accounts.account import Account, Code, Invitation, PersonName, Scopes
 from chalicelib.accounts.model import Actor, Role
-from chalicelib.accounts.service import Busy, InvitationRefused, NotYours
+from chalicelib.accounts.service import Busy, InvitationRefused, NotYours, OwnAccount, TooMuchReach
 from chalicelib.errors import Fault, IdTaken, Invalid, NotFound, Sentence
 from chalicelib.http import SIGNED_IN, Api, Reply, Request
 
@@ -49,7 +47,7 @@ class NewInvitation(Closed):
 class Acceptance(Closed):
     """The code somebody was handed."""
 
-    code: Annotated[str, Field(min_length=10, max_length=16)]
+    code: Code
 
 
 class Me(BaseModel):
@@ -133,7 +131,7 @@ def get_account(request: Request, account: str) -> Account:  # noqa: ARG001 - ev
     roles=ADMINISTRATORS,
     body=Scopes,
     answer=Account,
-    problems=(NotFound, UnknownRole, Busy),
+    problems=(NotFound, UnknownRole, OwnAccount, TooMuchReach, Busy),
 )
 def put_grant(request: Request, account: str, role: str) -> Account:
     """Another scope replaces the standing grant of the role."""
@@ -148,11 +146,11 @@ def put_grant(request: Request, account: str, role: str) -> Account:
     en="End a role.",
     roles=ADMINISTRATORS,
     answer=Account,
-    problems=(NotFound, UnknownRole, Busy),
+    problems=(NotFound, UnknownRole, OwnAccount, Busy),
 )
-def end_grant(request: Request, account: str, role: str) -> Account:  # noqa: ARG001 - every view takes the request
+def end_grant(request: Request, account: str, role: str) -> Account:
     """The grant stays on record as ended."""
-    return runtime.accounts().end(account, _role(role))
+    return runtime.accounts().end(Actor.from_context(request.context), account, _role(role))
 
 
 @api.route(
@@ -162,11 +160,11 @@ def end_grant(request: Request, account: str, role: str) -> Account:  # noqa: AR
     en="Disable an account; counts within a minute.",
     roles=ADMINISTRATORS,
     answer=Account,
-    problems=(NotFound, Busy),
+    problems=(NotFound, OwnAccount, Busy),
 )
-def disable_account(request: Request, account: str) -> Account:  # noqa: ARG001 - every view takes the request
+def disable_account(request: Request, account: str) -> Account:
     """For a lost phone or a person who left."""
-    return runtime.accounts().disable(account)
+    return runtime.accounts().disable(Actor.from_context(request.context), account)
 
 
 @api.route(
@@ -176,11 +174,11 @@ def disable_account(request: Request, account: str) -> Account:  # noqa: ARG001 
     en="Enable an account again.",
     roles=ADMINISTRATORS,
     answer=Account,
-    problems=(NotFound, Busy),
+    problems=(NotFound, OwnAccount, Busy),
 )
-def enable_account(request: Request, account: str) -> Account:  # noqa: ARG001 - every view takes the request
+def enable_account(request: Request, account: str) -> Account:
     """With the grants it had."""
-    return runtime.accounts().enable(account)
+    return runtime.accounts().enable(Actor.from_context(request.context), account)
 
 
 @api.route(
@@ -210,11 +208,11 @@ def put_invitation(request: Request, invitation: str) -> Reply:
     roles=SIGNED_IN,
     body=Acceptance,
     answer=Account,
-    problems=(InvitationRefused, Busy),
+    problems=(InvitationRefused, OwnAccount, TooMuchReach, Busy),
 )
 def accept_invitation(request: Request) -> Account:
     """Anybody signed in may bring a code, with an account or without."""
-    code = request.body(Acceptance).code.upper().replace("-", "").replace(" ", "")
+    code = request.body(Acceptance).code
     return runtime.accounts().accept(Actor.from_context(request.context).id, code)
 
 

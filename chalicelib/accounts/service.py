@@ -19,7 +19,7 @@ from chalicelib.accounts.account import (
 from chalicelib.accounts.model import Actor, Role
 from chalicelib.accounts.tokens import KeySet, Refused, verify
 from chalicelib.clock import Clock, stamp
-from chalicelib.errors import Denied, IdTaken, NotFound, Unavailable
+from chalicelib.errors import Conflict, Denied, IdTaken, NotFound, Unavailable
 
 _ATTEMPTS = 6
 
@@ -38,6 +38,22 @@ class InvitationRefused(Denied):
     code = "access.invitation_refused"
     zh = "邀请码无效、已使用或已过期，请向发码人索取新的邀请码。"
     en = "The invitation code is not valid, was used, or has expired. Ask for a new one."
+
+
+class OwnAccount(Denied):
+    """Nobody widens, ends or locks their own access: a second person answers for it."""
+
+    code = "access.own_account"
+    zh = "不能更改自己的账号或使用自己发出的邀请码，请由另一位管理员办理。"
+    en = "You may not change your own account or use your own invitation. Ask another administrator."
+
+
+class TooMuchReach(Conflict):
+    """The roles of one account would reach more merchants, sites, districts or labs than it may."""
+
+    code = "access.too_much_reach"
+    zh = "一个账号最多涉及 50 个经营者、50 个场所、20 个区和 10 个检定机构；请先收回不用的角色，或改用另一个账号。"
+    en = "An account reaches 50 merchants, 50 sites, 20 districts, 10 labs at most. End a role or use another account."
 
 
 class Busy(Unavailable):
@@ -113,27 +129,32 @@ class Accounts:
         return known[0]
 
     def grant(self, actor: Actor, account: str, role: Role, scopes: Scopes) -> Account:
-        """Give a role; the same grant again changes nothing, another scope replaces the standing one."""
+        """Give a role; the same grant again changes nothing, another scope replaces the standing one.
+
+        This and the other changes raise NotFound, OwnAccount, Busy; this one TooMuchReach.
+        """
         made = Grant(role=role, scopes=scopes, granted_by=actor.id, granted_at=stamp(self.clock()))
 
         def granted(known: Account) -> Account:
             same = any(one.role == role and one.scopes == scopes for one in known.standing())
-            return known if same else known.granted(made)
+            return known if same else _within_reach(known.granted(made))
 
-        return self._change(account, granted)
+        return self._change(actor, account, granted)
 
-    def end(self, account: str, role: Role) -> Account:
+    def end(self, actor: Actor, account: str, role: Role) -> Account:
         """Take a role back; the grant stays on record as ended."""
         at = stamp(self.clock())
-        return self._change(account, lambda known: known.ended(role, at))
+        return self._change(actor, account, lambda known: known.ended(role, actor.id, at))
 
-    def disable(self, account: str) -> Account:
+    def disable(self, actor: Actor, account: str) -> Account:
         """Refuse every role of a lost phone or a person who left; counts within a minute."""
-        return self._change(account, lambda known: known.model_copy(update={"state": "disabled"}))
+        at = stamp(self.clock())
+        return self._change(actor, account, lambda known: known.switched("disabled", actor.id, at))
 
-    def enable(self, account: str) -> Account:
+    def enable(self, actor: Actor, account: str) -> Account:
         """Let a disabled account act again."""
-        return self._change(account, lambda known: known.model_copy(update={"state": "active"}))
+        at = stamp(self.clock())
+        return self._change(actor, account, lambda known: known.switched("active", actor.id, at))
 
     def invite(
         self, actor: Actor, invitation: str, code: str, role: Role, scopes: Scopes, name: str
@@ -158,7 +179,10 @@ class Accounts:
         return made, True
 
     def accept(self, account: str, code: str) -> Account:
-        """Take up an invitation; the same person may say it twice. Raises InvitationRefused."""
+        """Take up an invitation; the same person may say it twice.
+
+        Raises InvitationRefused, OwnAccount for one's own invitation, TooMuchReach, Busy.
+        """
         for _ in range(_ATTEMPTS):
             waiting = self.book.invitation(code_key(code))
             if waiting is None:
@@ -170,6 +194,8 @@ class Accounts:
             now = stamp(self.clock())
             if invitation.used_by is not None or now >= invitation.expires_at:
                 raise InvitationRefused
+            if invitation.invited_by == account:
+                raise OwnAccount
             standing, version = known or (Account(id=account, name=invitation.name), 0)
             grant = Grant(
                 role=invitation.role,
@@ -177,7 +203,7 @@ class Accounts:
                 granted_by=invitation.invited_by,
                 granted_at=now,
             )
-            taken = standing.granted(grant)
+            taken = _within_reach(standing.granted(grant))
             try:
                 used = invitation.model_copy(update={"used_by": account})
                 self.book.accept(code_key(code), used, seen, taken, version)
@@ -186,7 +212,9 @@ class Accounts:
             return taken
         raise Busy
 
-    def _change(self, account: str, change: Callable[[Account], Account]) -> Account:
+    def _change(self, actor: Actor, account: str, change: Callable[[Account], Account]) -> Account:
+        if actor.id == account:
+            raise OwnAccount
         for _ in range(_ATTEMPTS):
             known = self.book.account(account)
             if known is None:
@@ -200,6 +228,12 @@ class Accounts:
                 continue
             return made
         raise Busy
+
+
+def _within_reach(account: Account) -> Account:
+    if not account.is_within_reach():
+        raise TooMuchReach
+    return account
 
 
 def founded(book: Book, account: Account) -> None:

@@ -77,7 +77,7 @@ def test_only_inspectors_are_sent(office: Office, officer: str) -> None:
 
 
 def test_a_disabled_officer_is_not_sent(office: Office) -> None:
-    office.people.disable(BAO.id)
+    office.people.disable(LEADER, BAO.id)
     with pytest.raises(NotAnOfficer):
         office.inspection.put_visit(SUPERVISOR, VISIT, demo.plan(), None)
 

@@ -1,0 +1,173 @@
+"""Who may invite whom to what, and what becomes of the code."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from chalicelib.accounts.account import Scopes, code_key
+from chalicelib.accounts.model import Actor, Role
+from chalicelib.accounts.service import (
+    Accounts,
+    InvitationRefused,
+    NotYours,
+)
+from chalicelib.accounts.store import AccountStore
+from chalicelib.errors import IdTaken
+from tests.fakes import FakeTable
+from tests.office import MERCHANT, actor
+from tests.unit.accounts.desk import (
+    ADMIN,
+    ANNA,
+    BAO,
+    CITY_SUPERVISOR,
+    CODE,
+    HERE,
+    INSPECTOR,
+    INVITATION,
+    LAB,
+    OF_MERCHANT,
+    OTHER_CODE,
+    SUPERVISOR,
+    THERE,
+    Desk,
+)
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk()
+
+
+@pytest.mark.parametrize("role", Role)
+def test_the_administrator_invites_to_every_role(desk: Desk, role: Role) -> None:
+    assert desk.invite(ADMIN, role)[0].role == role
+
+
+ALLOWED = {
+    Role.SUPERVISOR: {Role.INSPECTOR, Role.REVIEWER, Role.MERCHANT, Role.ORGANISER},
+    Role.INSPECTOR: {Role.MERCHANT, Role.ORGANISER},
+}
+
+
+@pytest.mark.parametrize("by", [one for one in Role if one != Role.ADMINISTRATOR])
+@pytest.mark.parametrize("role", Role)
+def test_others_invite_to_the_roles_below_theirs_only(desk: Desk, by: Role, role: Role) -> None:
+    if role in ALLOWED.get(by, ()):
+        assert desk.invite(actor(20, by), role)[1]
+    else:
+        with pytest.raises(NotYours):
+            desk.invite(actor(20, by), role)
+
+
+@pytest.mark.parametrize(
+    ("by", "role", "scopes", "is_allowed"),
+    [
+        (SUPERVISOR, Role.INSPECTOR, HERE, True),
+        (SUPERVISOR, Role.INSPECTOR, THERE, False),
+        (SUPERVISOR, Role.INSPECTOR, Scopes(districts=("350203", "350206")), False),
+        (SUPERVISOR, Role.INSPECTOR, Scopes(), False),  # the whole city
+        (SUPERVISOR, Role.REVIEWER, Scopes(), False),
+        (CITY_SUPERVISOR, Role.INSPECTOR, Scopes(), True),
+        (CITY_SUPERVISOR, Role.INSPECTOR, THERE, True),
+        (INSPECTOR, Role.MERCHANT, OF_MERCHANT, True),
+        (INSPECTOR, Role.MERCHANT, Scopes(merchants=(MERCHANT,), labs=(LAB,)), False),
+        (CITY_SUPERVISOR, Role.MERCHANT, Scopes(labs=(LAB,)), False),
+        (actor(5, Role.ADMINISTRATOR), Role.INSPECTOR, Scopes(), True),
+        (ADMIN, Role.LAB, Scopes(labs=(LAB,)), True),
+    ],
+)
+def test_nobody_hands_out_more_than_their_own_reach(
+    desk: Desk,
+    by: Actor,
+    role: Role,
+    scopes: Scopes,
+    is_allowed: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    if is_allowed:
+        assert desk.invite(by, role, scopes)[0].scopes == scopes
+    else:
+        with pytest.raises(NotYours):
+            desk.invite(by, role, scopes)
+
+
+def test_an_invitation_said_again_is_the_same_invitation(desk: Desk) -> None:
+    first, again = desk.invite(), desk.invite()
+    assert (first[0], first[1], again[1]) == (again[0], True, False)
+
+
+@pytest.mark.parametrize(
+    "changed", [{"name": "别人"}, {"role": Role.AUDITOR}, {"scopes": THERE}, {"by": SUPERVISOR}]
+)
+def test_a_code_in_use_serves_no_other_invitation(desk: Desk, changed: dict[str, Any]) -> None:
+    desk.invite()
+    with pytest.raises(IdTaken):
+        desk.invite(**changed)
+
+
+def test_only_the_hash_of_the_code_is_kept(desk: Desk) -> None:
+    table = FakeTable()
+    Accounts(AccountStore(table), desk.clock).invite(ADMIN, INVITATION, CODE, Role.AUDITOR, HERE, "演示")
+    assert CODE not in str(table.items)
+    assert [key for key, _ in table.items] == [f"G#{code_key(CODE)}"]
+
+
+def test_who_brings_the_code_gets_the_grant_and_an_account(desk: Desk) -> None:
+    desk.invite(role=Role.MERCHANT, scopes=OF_MERCHANT)
+    taken = desk.accounts.accept(BAO, CODE)
+    assert (taken.id, taken.name, taken.state) == (BAO, "演示新人", "active")
+    assert taken.actor() == Actor(BAO, frozenset({Role.MERCHANT}), merchants=frozenset({MERCHANT}))
+    assert taken.grants[0].granted_by == ADMIN.id
+    assert desk.accounts.account(BAO) == taken
+
+
+def test_an_account_that_stands_keeps_its_name_and_its_other_grants(desk: Desk) -> None:
+    desk.accounts.grant(ADMIN, ANNA, Role.AUDITOR, Scopes())
+    desk.invite()
+    taken = desk.accounts.accept(ANNA, CODE)
+    assert taken.name == "安"
+    assert taken.actor().roles == {Role.AUDITOR, Role.INSPECTOR}
+
+
+def test_a_disabled_account_that_brings_a_code_stays_disabled(desk: Desk) -> None:
+    desk.accounts.disable(ADMIN, ANNA)
+    desk.invite()
+    assert desk.accounts.accept(ANNA, CODE).actor().roles == frozenset()
+
+
+def test_the_same_person_may_say_it_twice_even_later(desk: Desk) -> None:
+    desk.invite()
+    taken = desk.accounts.accept(BAO, CODE)
+    desk.clock.at += timedelta(days=30)
+    assert desk.accounts.accept(BAO, CODE) == taken
+    assert desk.version(BAO) == 1
+
+
+def test_saying_it_twice_does_not_bring_an_ended_role_back(desk: Desk) -> None:
+    desk.invite()
+    desk.accounts.accept(BAO, CODE)
+    desk.accounts.end(ADMIN, BAO, Role.INSPECTOR)
+    assert desk.accounts.accept(BAO, CODE).actor().roles == frozenset()
+    desk.invite()
+    assert desk.accounts.accept(BAO, CODE).actor().roles == frozenset()
+
+
+def test_used_unknown_and_expired_codes_are_refused_in_the_same_words(desk: Desk) -> None:
+    desk.invite()
+    desk.accounts.accept(BAO, CODE)
+    desk.invite(code=OTHER_CODE)
+    desk.clock.at += timedelta(hours=72)
+    said = set()
+    for code in (CODE, "ZZZZZZZZZZZ", OTHER_CODE):
+        with pytest.raises(InvitationRefused) as refused:
+            desk.accounts.accept(ANNA, code)
+        said.add((refused.value.code, refused.value.sentence(), str(refused.value.facts)))
+    assert len(said) == 1
+    assert desk.accounts.account(ANNA).grants == ()
+
+
+def test_an_invitation_holds_until_its_72_hours_are_over(desk: Desk) -> None:
+    invited = desk.clock.at
+    desk.invite()
+    desk.clock.at = invited + timedelta(hours=72) - timedelta(milliseconds=1)
+    assert desk.accounts.accept(BAO, CODE).actor().roles == {Role.INSPECTOR}
