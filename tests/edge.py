@@ -16,6 +16,7 @@ class Answer:
     status: int
     headers: Mapping[str, str]
     text: str
+    is_base64: bool = False
 
     @property
     def json(self) -> Any:
@@ -93,4 +94,4 @@ def call(
         "isBase64Encoded": False,
     }
     raw = app.app(event, None)
-    return Answer(raw["statusCode"], raw["headers"], raw["body"])
+    return Answer(raw["statusCode"], raw["headers"], raw["body"], raw.get("isBase64Encoded", False))

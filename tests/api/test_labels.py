@@ -9,7 +9,8 @@ import pytest
 from chalicelib import runtime
 from chalicelib.labels import codec
 from chalicelib.registry.model import number
-from tests.api.asking import LABEL, Answer, call, issue
+from tests.api.asking import LABEL, call, issue
+from tests.edge import Answer
 from tests.golden.labels import make
 from tests.unit.labels.desk import HOST, SCALE, SCRAPPED, UNKNOWN, Desk, retouched
 
@@ -46,26 +47,26 @@ def test_a_lab_issues_a_label_and_a_citizen_resolves_it() -> None:
 
 @pytest.mark.parametrize("counter", ["0", "256", "x", "-1", "1.0", "١", "0001", "%20"])
 def test_a_counter_is_1_to_255(desk: Desk, counter: str) -> None:
-    assert issue(counter).refused() == (400, "label.bad_counter")
+    assert issue(counter).problem() == (400, "label.bad_counter")
     assert desk.table.trips == []
 
 
 @pytest.mark.usefixtures("desk")
 def test_what_issuing_refuses() -> None:
-    assert issue("2").refused() == (409, "label.counter_not_next")
-    assert issue(instrument=SCRAPPED).refused() == (409, "label.instrument_scrapped")
-    assert issue(body={"valid_until": "2026-11-01"}).refused() == (400, "label.bad_valid_until")
-    assert issue(body={"valid_until": 20270101}).refused() == (400, "request.invalid")
-    assert issue(body={"until": "2027-01-01"}).refused() == (400, "request.invalid")
+    assert issue("2").problem() == (409, "label.counter_not_next")
+    assert issue(instrument=SCRAPPED).problem() == (409, "label.instrument_scrapped")
+    assert issue(body={"valid_until": "2026-11-01"}).problem() == (400, "label.bad_valid_until")
+    assert issue(body={"valid_until": 20270101}).problem() == (400, "request.invalid")
+    assert issue(body={"until": "2027-01-01"}).problem() == (400, "request.invalid")
     assert issue().status == 201
-    assert issue(body={"valid_until": "2027-01-01"}).refused() == (409, "request.id_taken")
-    assert issue(instrument="ins-1").refused() == (400, "request.bad_id")
-    assert call("GET", LABEL, role="lab", instrument=SCALE, counter="9").refused() == (404, "label.none")
+    assert issue(body={"valid_until": "2027-01-01"}).problem() == (409, "request.id_taken")
+    assert issue(instrument="ins-1").problem() == (400, "request.bad_id")
+    assert call("GET", LABEL, role="lab", instrument=SCALE, counter="9").problem() == (404, "label.none")
 
 
 @pytest.mark.parametrize("role", ["inspector", "merchant", "auditor", "supervisor"])
 def test_only_labs_and_administrators_issue(desk: Desk, role: str) -> None:
-    refused = call("PUT", LABEL, {}, role=role, instrument=SCALE, counter="1").refused()
+    refused = call("PUT", LABEL, {}, role=role, instrument=SCALE, counter="1").problem()
     assert refused == (403, "access.role_missing")
     assert desk.table.trips == []
 
@@ -109,7 +110,7 @@ def test_resolving_never_tells_what_only_officers_may_see() -> None:
     "body", ["{", "[]", '{"content": 7}', '{"content": ""}', '{"content": "x", "more": 1}']
 )
 def test_a_body_that_is_no_content_is_named(desk: Desk, body: str) -> None:
-    assert call("POST", RESOLVE, body).refused() == (400, "request.invalid")
+    assert call("POST", RESOLVE, body).problem() == (400, "request.invalid")
     assert desk.table.trips == []
 
 
@@ -139,21 +140,21 @@ def test_a_label_is_drawn_as_svg_and_png() -> None:
     issue()
     drawn = picture("application/json")
     assert (drawn.status, drawn.headers["Content-Type"]) == (200, "image/svg+xml")
-    assert drawn.raw.startswith("<svg")
+    assert drawn.text.startswith("<svg")
     bits = picture(format="png", size_mm="40")
     assert (bits.status, bits.headers["Content-Type"], bits.is_base64) == (200, "image/png", True)
-    assert picture(format="pdf").refused() == (400, "request.invalid")
-    assert picture(size_mm="30").refused() == (400, "request.invalid")
+    assert picture(format="pdf").problem() == (400, "request.invalid")
+    assert picture(size_mm="30").problem() == (400, "request.invalid")
 
 
 @pytest.mark.usefixtures("desk")
 @pytest.mark.parametrize("accept", ["", "*/*", "application/json", "text/html,image/png", "image/*"])
 def test_a_png_is_for_those_who_say_they_take_one(accept: str) -> None:
     issue()
-    assert picture(accept, format="png").refused() == (415, "label.accept_png")
+    assert picture(accept, format="png").problem() == (415, "label.accept_png")
 
 
 def test_a_host_too_long_for_its_label_is_said_so(desk: Desk) -> None:
     desk.labels = replace(desk.labels, host="A-HOST-FAR-TOO-LONG-FOR-A-LABEL.EXAMPLE")
     issue()
-    assert picture("image/png", format="png").refused() == (422, "label.host_too_long")
+    assert picture("image/png", format="png").problem() == (422, "label.host_too_long")

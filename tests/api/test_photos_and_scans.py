@@ -11,7 +11,8 @@ from chalicelib.clock import system_clock
 from chalicelib.labels.service_photos import Photos
 from chalicelib.labels.store_functions import PhotoReader, QuarantinedPhotos
 from chalicelib.registry.model import number
-from tests.api.asking import Answer, call, issue
+from tests.api.asking import call, issue
+from tests.edge import Answer
 from tests.unit.labels import pictures
 from tests.unit.labels.desk import OTHER, SCALE, SCAN, Desk
 from tests.unit.labels.test_functions import FakeLambda, FakeS3
@@ -47,12 +48,12 @@ def announce(**changes: object) -> Answer:
 
 @pytest.mark.usefixtures("upload")
 def test_photos_that_could_not_be_read_are_refused_before_upload() -> None:
-    assert announce(content_type="image/heic").refused() == (415, "photo.heic")
-    assert announce(content_type="image/gif").refused() == (415, "photo.not_an_image")
-    assert announce(size_bytes=12 * 1024 * 1024 + 1).refused() == (413, "photo.too_large")
-    assert announce(size_bytes=0).refused() == (400, "request.invalid")
-    assert announce(size_bytes="1000").refused() == (400, "request.invalid")
-    assert announce(sha256="A" * 64).refused() == (400, "photo.bad_digest")
+    assert announce(content_type="image/heic").problem() == (415, "photo.heic")
+    assert announce(content_type="image/gif").problem() == (415, "photo.not_an_image")
+    assert announce(size_bytes=12 * 1024 * 1024 + 1).problem() == (413, "photo.too_large")
+    assert announce(size_bytes=0).problem() == (400, "request.invalid")
+    assert announce(size_bytes="1000").problem() == (400, "request.invalid")
+    assert announce(sha256="A" * 64).problem() == (400, "photo.bad_digest")
 
 
 def read(photo: str = PHOTO) -> Answer:
@@ -94,14 +95,14 @@ def test_bad_photos_are_refused_by_name(
     upload: Callable[[bytes], str], raw: bytes, refused: tuple[int, str]
 ) -> None:
     upload(raw)
-    assert read().refused() == refused
+    assert read().problem() == refused
 
 
 def test_a_photo_without_a_code_and_one_that_was_never_sent(upload: Callable[[bytes], str]) -> None:
-    assert read().refused() == (404, "photo.missing")
+    assert read().problem() == (404, "photo.missing")
     upload(pictures.file(pictures.photo()))
     assert read().json["outcome"] == "none"
-    assert read("pho-1").refused() == (400, "request.invalid")
+    assert read("pho-1").problem() == (400, "request.invalid")
 
 
 SENT = {
@@ -125,7 +126,7 @@ def test_an_officers_scan_is_kept_and_told_with_the_whole_head(desk: Desk) -> No
     assert kept.document["device_at"] == "2026-11-24T02:59:58.000Z"
     assert kept.document["place"] == {"lat": "24.480", "lon": "118.089", "accuracy_m": "12"}
     assert scan(content).json == answer
-    assert scan(number(OTHER)).refused() == (409, "request.id_taken")
+    assert scan(number(OTHER)).problem() == (409, "request.id_taken")
 
 
 def test_a_refused_scan_is_kept(desk: Desk) -> None:
@@ -147,14 +148,14 @@ def test_a_refused_scan_is_kept(desk: Desk) -> None:
 )
 def test_a_scan_with_a_bad_field_is_named(desk: Desk, changes: dict[str, Any]) -> None:
     answer = scan(number(SCALE), **changes)
-    assert answer.refused() == (400, "request.invalid")
+    assert answer.problem() == (400, "request.invalid")
     assert answer.json["faults"]
     assert desk.table.trips == []
 
 
 def test_merchants_and_labs_do_not_scan(desk: Desk) -> None:
     for role in ("merchant", "lab", "organiser", "auditor", "administrator"):
-        assert scan(number(SCALE), role=role).refused() == (403, "access.role_missing")
+        assert scan(number(SCALE), role=role).problem() == (403, "access.role_missing")
     assert desk.table.trips == []
 
 
