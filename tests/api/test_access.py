@@ -53,7 +53,7 @@ def authorized(text: str) -> dict[str, Any]:
     return answer
 
 
-def ask(text: str, method: str, resource: str, body: object = None, **path: str) -> Answer:
+def ask(text: str, method: str, resource: str, body: object = None, **path: Any) -> Answer:
     """A call by the bearer of this token, as the gateway hands it on."""
     context = authorized(text)["context"]
     return call(method, resource, body, actor=Actor.from_context(context), **path)
