@@ -38,7 +38,8 @@ def install() -> None:
 
 def run(script: str) -> None:
     """Run one of the scripts of web/package.json, its output shown."""
-    _npm("run", "--silent", script)
+    if subprocess.run(["npm", "run", "--silent", script], cwd=WEB, check=False).returncode:
+        raise NotPossible(f"`npm run {script}` failed in web/; its own words stand above.")
 
 
 def _check_node() -> None:
@@ -55,8 +56,9 @@ def _check_node() -> None:
 
 
 def _npm(*arguments: str) -> None:
-    done = subprocess.run(["npm", *arguments], cwd=WEB, check=False)
+    done = subprocess.run(["npm", *arguments], cwd=WEB, check=False, capture_output=True, text=True)
     if done.returncode:
+        print(done.stdout, done.stderr, sep="\n")
         raise NotPossible(f"`npm {' '.join(arguments)}` failed in web/; its own words stand above.")
 
 
