@@ -5,16 +5,8 @@ import binascii
 import json
 from collections.abc import Mapping
 
-from chalicelib.errors import Fault, Invalid, Sentence
+from chalicelib.errors import BadCursor, Fault, Sentence
 from chalicelib.store import digest
-
-
-class BadCursor(Invalid):
-    """A cursor that we did not make for this list."""
-
-    code = "request.bad_cursor"
-    zh = "翻页标记无效或与当前筛选不符，请从第一页重新读取。"
-    en = "This cursor is not valid for this list. Read the first page again."
 
 
 def seal(filter_: Mapping[str, str], after: str) -> str:

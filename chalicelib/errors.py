@@ -144,3 +144,11 @@ class VersionStale(Stale):
     code = "request.version_stale"
     zh = "内容已被他人修改，请重新读取后再提交。"
     en = "Somebody changed this meanwhile. Read it again, then send your change."
+
+
+class BadCursor(Invalid):
+    """A cursor that we did not make for this list."""
+
+    code = "request.bad_cursor"
+    zh = "翻页标记无效或与当前筛选不符，请从第一页重新读取。"
+    en = "This cursor is not valid for this list. Read the first page again."

@@ -20,6 +20,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
+from chalicelib.errors import BadCursor
+
 Index = Literal["a", "u"]
 _RETRIES = 8
 
@@ -171,7 +173,7 @@ class DynamoTable:
         else:
             request["ConsistentRead"] = True
         if after:
-            request["ExclusiveStartKey"] = {name: {"S": text} for name, text in json.loads(after).items()}
+            request["ExclusiveStartKey"] = _start(after, {"pk", "sk", hash_name, range_name}, hash_name, pk)
         answer = self._client.query(**request)
         last = answer.get("LastEvaluatedKey")
         items = tuple(_item(raw) for raw in answer["Items"])
@@ -249,6 +251,14 @@ def from_stream(image: Mapping[str, Any]) -> Item:
 
 def _key(pk: str, sk: str) -> dict[str, Any]:
     return {"pk": {"S": pk}, "sk": {"S": sk}}
+
+
+def _start(after: str, names: set[str], hash_name: str, pk: str) -> dict[str, Any]:
+    """The key a page starts after. Raises BadCursor for one of another partition: cursors come back from outside."""
+    start = json.loads(after)
+    if not isinstance(start, dict) or start.keys() != names or start[hash_name] != pk:
+        raise BadCursor
+    return {name: {"S": text} for name, text in start.items()}
 
 
 def _attributes(item: Item) -> dict[str, Any]:

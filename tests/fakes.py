@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from threading import Lock
 
+from chalicelib.errors import BadCursor
 from chalicelib.store import Clash, Index, Item, Page, Put, canonical
 
 
@@ -41,10 +42,13 @@ class FakeTable:
         ]
         found.sort(key=place, reverse=backwards)
         if after:
-            last = tuple(json.loads(after))
+            start = json.loads(after)
+            if not isinstance(start, list) or start.pop(0) != pk:
+                raise BadCursor
+            last = tuple(start)
             found = [item for item in found if (place(item) < last if backwards else place(item) > last)]
         page = tuple(self._copy(self._projected(item, index) if index else item) for item in found[:limit])
-        return Page(page, json.dumps(place(page[-1])) if len(found) > limit else "")
+        return Page(page, json.dumps([pk, *place(page[-1])]) if len(found) > limit else "")
 
     def put(self, item: Item, seen: int) -> None:
         if self.items.get((item.pk, item.sk)) != item:  # the very same write again is one write

@@ -6,7 +6,7 @@ from chalicelib import cursors, runtime
 from chalicelib.accounts.account import Account, Code, Invitation, PersonName, Scopes
 from chalicelib.accounts.model import Actor, Role
 from chalicelib.accounts.service import Busy, InvitationRefused, NotYours, OwnAccount, TooMuchReach
-from chalicelib.errors import Fault, IdTaken, Invalid, NotFound, Sentence
+from chalicelib.errors import BadCursor, Fault, IdTaken, Invalid, NotFound, Sentence
 from chalicelib.http import SIGNED_IN, Api, Reply, Request
 
 api = Api(__name__)
@@ -99,7 +99,7 @@ def get_me(request: Request) -> Me:
     roles=ADMINISTRATORS,
     query=Paging,
     answer=AccountRows,
-    problems=(cursors.BadCursor,),
+    problems=(BadCursor,),
 )
 def list_accounts(request: Request) -> AccountRows:
     """Fifty a page."""

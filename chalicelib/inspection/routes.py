@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, RootModel
 from chalicelib import cursors, runtime
 from chalicelib.accounts.model import Actor, Role
 from chalicelib.clock import stamp
-from chalicelib.errors import Fault, IdTaken, NotFound, Sentence, VersionStale
+from chalicelib.errors import BadCursor, Fault, IdTaken, NotFound, Sentence, VersionStale
 from chalicelib.http import Api, NotValid, Reply, Request
 from chalicelib.inspection.checks import Attempt, Check, NewCheck
 from chalicelib.inspection.model import NotAnOfficer, NotYourDistrict, OwnVisit, Plan, Settled, Visit
@@ -167,7 +167,7 @@ def approve_visit(request: Request, visit: str) -> Reply:
     roles=SEEN_BY,
     query=Which,
     answer=Visits,
-    problems=(cursors.BadCursor, NotYourDistrict),
+    problems=(BadCursor, NotYourDistrict),
 )
 def list_visits(request: Request) -> Visits:
     """Own visits unless a district is named."""
@@ -194,7 +194,7 @@ def list_visits(request: Request) -> Visits:
     roles=SEEN_BY,
     query=Page,
     answer=VisitPage,
-    problems=(NotFound, cursors.BadCursor),
+    problems=(NotFound, BadCursor),
 )
 def get_visit(request: Request, visit: str) -> Reply:
     """Inspectors see the visits they go on; the others those of their districts."""

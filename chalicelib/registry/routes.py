@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 from chalicelib import cursors, runtime
 from chalicelib.accounts.model import EVERYBODY, Actor, Role
-from chalicelib.errors import IdTaken, NotFound, VersionStale
+from chalicelib.errors import BadCursor, IdTaken, NotFound, VersionStale
 from chalicelib.http import Api, Reply, Request
 from chalicelib.registry.parties import District, Merchant, Site, doubts
 from chalicelib.registry.problems import (
@@ -111,7 +111,7 @@ def get_merchant(request: Request, merchant: str) -> Reply:
     roles=READERS,
     query=InDistrict,
     answer=Rows,
-    problems=(cursors.BadCursor,),
+    problems=(BadCursor,),
 )
 def list_merchants(request: Request) -> Rows:
     """Fifty a page."""
@@ -161,7 +161,7 @@ def get_site(request: Request, site: str) -> Reply:  # noqa: ARG001 - every view
     roles=READERS,
     query=InDistrict,
     answer=Rows,
-    problems=(cursors.BadCursor,),
+    problems=(BadCursor,),
 )
 def list_sites(request: Request) -> Rows:
     """Fifty a page."""

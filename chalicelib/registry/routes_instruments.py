@@ -6,7 +6,7 @@ from pydantic import BaseModel, Field
 
 from chalicelib import cursors, runtime
 from chalicelib.accounts.model import EVERYBODY, Actor, Role
-from chalicelib.errors import Fault, IdTaken, NotFound, Sentence, VersionStale
+from chalicelib.errors import BadCursor, Fault, IdTaken, NotFound, Sentence, VersionStale
 from chalicelib.http import Api, NotValid, Reply, Request
 from chalicelib.ids import MerchantId, SiteId, normalised
 from chalicelib.registry.model import (
@@ -104,7 +104,7 @@ def get_instrument(request: Request, instrument: str) -> Reply:
     roles=EVERYBODY,
     query=Where,
     answer=Rows,
-    problems=(cursors.BadCursor, NotFound),
+    problems=(BadCursor, NotFound),
 )
 def list_instruments(request: Request) -> Rows:
     """Name one of `site` and `merchant`; what is not theirs is not found for merchants and organisers."""

@@ -7,6 +7,7 @@ from threading import Barrier
 
 import pytest
 
+from chalicelib.errors import BadCursor
 from chalicelib.store import Clash, Item, Put, Table, pages, put_once
 from tests.contract.conftest import WRITERS
 
@@ -241,3 +242,11 @@ def test_32_transactions_on_one_guard_write_one_pair(table: Table) -> None:
     assert guard
     assert guard.document == {"by": winner}
     assert [place for place in range(WRITERS) if table.get(f"M#{place}", "A")] == [winner]
+
+
+@pytest.mark.parametrize(
+    "forged", ['{"pk":"V#2","sk":"A"}', '{"pk":"V#1"}', '["V#2","A","V#2","A"]', '{"x":1}', "7"]
+)
+def test_a_place_of_another_partition_is_no_start(table: Table, forged: str) -> None:
+    with pytest.raises(BadCursor):
+        table.query("V#1", after=forged)

@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib import cursors
+from chalicelib.errors import BadCursor
 
 FILTER = {"list": "visits", "of": "acc-1"}
 AFTER = '{"pk":"V#1","sk":"~"}'
@@ -18,12 +19,12 @@ def test_no_page_after_the_last() -> None:
 
 
 def test_a_cursor_of_another_filter_is_refused() -> None:
-    with pytest.raises(cursors.BadCursor):
+    with pytest.raises(BadCursor):
         cursors.unseal({**FILTER, "of": "acc-2"}, cursors.seal(FILTER, AFTER))
 
 
 @given(st.text(max_size=60) | st.text("AQIDBAUGBwgJCgsM-_=", max_size=60))
 def test_what_we_did_not_make_is_refused_by_name(text: str) -> None:
     if text:
-        with pytest.raises(cursors.BadCursor):
+        with pytest.raises(BadCursor):
             cursors.unseal(FILTER, text)
