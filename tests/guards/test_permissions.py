@@ -1,6 +1,7 @@
 """docs/security.md says who may what and which function has which rights, and the code says the same."""
 
 import json
+import re
 from pathlib import Path
 
 import app
@@ -59,3 +60,12 @@ def test_no_right_is_for_everything() -> None:
             assert statement["Effect"] == "Allow"
             assert statement["Resource"] != "*"
             assert [action for action in statement["Action"] if "*" in action] == []
+
+
+def test_every_reason_for_refusing_a_token_is_told() -> None:
+    sources = "".join(
+        (ROOT / "chalicelib" / "accounts" / f"{name}.py").read_text() for name in ("tokens", "service")
+    )
+    reasons = set(re.findall(r'Refused\("(\w+)"\)', sources))
+    assert len(reasons) > 8
+    assert [reason for reason in sorted(reasons) if f"`{reason}`" not in PAGE] == []
