@@ -334,6 +334,44 @@ class TestGateway:
         assert "image/png" in api["binaryMediaTypes"]
 
 
+class TestFrontDoor:
+    """One origin, as CloudFront makes it."""
+
+    def test_other_names_for_this_machine_are_refused_or_led_home(self, stack: Places) -> None:
+        assert asked(stack.port, "GET", "/config.json", {"Host": f"rebound.example:{stack.port}"})[0] == 403
+        status, headers, _ = asked(stack.port, "GET", "/scan?x=1", {"Host": f"localhost:{stack.port}"})
+        assert (status, headers["location"]) == (308, f"{stack.origin}/scan?x=1")
+
+    def test_the_stage_is_told_to_the_web_app(self, stack: Places) -> None:
+        told = json.loads(asked(stack.port, "GET", "/config.json")[2])
+        assert told == {
+            "issuer": stack.issuer,
+            "client_id": "steelyard-web",
+            "label_host": f"127.0.0.1:{stack.port}",
+            "demo": True,
+        }
+
+    @pytest.mark.parametrize(
+        "path", ["/assets/absent.js", "/%00", "/../../etc/passwd", "/%2e%2e/%2e%2e/etc/passwd"]
+    )
+    def test_files_that_are_not_the_webs_are_not_served(self, stack: Places, path: str) -> None:
+        status, _, body = asked(stack.port, "GET", path)
+        assert status == 404 or b"<!doctype html>" in body.lower()
+        assert b"root:" not in body
+
+    def test_a_body_beyond_the_gateways_limit_is_refused_in_our_form(self, stack: Places) -> None:
+        status, _, body = asked(stack.port, "PUT", "/api/v1/scans/x", body=bytes(10 * 1024 * 1024 + 1))
+        assert (status, json.loads(body)["code"]) == (413, "gateway.too_large")
+
+    def test_the_clock_moves_forward_for_our_page_only(self, stack: Places) -> None:
+        before = json.loads(asked(stack.port, "GET", "/_local/clock")[2])["ahead_seconds"]
+        foreign = {"Origin": "https://evil.example"}
+        assert asked(stack.port, "POST", "/_local/clock", foreign, b'{"days": 1}')[0] == 403
+        for refused in (b'{"days": 0}', b'{"days": -1}', b'{"days": 401}', b'{"days": "1"}'):
+            assert asked(stack.port, "POST", "/_local/clock", body=refused)[0] == 400
+        assert json.loads(asked(stack.port, "GET", "/_local/clock")[2])["ahead_seconds"] == before
+
+
 class TestRights:
     """Rights are enforced, so a missing one shows here and not on AWS."""
 
