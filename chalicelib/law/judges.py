@@ -1,11 +1,41 @@
-"""Which judge answers which kind of item."""
+"""Which judge answers which kind of item; a judge's module and its tables are read when it is first asked."""
 
-from chalicelib.law import retail, weighing
-from chalicelib.law.model import Item, Verdict, WeighingInstrument
+import importlib
+from collections.abc import Callable
+from decimal import Context, localcontext
+from functools import cache
+from typing import TYPE_CHECKING, Any, cast
+
+from chalicelib.law.model import Verdict
+
+if TYPE_CHECKING:
+    from chalicelib.law.items import Item
+
+_MODULES = {
+    "retail_weighing": "retail",
+    "precious_metal": "precious",
+    "prepackage_item": "prepackage",
+    "prepackage_lot": "lots",
+    "prepackage_marking": "marking",
+    "weighing_instrument": "weighing",
+    "price_computing_scale_identity": "identity",
+    "fuel_dispenser": "fuel",
+    "spectacle_lens": "lenses",
+    "spectacle_centration": "centration",
+    "instrument_error": "instruments",
+    "certificate": "certificates",
+}
+_EXACT = Context(prec=120)
+"""Sums, squares and products of 18-digit numbers stay exact; only divisions and roots round."""
 
 
-def judge(item: Item) -> Verdict:
+def judge(item: "Item") -> Verdict:
     """Judge one item by the law of its day. Raises NoVersion for a day before the law's first version."""
-    if isinstance(item, WeighingInstrument):
-        return weighing.judge(item)
-    return retail.judge(item)
+    with localcontext(_EXACT):
+        return _judge(item.kind)(item)
+
+
+@cache
+def _judge(kind: str) -> Callable[[Any], Verdict]:
+    module = importlib.import_module(f"chalicelib.law.{_MODULES[kind]}")
+    return cast("Callable[[Any], Verdict]", module.judge)

@@ -5,11 +5,13 @@ found = settled mass - actual mass, in grams; only a shortfall beyond the limit 
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any
 
 from chalicelib.errors import Sentence
-from chalicelib.law.model import Amount, FoodClass, RetailWeighing, Verdict, reference, words
-from chalicelib.law.rulebook import Closed, Mark, Version, load
+from chalicelib.law.items_goods import FoodClass, Method, RetailWeighing
+from chalicelib.law.model import Amount, Verdict, reference, short, words
+from chalicelib.law.rulebook import Closed, Version, joined, load
+from chalicelib.law.rulebook import Row as Cited
 
 RULE = "retail.food"
 METHODS = "retail.methods"
@@ -23,14 +25,13 @@ class Band(Closed):
     limit_g: Decimal
 
 
-class Row(Closed):
+class Row(Cited):
     """One row of the table: a food class, or a price above `price_over` up to and including `price_up_to` yuan/kg."""
 
     id: int
     food_class: FoodClass | None = None
     price_over: Decimal
     price_up_to: Decimal | None = None
-    confidence: Mark | None = None
     bands: tuple[Band, ...]
 
     def limit_g(self, mass_kg: Decimal) -> Decimal | None:
@@ -38,10 +39,10 @@ class Row(Closed):
         return next((band.limit_g for band in self.bands if mass_kg <= band.up_to_kg), None)
 
 
-class Method(Closed):
+class MethodRow(Cited):
     """What one method asks of the reference, and what it allows."""
 
-    method: Literal["original_instrument", "high_accuracy", "equal_accuracy"]
+    method: Method
     reference_divisor: Decimal
     limit_factor: Decimal
 
@@ -81,7 +82,7 @@ _PASSED = Sentence(
 )
 _ENOUGH = Sentence("没有短少，足秤。", "Nothing is missing: full weight.")
 _FAILED = Sentence(
-    "少 {found} g，超过允许的 {limit} g，多少了 {excess} g，属于短秤。",
+    "少 {found} g，超过允许的 {limit} g(超出 {excess} g)，属于短秤。",
     "It is {found} g short; {limit} g are permitted. It is {excess} g beyond: short weight.",
 )
 
@@ -92,10 +93,9 @@ def judge(item: RetailWeighing) -> Verdict:
     version = rule.on(item.on)
     found = (item.settled_kg - item.actual_kg) * _GRAMS
     row, notes, details = _row(item, version)
-    mark = row.confidence if row else None
     common: dict[str, Any] = {
-        "rule": reference(rule, version, mark),
-        "authority": version.authority(mark),
+        "rule": reference(rule, version, row),
+        "authority": version.authority(item.on, row.confidence if row else None),
         "found": Amount(value=found, unit="g"),
         "details": details,
     }
@@ -125,9 +125,14 @@ def judge(item: RetailWeighing) -> Verdict:
 def _by_method(
     item: RetailWeighing, deviation: Decimal, found: Decimal, notes: tuple[str, ...], common: dict[str, Any]
 ) -> Verdict:
-    method = next(row for row in load(METHODS, Method).on(item.on).rows if row.method == item.method)
+    methods = load(METHODS, MethodRow).on(item.on)
+    method = next(row for row in methods.rows if row.method == item.method)
     limit = deviation * method.limit_factor
-    stated: dict[str, Any] = {"limit": Amount(value=limit, unit="g"), **common}
+    stated: dict[str, Any] = {
+        **common,
+        "limit": Amount(value=limit, unit="g"),
+        "authority": joined(common["authority"], methods.authority(item.on, method.confidence)),
+    }
     mpe = item.reference_mpe_g
     if mpe is not None and mpe * method.reference_divisor > deviation:
         allowed = (deviation / method.reference_divisor).quantize(Decimal("0.01"))
@@ -150,6 +155,8 @@ def _by_method(
                 explanation=words(_UNTESTED),
                 **stated,
             )
+        notes = (*notes, *_weights_notes(item))
+        stated["details"] = {**stated["details"], "weights_error_g": short(off)}
         if abs(off) > limit:
             excess = abs(off) - limit
             return Verdict(
@@ -194,6 +201,12 @@ def _scale_error_g(item: RetailWeighing) -> Decimal | None:
         return None
     nominal = item.actual_kg if item.weights_nominal_kg is None else item.weights_nominal_kg
     return (item.weights_indication_kg - nominal) * _GRAMS
+
+
+def _weights_notes(item: RetailWeighing) -> tuple[str, ...]:
+    if item.weights_nominal_kg is None:
+        return ("weights_assumed_equal_to_reading",)
+    return () if item.weights_nominal_kg == item.actual_kg else ("weights_differ_from_reading",)
 
 
 def _reference_notes(item: RetailWeighing) -> tuple[str, ...]:

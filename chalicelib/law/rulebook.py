@@ -19,7 +19,13 @@ DATA = Path(__file__).parent / "data"
 Mark = Literal["A", "B", "V", "V2", "C", "D", "M", "R"]
 """How far the fact was checked, as facts/metrology.md and facts/process.md mark it."""
 Authority = Literal["settled", "indicative"]
-SETTLED: frozenset[Mark] = frozenset({"A", "B", "V", "V2"})
+SETTLED: frozenset[Mark] = frozenset({"A", "B", "V"})
+"""V2 (read second-hand) joins them where a second source is named."""
+
+
+def joined(*authorities: Authority) -> Authority:
+    """Settled only when all are."""
+    return "settled" if all(authority == "settled" for authority in authorities) else "indicative"
 
 
 class NoVersion(Unprocessable):
@@ -45,19 +51,32 @@ class Closed(BaseModel):
 
 
 class Source(Closed):
-    """Where the numbers were read: pinpoint title, address, who compared them with it and when."""
+    """Where the numbers were read: pinpoint title, address, who compared them with it and when.
+
+    also   addresses of further, independent places that say the same
+    """
 
     title: str
     url: str = ""
+    also: tuple[str, ...] = ()
     checked: date
     checked_by: str
 
 
-class Version[Rows: BaseModel](Closed):
+class Row(Closed):
+    """One row of a table; its own mark or source stands before the version's."""
+
+    confidence: Mark | None = None
+    source: str | None = None
+    url: str | None = None
+
+
+class Version[Rows: Row](Closed):
     """A rule as it stood from one day to another.
 
     from_        first day in force          until   first day no longer in force; absent while in force
     confidence   mark of the numbers         from_confidence   mark of the first day, when it is another
+    sure_from, sure_until   the days between which it was surely in force, where its first or last day is in doubt
     carried_forward   the text of this version could not be read, its predecessor's numbers stand in: indicative
     """
 
@@ -65,17 +84,34 @@ class Version[Rows: BaseModel](Closed):
     until: date | None = None
     confidence: Mark
     from_confidence: Mark | None = None
+    sure_from: date | None = None
+    sure_until: date | None = None
     carried_forward: bool = False
     source: Source
-    rows: tuple[Rows, ...]
+    rows: Annotated[tuple[Rows, ...], Field(min_length=1)]
 
-    def authority(self, mark: Mark | None = None) -> Authority:
-        """What a verdict by this version (or by one row with its own mark) may be used for."""
-        is_settled = (mark or self.confidence) in SETTLED and not self.carried_forward
-        return "settled" if is_settled else "indicative"
+    @model_validator(mode="after")
+    def _doubt_has_an_end(self) -> Self:
+        if self.from_confidence is not None and not self.trusts(self.from_confidence) and not self.sure_from:
+            raise ValueError(f"{self.from_}: a first day in doubt needs sure_from")
+        return self
+
+    def trusts(self, mark: Mark) -> bool:
+        """Whether a number so marked is settled law."""
+        return mark in SETTLED or (mark == "V2" and bool(self.source.also))
+
+    def authority(self, day: date, *marks: Mark | None) -> Authority:
+        """What a verdict of this `day` may be used for; `marks` are those of the rows used, None: the version's own."""
+        is_in_doubt = (
+            self.carried_forward
+            or (self.sure_from is not None and day < self.sure_from)
+            or (self.sure_until is not None and day >= self.sure_until)
+        )
+        is_settled = all(self.trusts(mark or self.confidence) for mark in marks or (None,))
+        return "settled" if is_settled and not is_in_doubt else "indicative"
 
 
-class Rule[Rows: BaseModel](Closed):
+class Rule[Rows: Row](Closed):
     """One rule: its id is its path, its versions are in order and meet."""
 
     id: str
@@ -83,6 +119,17 @@ class Rule[Rows: BaseModel](Closed):
     title_en: str
     unit: str
     version: Annotated[tuple[Version[Rows], ...], Field(min_length=1)]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _carry_forward(cls, read: Any) -> Any:
+        """A version carried forward is written without rows and stands on those of the one before."""
+        rows: Any = None
+        for version in read["version"]:
+            if version.get("carried_forward") and rows is not None:
+                version.setdefault("rows", rows)
+            rows = version.get("rows")
+        return read
 
     @model_validator(mode="after")
     def _no_gap_no_overlap(self) -> Self:
@@ -93,39 +140,43 @@ class Rule[Rows: BaseModel](Closed):
 
     def on(self, day: date) -> Version[Rows]:
         """The version in force on the local `day`. Raises NoVersion; never guesses."""
-        for version in self.version:
-            if version.from_ <= day and (version.until is None or day < version.until):
-                return version
-        raise NoVersion(rule=self.id, on=day)
+        version = self.find(day)
+        if version is None:
+            raise NoVersion(rule=self.id, on=day)
+        return version
+
+    def find(self, day: date) -> Version[Rows] | None:
+        """The version in force on the local `day`, None where there is none."""
+        return next(
+            (one for one in self.version if one.from_ <= day and (one.until is None or day < one.until)), None
+        )
 
     def name(self) -> Sentence:
         """The rule's title in both languages."""
         return Sentence(self.title, self.title_en)
 
 
-class Row(Closed):
+class AnyRow(Row):
     """A row as listed for readers, whatever its form."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
 
 @cache
-def load[Rows: BaseModel](rule_id: str, rows: type[Rows]) -> Rule[Rows]:
+def load[Rows: Row](rule_id: str, rows: type[Rows]) -> Rule[Rows]:
     """The rule `rule_id` with rows of this form, read once."""
     path = DATA.joinpath(*rule_id.split(".")).with_suffix(".toml")
-    if not path.is_file():
-        raise NoRule(rule=rule_id)
-    read: dict[str, Any] = tomllib.loads(path.read_text(), parse_float=Decimal)
+    read: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
     if read["id"] != rule_id:
         raise ValueError(f"{path}: its id is {read['id']}")
     return Rule[rows].model_validate(read)  # type: ignore[valid-type]
 
 
-def rule(rule_id: str) -> Rule[Row]:
+def rule(rule_id: str) -> Rule[AnyRow]:
     """A rule for reading, by id. Raises NoRule for an id that names no file."""
     if rule_id not in rules():
         raise NoRule(rule=rule_id)
-    return load(rule_id, Row)
+    return load(rule_id, AnyRow)
 
 
 @cache

@@ -1,0 +1,78 @@
+"""Several requirements on one thing: each a finding, the gravest of which is the verdict."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from chalicelib.law.model import Amount, Answer, RuleRef, Verdict, Words, short
+from chalicelib.law.rulebook import Authority, joined
+
+GRAVITY: tuple[Answer, ...] = ("exempt", "not_tested", "pass", "out_of_table", "cannot_tell", "fail")
+"""From the lightest to the gravest: a requirement that could not be judged stands above one that passed."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one requirement says.
+
+    name    of the requirement, a key in the verdict's details
+    """
+
+    name: str
+    verdict: Answer
+    authority: Authority
+    rule: RuleRef
+    explanation: Words
+    limit: Amount | None = None
+    found: Amount | None = None
+    excess: Amount | None = None
+    notes: tuple[str, ...] = ()
+
+    def shown(self) -> dict[str, str]:
+        """The finding in short, for the details of a verdict."""
+        numbers = {
+            name: short(amount.value)
+            for name, amount in (("limit", self.limit), ("found", self.found), ("excess", self.excess))
+            if amount is not None
+        }
+        units = {amount.unit for amount in (self.limit, self.found) if amount is not None}
+        return {"verdict": self.verdict, **numbers, **({"unit": units.pop()} if len(units) == 1 else {})}
+
+
+def beyond(found: Decimal, limit: Decimal, unit: str) -> dict[str, Any]:
+    """The numbers and the answer of a requirement whose `found` may be at most `limit`."""
+    excess = found - limit
+    return {
+        "verdict": "fail" if excess > 0 else "pass",
+        "limit": Amount(value=limit, unit=unit),
+        "found": Amount(value=found, unit=unit),
+        "excess": Amount(value=excess, unit=unit) if excess > 0 else None,
+    }
+
+
+def gravest(findings: Sequence[Finding], details: dict[str, Any], notes: tuple[str, ...] = ()) -> Verdict:
+    """The verdict on all requirements: the first of the gravest gives the numbers, all of them speak.
+
+    A failure is settled as soon as one failing finding is; any other verdict needs every finding settled.
+    """
+    first = max(findings, key=lambda finding: GRAVITY.index(finding.verdict))
+    if first.verdict == "fail":
+        failing = [finding for finding in findings if finding.verdict == "fail"]
+        first = next((finding for finding in failing if finding.authority == "settled"), first)
+        authority = first.authority
+    else:
+        authority = joined(*(finding.authority for finding in findings))
+    told = (*notes, *(note for finding in findings for note in finding.notes))
+    spoken = [finding.explanation for finding in findings if finding.verdict == first.verdict]
+    return Verdict(
+        verdict=first.verdict,
+        authority=authority,
+        limit=first.limit,
+        found=first.found,
+        excess=first.excess,
+        rule=first.rule,
+        notes=tuple(dict.fromkeys(told)),
+        explanation=Words(zh="".join(one.zh for one in spoken), en=" ".join(one.en for one in spoken)),
+        details={**details, **{finding.name: finding.shown() for finding in findings}},
+    )
