@@ -8,6 +8,7 @@ from chalicelib import http, openapi, runtime
 from chalicelib.accounts import routes as accounts
 from chalicelib.inspection import routes as inspection
 from chalicelib.labels import routes as labels
+from chalicelib.law import routes as law
 from chalicelib.registry import routes as registry
 from chalicelib.registry import routes_instruments as instruments
 
@@ -21,7 +22,7 @@ def authorize(request: AuthRequest) -> AuthResponse:
     return AuthResponse(routes=["*"], principal_id=actor.id, context=actor.context())
 
 
-APIS = (openapi.api, accounts.api, registry.api, instruments.api, labels.api, inspection.api)
+APIS = (openapi.api, accounts.api, registry.api, instruments.api, labels.api, inspection.api, law.api)
 for api in APIS:
     app.register_blueprint(http.blueprint(api, authorize))
 

@@ -15,6 +15,8 @@ export const router = createRouter({
     { path: "/visits/:visit/check/:instrument", component: () => import("./pages/CheckForm.vue"), props: true, meta: { officer: true } },
     { path: "/visits/:visit/checks/:check", component: () => import("./pages/CheckPage.vue"), props: true, meta: { officer: true } },
     { path: "/instruments/:instrument", component: () => import("./pages/InstrumentPage.vue"), props: true, meta: { officer: true } },
+    { path: "/laws", component: () => import("./pages/Laws.vue") },
+    { path: "/laws/try", component: () => import("./pages/TryLaw.vue") },
     { path: "/docs/api", component: () => import("./pages/ApiDocs.vue") },
     { path: "/:rest(.*)*", component: () => import("./pages/NotFound.vue") },
   ],
