@@ -156,3 +156,17 @@ def test_the_demo_clock_moves_the_public_page_forward(
     page.wait_for_timeout(2500)
     page.reload()
     expect(page.get_by_text("的情况")).not_to_have_text(before)
+
+
+def test_anybody_looks_a_rule_up_and_tries_it(page: Page, stack: Places) -> None:
+    page.goto(f"{stack.origin}/laws")
+    page.get_by_text("非自动衡器最大允许误差").click()
+    expect(page.get_by_text("JJG 539-2016").first).to_be_visible()
+    page.get_by_role("link", name="算一算有没有短秤").click()
+    page.get_by_label("付钱的重量").fill("2.500")
+    page.get_by_label("复秤的重量").fill("2.494")
+    page.get_by_role("button", name="判断").click()
+    expect(page.locator(".banner.bad").get_by_text("少 6 g")).to_be_visible()
+    page.get_by_label("买的是").select_option("live_fish")
+    page.get_by_role("button", name="判断").click()
+    expect(page.get_by_text("不适用")).to_be_visible()
