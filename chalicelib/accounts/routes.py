@@ -203,8 +203,8 @@ def put_invitation(request: Request, invitation: str) -> Reply:
 @api.route(
     "POST",
     "/v1/invitations/accept",
-    zh="使用邀请码。",
-    en="Accept an invitation.",
+    zh="使用邀请码，半分钟内生效。",
+    en="Accept an invitation; counts within half a minute.",
     roles=SIGNED_IN,
     body=Acceptance,
     answer=Account,
