@@ -1,4 +1,4 @@
-"""Parts of our template that MiniStack 1.5.33 passes over; each has a test in tests/contract/test_fidelity.py and test_deployed.py.
+"""Parts of our template that MiniStack 1.5.33 passes over; each has a test in tests/contract/test_deployed.py.
 
 buckets   ObjectLockConfiguration, LifecycleConfiguration and BucketEncryption of AWS::S3::Bucket
 bodies    gateway responses and binary media types in the OpenAPI body of a REST API
