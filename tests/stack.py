@@ -4,31 +4,55 @@ embedded    MiniStack through our launcher, empty                      (contract
 stack       the whole local stack on top of it: deployed, demo data    (API smoke and browser tests)
 """
 
+import fcntl
 import os
 import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 import pytest
 
 from infra.local import processes
 from infra.local.places import ROOT, Places
 
+_held: list[IO[str]] = []
+"""Lock files of the ports this session has taken, so that two sessions on one machine do not take the same."""
+
 
 def free_places(state: Path) -> Places:
     """A local stack of its own: a folder, and two neighbouring ports that nobody uses."""
     for port in range(18_000, 19_000, 2):
-        if all(_is_free(place) for place in (port, port + 1)):
+        if _is_ours(port) and all(_is_free(place) for place in (port, port + 1)):
             return Places(state, port, port + 1)
     raise RuntimeError("no free pair of ports between 18000 and 19000")
+
+
+def _is_ours(port: int) -> bool:
+    lock = (Path(tempfile.gettempdir()) / f"steelyard-test-{port}.lock").open("w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        lock.close()
+        return False
+    _held.append(lock)
+    return True
 
 
 def _is_free(port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) != 0
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _ports() -> Iterator[None]:
+    yield
+    while _held:
+        _held.pop().close()
 
 
 def up(places: Places, action: str = "run") -> str:
