@@ -45,7 +45,6 @@ from chalicelib.store import digest
 api = Api(__name__)
 _READERS = {
     Role.LAB,
-    Role.ADMINISTRATOR,
     Role.INSPECTOR,
     Role.REVIEWER,
     Role.SUPERVISOR,
@@ -153,7 +152,7 @@ def resolve_label(request: Request) -> Resolution:
     "/v1/instruments/{instrument}/labels/{counter}",
     zh="为器具签发第 counter 张标签；上一张随即作废。",
     en="Issue label `counter` of an instrument; the one before it counts no more.",
-    roles={Role.LAB, Role.ADMINISTRATOR},
+    roles={Role.LAB},
     body=LabelIssue,
     answer=Label,
     status=201,

@@ -19,7 +19,7 @@ from chalicelib.registry.service_book import Listing
 api = Api(__name__)
 
 PAGE = 50
-WRITERS = {Role.SUPERVISOR, Role.ADMINISTRATOR, Role.LAB}
+WRITERS = {Role.SUPERVISOR, Role.LAB}
 READERS = {*OFFICERS, Role.LAB}
 
 

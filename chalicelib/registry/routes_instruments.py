@@ -127,7 +127,7 @@ def list_instruments(request: Request) -> Rows:
     "/v1/instruments/{instrument}/verifications/{verification}",
     zh="登记检定结果。",
     en="Record a verification.",
-    roles={Role.LAB, Role.ADMINISTRATOR},
+    roles={Role.LAB},
     body=Verification,
     answer=KeptVerification,
     status=201,

@@ -29,7 +29,6 @@ OFFICERS = (
     Role.PUBLISHER,
     Role.LEADER,
     Role.AUDITOR,
-    Role.ADMINISTRATOR,
 )
 
 

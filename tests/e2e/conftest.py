@@ -24,9 +24,9 @@ _QUIET = (
 )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium, or the Chrome of a Mac."""
+    """Debian's Chromium, or the Chrome of a Mac; ended with each file, because its event loop stands in others' way."""
     found = (shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
     mac = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
     path = next((one for one in found if one), mac if os.path.exists(mac) else None)  # noqa: PTH110 - one look

@@ -15,12 +15,12 @@ from chalicelib.clock import local_day, stamp
 from chalicelib.inspection.model import Plan
 from chalicelib.store import Item
 from infra.local.demo import data
-from infra.local.demo.ids import demo_id
+from infra.local.demo.ids import LAB, demo_id
 from infra.local.places import Places
 
 _MARK = ("DEMO", "~")
 _WORKERS = 4
-DEMO = Actor("demo", frozenset({Role.ADMINISTRATOR, Role.LAB, Role.SUPERVISOR}))
+DEMO = Actor("demo", frozenset({Role.LAB, Role.LEADER, Role.SUPERVISOR}), labs=frozenset({LAB}))
 SHOWN = {
     "market-1": "检定有效的电子秤 a valid scale",
     "market-6": "检定过期的电子秤 an overdue scale",
