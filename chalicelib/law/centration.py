@@ -48,20 +48,20 @@ _NAMES: dict[str, Sentence] = {
     "vertical": Sentence("光学中心垂直互差", "The vertical difference of the optical centres"),
 }
 _PASSED = Sentence(
-    "{zh}偏差 {found} {unit}，不超过 {limit} {unit}。",
-    "{en} is off by {found} {unit}; {limit} {unit} are permitted.",
+    "{name}偏差 {found} {unit}，不超过 {limit} {unit}。",
+    "{name} is off by {found} {unit}; {limit} {unit} are permitted.",
 )
 _FAILED = Sentence(
-    "{zh}偏差 {found} {unit}，超过允许的 {limit} {unit}，眼镜不合格。",
-    "{en} is off by {found} {unit}; {limit} {unit} are permitted: the spectacles fail.",
+    "{name}偏差 {found} {unit}，超过允许的 {limit} {unit}，眼镜不合格。",
+    "{name} is off by {found} {unit}; {limit} {unit} are permitted: the spectacles fail.",
 )
 _GAP = Sentence(
-    "{zh}: 屈光度 {power} D 不在表内，法规没有给出限值。",
-    "{en}: a power of {power} D is not in the table; the law gives no number.",
+    "{name}: 屈光度 {power} D 不在表内，法规没有给出限值。",
+    "{name}: a power of {power} D is not in the table; the law gives no number.",
 )
 _ONE_SIDED = Sentence(
-    "{zh}比瞳距小 {found} mm，当时的标准只给出偏大的限值，不能判定。",
-    "{en} is {found} mm too small; the text of that day limits only distances that are too large.",
+    "{name}比瞳距小 {found} mm，当时的标准只给出偏大的限值，不能判定。",
+    "{name} is {found} mm too small; the text of that day limits only distances that are too large.",
 )
 _POWER = Sentence(
     "没有给出垂直方向的屈光度，垂直互差不能判定。",
@@ -104,7 +104,7 @@ def _ready_made(item: SpectacleCentration) -> Verdict:
     rule = load(READY_MADE, ReadyMade)
     version = rule.on(item.on)
     row = version.rows[0]
-    found, names = abs(item.measured_distance_mm - item.pd_mm), _NAMES["horizontal"]
+    found, named = abs(item.measured_distance_mm - item.pd_mm), _NAMES["horizontal"]
     told = _FAILED if found > row.limit_mm else _PASSED
     is_more = item.vertical_difference_mm is not None or item.right_mm is not None or item.left_mm is not None
     return Verdict(
@@ -112,7 +112,7 @@ def _ready_made(item: SpectacleCentration) -> Verdict:
         authority=version.authority(item.on, row.confidence),
         rule=reference(rule, version, row),
         notes=("only_distance_limited_for_ready_made",) if is_more else (),
-        explanation=words(told, zh=names.zh, en=names.en, found=found, limit=row.limit_mm, unit="mm"),
+        explanation=words(told, name=named, found=found, limit=row.limit_mm, unit="mm"),
     )
 
 
@@ -136,8 +136,8 @@ def _vertical(item: SpectacleCentration) -> list[Finding]:
 
 def _gap(name: Name, power: Decimal, item: SpectacleCentration, used: Used) -> Finding:
     rule, version = used
-    names = _NAMES[name]
-    told = words(_GAP, zh=names.zh, en=names.en, power=power)
+    named = _NAMES[name]
+    told = words(_GAP, name=named, power=power)
     return Finding(name, "out_of_table", version.authority(item.on), reference(rule, version), told)
 
 
@@ -152,12 +152,12 @@ def _finding(
 ) -> Finding:
     """One deviation against this part of the row's limit; `power` where it is not the horizontal one."""
     rule, version = used
-    names = _NAMES[name]
+    named = _NAMES[name]
     cited = reference(rule, version, row)
     marks: tuple[Mark | None, ...] = (row.confidence,)
     found, limit, unit = abs(off), row.limit_mm, "mm"
     if row.one_sided and off < 0:
-        told = words(_ONE_SIDED, zh=names.zh, en=names.en, found=found)
+        told = words(_ONE_SIDED, name=named, found=found)
         authority = version.authority(item.on, *marks)
         amount = Amount(value=off, unit=unit)
         return Finding(
@@ -174,6 +174,6 @@ def _finding(
         name=name,
         authority=version.authority(item.on, *marks),
         rule=cited,
-        explanation=words(sentence, zh=names.zh, en=names.en, found=found, limit=limit, unit=unit),
+        explanation=words(sentence, name=named, found=found, limit=limit, unit=unit),
         **beyond(found, limit, unit),
     )

@@ -58,12 +58,12 @@ _NAMES = {
     "addition": Sentence("附加顶焦度", "Addition"),
 }
 _PASSED = Sentence(
-    "{zh}偏差 {found} {unit}，在允许的 ±{limit} {unit} 以内。",
-    "{en} is off by {found} {unit}, within ±{limit} {unit}.",
+    "{name}偏差 {found} {unit}，在允许的 ±{limit} {unit} 以内。",
+    "{name} is off by {found} {unit}, within ±{limit} {unit}.",
 )
 _FAILED = Sentence(
-    "{zh}偏差 {found} {unit}，超出允许的 ±{limit} {unit}，镜片不合格。",
-    "{en} is off by {found} {unit}; ±{limit} {unit} are permitted: the lens fails.",
+    "{name}偏差 {found} {unit}，超出允许的 ±{limit} {unit}，镜片不合格。",
+    "{name} is off by {found} {unit}; ±{limit} {unit} are permitted: the lens fails.",
 )
 _HALF_TOLD = Sentence(
     "处方或实测只给出一个轴位，无法比较。", "Only one of the two axes is given, so they cannot be compared."
@@ -126,13 +126,13 @@ def _told(
     row: Row,
 ) -> Finding:
     found, limit, unit = numbers
-    names = _NAMES[name]
+    named = _NAMES[name]
     told = _FAILED if found > limit else _PASSED
     return Finding(
         name=name,
         authority=version.authority(item.on, row.confidence),
         rule=reference(rule, version, row),
-        explanation=words(told, zh=names.zh, en=names.en, found=found, limit=limit, unit=unit),
+        explanation=words(told, name=named, found=found, limit=limit, unit=unit),
         **beyond(found, limit, unit),
     )
 

@@ -13,7 +13,7 @@ from chalicelib.law.items_goods import PrepackageLot
 from chalicelib.law.model import Amount, RuleRef, Verdict, reference, short, words
 from chalicelib.law.prepackage import Band, Tolerance, tolerance
 from chalicelib.law.rulebook import Authority, Mark, Row, joined, load
-from chalicelib.law.units import UNITS
+from chalicelib.law.units import UNITS, spoken
 
 _PLANS = {
     "jjf1070-2005": ("prepackage.plan_jjf1070", "prepackage.shortage"),
@@ -171,7 +171,7 @@ def _mean(item: PrepackageLot, sample: Sample, row: Lots, cited: RuleRef, author
         _MEAN_PASSED if passed else _MEAN_FAILED,
         found=_rounded(sample.mean),
         limit=_rounded(limit),
-        unit=unit,
+        unit=spoken(unit),
     )
     return Finding(
         name="mean",

@@ -1,16 +1,13 @@
 """How the net content is printed: the unit and the height of its characters (Order 75/2005 annexes 1 and 2)."""
 
 from decimal import Decimal
-from typing import Annotated
-
-from pydantic import Field
 
 from chalicelib.errors import Sentence
 from chalicelib.law.findings import Finding, gravest
 from chalicelib.law.items_goods import PrepackageMarking
 from chalicelib.law.model import Amount, Verdict, reference, words
 from chalicelib.law.rulebook import Row, load
-from chalicelib.law.units import UNITS, Dimension, in_base
+from chalicelib.law.units import UNITS, Dimension, in_base, spoken
 
 HEIGHTS = "prepackage.characters"
 CHOICE = "prepackage.units"
@@ -26,10 +23,10 @@ class Height(Row):
 
 
 class Choice(Row):
-    """Nominal contents from `from_` on, below `below`: the units one of which must be printed."""
+    """Nominal contents from `at_least` on, below `below`: the units one of which must be printed."""
 
     of: Dimension
-    from_: Annotated[Decimal, Field(alias="from")]
+    at_least: Decimal
     below: Decimal | None = None
     units: tuple[str, ...]
 
@@ -94,7 +91,9 @@ def _unit(item: PrepackageMarking) -> Finding | None:
     if row is None:
         return None
     passed = item.nominal.unit in row.units
-    told = words(_UNIT_PASSED if passed else _UNIT_FAILED, unit=item.nominal.unit, units="/".join(row.units))
+    told = words(
+        _UNIT_PASSED if passed else _UNIT_FAILED, unit=spoken(item.nominal.unit), units=spoken(*row.units)
+    )
     return Finding(
         name="unit",
         verdict="pass" if passed else "fail",

@@ -75,10 +75,15 @@ def reference(rule: Rule[Any], version: Version[Any], row: Row | None = None) ->
     )
 
 
-def words(sentence: Sentence, **facts: Decimal | str) -> Words:
-    """A sentence with its numbers filled in as people write them."""
-    shown = {name: short(fact) if isinstance(fact, Decimal) else fact for name, fact in facts.items()}
-    return Words(zh=sentence.zh.format(**shown), en=sentence.en.format(**shown))
+def words(sentence: Sentence, **facts: Decimal | str | Sentence) -> Words:
+    """A sentence with its numbers filled in as people write them, and with words in its own language."""
+    zh, en = dict[str, str](), dict[str, str]()
+    for name, fact in facts.items():
+        if isinstance(fact, Sentence):
+            zh[name], en[name] = fact.zh, fact.en
+        else:
+            zh[name] = en[name] = short(fact) if isinstance(fact, Decimal) else fact
+    return Words(zh=sentence.zh.format(**zh), en=sentence.en.format(**en))
 
 
 def short(number: Decimal) -> str:

@@ -12,7 +12,7 @@ from chalicelib.law.findings import beyond
 from chalicelib.law.items_goods import Labelled, PrepackageItem
 from chalicelib.law.model import Amount, Verdict, reference, short, words
 from chalicelib.law.rulebook import Mark, Row, Version, load
-from chalicelib.law.units import UNITS, Dimension, in_base
+from chalicelib.law.units import UNITS, Dimension, in_base, spoken
 
 RULE = "prepackage.shortage"
 _MODES = {"half_even": ROUND_HALF_EVEN, "half_up": ROUND_HALF_UP, "up": ROUND_UP}
@@ -104,7 +104,7 @@ def judge(item: PrepackageItem) -> Verdict:
             found=Amount(value=found, unit=unit),
             rule=reference(rule, version),
             notes=("above_last_band",),
-            explanation=words(_ABOVE, nominal=quantity, unit=unit),
+            explanation=words(_ABOVE, nominal=quantity, unit=spoken(unit)),
         )
     limit = tolerated.shortage
     told = _FAILED if found > limit else _PASSED if found > 0 else _ENOUGH
@@ -113,6 +113,6 @@ def judge(item: PrepackageItem) -> Verdict:
         authority=version.authority(item.on, *tolerated.marks),
         rule=reference(rule, version, tolerated.row),
         notes=tolerated.notes,
-        explanation=words(told, found=found, limit=limit, unit=unit),
+        explanation=words(told, found=found, limit=limit, unit=spoken(unit)),
         details={"t_value": short(limit)},
     )

@@ -3,6 +3,8 @@
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
+from chalicelib.errors import Sentence
+
 Unit = Literal["mg", "g", "kg", "mL", "L", "mm", "cm", "m", "cm2", "dm2", "m2", "piece"]
 Dimension = Literal["mass", "volume", "length", "area", "count"]
 
@@ -29,6 +31,21 @@ UNITS: dict[Unit, Scale] = {
     "m2": Scale("area", "m2", Decimal(1)),
     "piece": Scale("count", "piece", Decimal(1)),
 }
+
+
+_SPOKEN = {
+    "piece": Sentence("个", "pcs"),
+    "m2": Sentence("m²", "m²"),
+    "dm2": Sentence("dm²", "dm²"),
+    "cm2": Sentence("cm²", "cm²"),
+    "mm2": Sentence("mm²", "mm²"),
+}
+
+
+def spoken(*units: str) -> Sentence:
+    """Units as a reader knows them."""
+    named = [_SPOKEN.get(unit, Sentence(unit, unit)) for unit in units]
+    return Sentence(" 或 ".join(one.zh for one in named), " or ".join(one.en for one in named))
 
 
 def in_base(value: Decimal, unit: Unit) -> Decimal:
