@@ -49,7 +49,7 @@ def start(places: Places, name: str) -> None:
     def is_ready() -> bool:
         if process.poll() is not None:
             raise NotPossible(f"The {name} ended at once; its log is {places.state / name}.log")
-        return _answers(ready_url)
+        return _answers(ready_url) and process.poll() is None  # and not another program on this port
 
     _wait_until(is_ready, f"The {name} did not answer; its log is {places.state / name}.log")
 

@@ -196,3 +196,27 @@ class TestStreams:
             eventually(lambda: {"waiting", "after"} <= {name for batch in stream.noted() for name in batch})
         finally:
             processes.stop(places, "launcher")
+
+
+QUEUE = """{"Resources": {"Queue": {"Type": "AWS::SQS::Queue", "Properties": {"DelaySeconds": %d}}},
+            "Outputs": {"Url": {"Value": {"Ref": "Queue"}}}}"""
+
+
+def test_a_deployment_that_a_kill_cut_off_does_not_stand_in_the_way_of_the_next(tmp_path: Path) -> None:
+    places = free_places(tmp_path / "state")
+    try:
+        processes.start(places, "launcher")
+        cloudformation = client(places, "cloudformation")
+        cloudformation.create_stack(StackName="one", TemplateBody=QUEUE % 1)
+        cloudformation.get_waiter("stack_create_complete").wait(StackName="one", WaiterConfig={"Delay": 1})
+        processes.stop(places, "launcher")
+        kept = places.aws_state / "cloudformation.json"
+        assert '"CREATE_COMPLETE"' in kept.read_text()
+        kept.write_text(kept.read_text().replace('"CREATE_COMPLETE"', '"UPDATE_IN_PROGRESS"'))
+        processes.start(places, "launcher")
+        (cut_off,) = cloudformation.describe_stacks(StackName="one")["Stacks"]
+        assert cut_off["StackStatus"] == "UPDATE_ROLLBACK_COMPLETE"
+        cloudformation.update_stack(StackName="one", TemplateBody=QUEUE % 2)
+        cloudformation.get_waiter("stack_update_complete").wait(StackName="one", WaiterConfig={"Delay": 1})
+    finally:
+        processes.stop(places, "launcher")
