@@ -2,13 +2,13 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
 
 from chalicelib.errors import Sentence
 from chalicelib.law.rulebook import Authority, Mark, Row, Rule, Version
-from chalicelib.quantities import Exact
+from chalicelib.quantities import plain
 
 Answer = Literal["pass", "fail", "out_of_table", "exempt", "not_tested", "cannot_tell"]
 
@@ -19,10 +19,19 @@ class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+Number = Annotated[
+    Decimal,
+    Field(allow_inf_nan=False),
+    PlainSerializer(plain, return_type=str, when_used="json"),
+    WithJsonSchema({"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$", "examples": ["0.10"]}),
+]
+"""A number the law answers, as text on the wire: of as many digits as the sum of what was asked has."""
+
+
 class Amount(Frozen):
     """A number and its unit."""
 
-    value: Exact
+    value: Number
     unit: str
 
 
