@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from chalicelib.accounts.account import Scopes
-from chalicelib.accounts.model import Role
+from chalicelib.accounts.model import Actor, Role
 from chalicelib.inspection.judging import judge
 from chalicelib.inspection.service import Inspection
 from chalicelib.labels.service import ScanNote
@@ -62,7 +62,8 @@ def items() -> Iterator[Item]:
         verified_on=date(2026, 3, 1),
         valid_until=date(2027, 2, 28),
     )
-    office.heads.record_verification(demo.actor(40, Role.ADMINISTRATOR), SCALE, made("ver", 1), passed)
+    tester = Actor(made("acc", 40), frozenset({Role.LAB}), labs=frozenset({made("lab", 1)}))
+    office.heads.record_verification(tester, SCALE, made("ver", 1), passed)
     office.registry.put_merchant(made("mer", 2), demo.business(), None)
     office.people.invite(
         SUPERVISOR, made("inv", 1), "ABCDEFGHJK", Role.MERCHANT, Scopes(merchants=(demo.MERCHANT,)), "演示"
