@@ -31,11 +31,13 @@ if TYPE_CHECKING:
     )
     from chalicelib.law.judges import judge
     from chalicelib.law.model import Verdict
+    from chalicelib.law.notes import NOTES
     from chalicelib.law.redflags import Flag, Observations, flags
     from chalicelib.law.rulebook import Rule, Version, rule, rules
 
 __all__ = [
     "ITEM",
+    "NOTES",
     "Advice",
     "Certificate",
     "Deadline",
@@ -96,6 +98,7 @@ _HOMES = {
     ),
     "judges": ("judge",),
     "model": ("Verdict",),
+    "notes": ("NOTES",),
     "rulebook": ("Rule", "Version", "rule", "rules"),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}

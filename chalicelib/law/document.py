@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from chalicelib.law import document_kinds
 from chalicelib.law.model import short
 from chalicelib.law.rulebook import AnyRow, Rule, Version, rule, rules
 
@@ -28,7 +29,8 @@ _CITED = {"confidence", "source", "url"}
 def text() -> str:
     """The whole page."""
     known = [rule(rule_id) for rule_id in rules()]
-    parts = [_HEAD, "\n## Gaps\n", *_gaps(known), "\n## Rules\n", *_contents(known)]
+    parts = [_HEAD, *document_kinds.kinds(), *document_kinds.notes()]
+    parts += ["\n## Gaps\n", *_gaps(known), "\n## Rules\n", *_contents(known)]
     for one in known:
         if one.id != "gaps":
             parts += _rule(one)
@@ -135,5 +137,5 @@ def _field(row: AnyRow, name: str) -> str:
     return str((row.model_extra or {})[name])
 
 
-if __name__ == "__main__":
+if __name__ == "__main__":  # pragma: no cover - python -m
     TARGET.write_text(text(), encoding="utf-8")

@@ -2,11 +2,13 @@
 
 import importlib
 from collections.abc import Callable
+from datetime import date
 from decimal import Context, localcontext
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 from chalicelib.law.model import Verdict
+from chalicelib.law.rulebook import rule
 
 if TYPE_CHECKING:
     from chalicelib.law.items import Item
@@ -32,7 +34,18 @@ _EXACT = Context(prec=120)
 def judge(item: "Item") -> Verdict:
     """Judge one item by the law of its day. Raises NoVersion for a day before the law's first version."""
     with localcontext(_EXACT):
-        return _judge(item.kind)(item)
+        verdict = _judge(item.kind)(item)
+    if verdict.authority == "settled":
+        return verdict
+    return verdict.model_copy(update={"notes": (*verdict.notes, _reason(verdict, item.on))})
+
+
+def _reason(verdict: Verdict, day: date) -> str:
+    """The code of why a verdict is only indicative."""
+    version = rule(verdict.rule.id).on(day)
+    if version.carried_forward:
+        return "text_carried_forward"
+    return "first_day_in_doubt" if version.is_in_doubt(day) else "number_not_settled"
 
 
 @cache

@@ -102,13 +102,14 @@ class Version[Rows: Row](Closed):
 
     def authority(self, day: date, *marks: Mark | None) -> Authority:
         """What a verdict of this `day` may be used for; `marks` are those of the rows used, None: the version's own."""
-        is_in_doubt = (
-            self.carried_forward
-            or (self.sure_from is not None and day < self.sure_from)
-            or (self.sure_until is not None and day >= self.sure_until)
-        )
         is_settled = all(self.trusts(mark or self.confidence) for mark in marks or (None,))
-        return "settled" if is_settled and not is_in_doubt else "indicative"
+        is_open = self.carried_forward or self.is_in_doubt(day)
+        return "settled" if is_settled and not is_open else "indicative"
+
+    def is_in_doubt(self, day: date) -> bool:
+        """Whether this version was perhaps not yet, or no longer, in force on a day it is listed for."""
+        is_early = self.sure_from is not None and day < self.sure_from
+        return is_early or (self.sure_until is not None and day >= self.sure_until)
 
 
 class Rule[Rows: Row](Closed):
