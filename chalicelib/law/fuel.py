@@ -78,7 +78,10 @@ Used = tuple[Rule[Limit], Version[Limit]]
 
 
 def judge(item: FuelDispenser) -> Verdict:
-    """Judge a dispenser: every run's error, and the repeatability at every flow point run more than once."""
+    """Judge a dispenser: every run's error, and the repeatability at every flow point run more than once.
+
+    found is the worst error, also when it is the repeatability that fails: that one stands in the details.
+    """
     rule = load(RULE, Limit)
     version = rule.on(item.on)
     expansions = load(TEMPERATURE, Expansion).on(item.on)
@@ -99,7 +102,10 @@ def judge(item: FuelDispenser) -> Verdict:
     used = rule, version
     findings = [_worst(item, errors, used), _repeatability(item, errors, used)]
     told = [short(_percent(error)) for of_flow in errors.values() for error in of_flow]
-    return gravest(findings, {"errors_percent": told}, small)
+    verdict = gravest(findings, {"errors_percent": told}, small)
+    # The numbers of the verdict are always those of the error; repeatability has its own in the details.
+    worst = findings[0]
+    return verdict.model_copy(update={"found": worst.found, "limit": worst.limit, "excess": worst.excess})
 
 
 def _error(run: FuelRun, expansions: Version[Expansion]) -> Fraction | None:
@@ -138,9 +144,10 @@ def _repeatability(item: FuelDispenser, errors: Errors, used: Used) -> Finding:
     # A range within the limit passes by every formula in use; a range beyond it fails by this formula only.
     marks = (row.confidence,) if excess <= 0 else (row.confidence, row.formula_confidence)
     told = _REPEATED if excess <= 0 else _UNREPEATABLE
+    beyond = ("repeatability_beyond_limit",) if excess > 0 else ()
     is_few = row.runs is not None and any(len(of_flow) < row.runs for of_flow in errors.values())
     finding = _finding(widest, excess, row, (told, version.authority(item.on, *marks)), used)
-    return replace(finding, notes=("fewer_runs_than_asked",)) if is_few else finding
+    return replace(finding, notes=(*beyond, *(("fewer_runs_than_asked",) if is_few else ())))
 
 
 def _finding(

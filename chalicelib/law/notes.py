@@ -110,6 +110,7 @@ NOTES: dict[str, Sentence] = {
     ),
     "material_needed": Sentence("请补充标准量器的材质。", "Add what the standard measure is made of."),
     "repeatability_not_tested": Sentence("未检验重复性。", "Repeatability was not tested."),
+    "repeatability_beyond_limit": Sentence("重复性超出允许值。", "Repeatability is beyond its limit."),
     "fewer_runs_than_asked": Sentence("测量次数少于规程要求。", "Fewer runs than the regulation asks for."),
     # spectacles
     "axis_outside_table": Sentence("柱镜度不在轴位表内。", "The table of axes has no row for this cylinder."),

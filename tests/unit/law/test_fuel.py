@@ -1,5 +1,6 @@
 """Fuel dispensers: error and repeatability at their limits, under both regulations."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -77,6 +78,16 @@ def test_the_worst_error_and_the_worst_flow_decide() -> None:
     assert "fewer_runs_than_asked" not in answer.notes
     assert "fewer_runs_than_asked" in dispensed(*slow[:2]).notes
     assert "fewer_runs_than_asked" not in dispensed(*slow[:2], on=OLD).notes
+
+
+def test_the_verdict_s_numbers_are_those_of_the_worst_error() -> None:
+    answer = dispensed(run("19.98"), run("20.01"), run("20"))
+    assert (answer.verdict, answer.excess, answer.notes) == ("fail", None, ("repeatability_beyond_limit",))
+    assert [amount and amount.value for amount in (answer.found, answer.limit)] == [
+        Decimal("-0.1"),
+        Decimal("0.3"),
+    ]
+    assert answer.details["repeatability"]["found"] == "0.15"
 
 
 def test_an_error_that_is_settled_speaks_before_a_repeatability_that_is_not() -> None:

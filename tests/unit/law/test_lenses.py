@@ -140,6 +140,14 @@ def test_without_a_cylinder_there_is_no_axis_and_a_weak_one_is_outside_the_table
     assert checked(weak, weak).notes == ("axis_outside_table",)
 
 
+def test_a_progressive_lens_has_axes_from_above_an_eighth() -> None:
+    told = {}
+    for cylinder in ("0.125", "0.126"):
+        ordered = lens(Decimal(1), Decimal(cylinder), "5")
+        told[cylinder] = "axis" in checked(ordered, ordered, progressive=True).details
+    assert told == {"0.125": False, "0.126": True}
+
+
 def test_an_axis_given_once_cannot_be_compared_and_none_is_not_tested() -> None:
     with_axis, without = lens(Decimal(1), Decimal(-1), "5"), lens(Decimal(1), Decimal(-1))
     assert checked(without, without).notes == ("axis_not_tested",)
