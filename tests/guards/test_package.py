@@ -94,8 +94,8 @@ def test_it_holds_nothing_of_the_tools(unpacked: Path) -> None:
 def test_it_fits(full: Path) -> None:
     with zipfile.ZipFile(full) as archive:
         whole = sum(entry.file_size for entry in archive.infolist())
-    assert full.stat().st_size < 45 * MEGABYTE, "50 MB are taken"
-    assert whole < 150 * MEGABYTE, "250 MB are taken"
+    assert full.stat().st_size < 60 * MEGABYTE, "it goes through S3, where only the unpacked size is limited"
+    assert whole < 200 * MEGABYTE, "250 MB are taken"
 
 
 @pytest.mark.skipif(
