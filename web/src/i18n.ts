@@ -1,14 +1,13 @@
-/** Words of the screens. Both languages have every key, or the build fails. */
-import { computed, ref, watchEffect } from "vue";
-import { en } from "./words.en";
-import { zh } from "./words.zh";
+/** Words of the screens. Every word is a pair, Chinese first, so that neither language can miss one. */
+import { ref, watchEffect } from "vue";
+import { common } from "./words/common";
 
 export interface Words { zh: string; en: string }
 export type Language = keyof Words;
-export type Key = keyof typeof zh;
+export type Key = keyof typeof common;
+export type Table = Readonly<Record<string, readonly [zh: string, en: string]>>;
 
 const KEPT = "steelyard.language";
-const TABLES: Record<Language, Record<Key, string>> = { zh, en };
 
 export const language = ref<Language>(localStorage.getItem(KEPT) === "en" ? "en" : "zh");
 watchEffect(() => {
@@ -20,11 +19,16 @@ export function switchLanguage(): void {
   localStorage.setItem(KEPT, language.value);
 }
 
-const table = computed(() => TABLES[language.value]);
-
-export function t(key: Key, facts: Record<string, string> = {}): string {
-  return table.value[key].replace(/\{(\w+)\}/g, (_, name: string) => facts[name] ?? "");
+/** The words of one page and the common ones: a page's table is loaded with the page. */
+export function teller<T extends Table>(own: T): (key: Key | (keyof T & string), facts?: Record<string, string>) => string {
+  const table: Table = { ...common, ...own };
+  return (key, facts = {}) => {
+    const [zh, en] = table[key] ?? [key, key];
+    return (language.value === "zh" ? zh : en).replace(/\{(\w+)\}/g, (_, name: string) => facts[name] ?? "");
+  };
 }
+
+export const t = teller({});
 
 /** A sentence the server sent in both languages. */
 export function said(words: Words): string {

@@ -1,7 +1,7 @@
 /** What the API answers, as far as the screens use it. */
 import type { Words } from "./i18n";
 
-export type Standing = "valid" | "due_soon" | "overdue" | "unverified" | "failed" | "suspended" | "scrapped";
+export type Standing = "valid" | "due_soon" | "overdue" | "unverified" | "failed" | "void" | "suspended" | "disputed_frozen" | "replaced" | "scrapped";
 export type Answer = "pass" | "fail" | "out_of_table" | "exempt" | "not_tested" | "cannot_tell";
 
 export interface PublicInstrument {
