@@ -4,7 +4,7 @@ from typing import Any
 
 from chalice.app import AuthRequest, AuthResponse, Chalice, DynamoDBEvent
 
-from chalicelib import http, openapi, runtime
+from chalicelib import http, openapi, runtime, runtime_workers
 from chalicelib.accounts import routes as accounts
 from chalicelib.inspection import routes as inspection
 from chalicelib.labels import routes as labels
@@ -30,16 +30,16 @@ for api in APIS:
 @app.lambda_function(name="sign-label")
 def sign_label(event: dict[str, Any], context: object) -> dict[str, Any]:  # noqa: ARG001 - Lambda's signature
     """Sign one label's bytes, or tell the public key; invoked by name, the only function with kms:Sign."""
-    return runtime.signer().answer(event)
+    return runtime_workers.signer().answer(event)
 
 
 @app.lambda_function(name="read-photo")
 def read_photo(event: dict[str, Any], context: object) -> dict[str, Any]:  # noqa: ARG001 - Lambda's signature
     """Decode the codes in one quarantined photo; invoked by name, may read the quarantine bucket only."""
-    return runtime.photo_reader().answer(event)
+    return runtime_workers.photo_reader().answer(event)
 
 
 @app.on_dynamodb_record(stream_arn="arn:aws:dynamodb:::table/set-by-template/stream/0", batch_size=100)
 def follow(event: DynamoDBEvent) -> dict[str, Any]:
     """Refresh what is derived from the main table; answers the records that must be tried again."""
-    return runtime.follower().consume([record.to_dict() for record in event])
+    return runtime_workers.follower().consume([record.to_dict() for record in event])

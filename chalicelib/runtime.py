@@ -1,4 +1,5 @@
-"""Composition root: the one place where settings, clients and services meet.
+"""Composition root: the one place where settings, clients and services meet; other functions than the API's
+have theirs in runtime_workers.
 
 Each function builds on first call and is kept for the life of the container, so importing this module
 opens nothing and reads no environment variable. Nothing request-scoped is cached: containers are reused.
@@ -16,11 +17,10 @@ from chalicelib.store_direct import DirectDynamo
 
 if TYPE_CHECKING:
     from chalicelib.accounts.service import Accounts, Gate
-    from chalicelib.follow import Follower
     from chalicelib.inspection.service import Inspection
     from chalicelib.labels.service import Labels
     from chalicelib.labels.service_photos import Photos
-    from chalicelib.labels.store_functions import KmsSigner, LambdaSigner, PhotoReader
+    from chalicelib.labels.store_functions import LambdaSigner
     from chalicelib.registry.service import Registry
     from chalicelib.registry.service_heads import Heads
 
@@ -152,22 +152,6 @@ def photos() -> "Photos":
 
 
 @cache
-def signer() -> "KmsSigner":
-    """What runs inside the signing function."""
-    from chalicelib.labels.store_functions import KmsSigner
-
-    return KmsSigner(client("kms"), settings().label_key)
-
-
-@cache
-def photo_reader() -> "PhotoReader":
-    """What runs inside the photo reading function."""
-    from chalicelib.labels.store_functions import PhotoReader
-
-    return PhotoReader(client("s3"), settings().quarantine_bucket, system_clock)
-
-
-@cache
 def inspection() -> "Inspection":
     """Visits and checks."""
     from chalicelib.inspection.judging import judge
@@ -175,13 +159,3 @@ def inspection() -> "Inspection":
     from chalicelib.inspection.store import InspectionStore
 
     return Inspection(InspectionStore(main_table()), registry, accounts, judge, clock())
-
-
-@cache
-def follower() -> "Follower":
-    """The consumer of the main table's stream."""
-    from chalicelib.follow import Follower
-    from chalicelib.registry.store import RegistryStore
-
-    store = RegistryStore(main_table())
-    return Follower(heads(), store.numbers_at_site, store.numbers_of_merchant)

@@ -25,6 +25,7 @@ from chalicelib.law.model import RuleRef, Verdict, Words
 from chalicelib.registry.model import Instrument, InstrumentHead, number
 from chalicelib.registry.parties import Merchant, Site
 from chalicelib.registry.service import Registry
+from chalicelib.registry.service_follow import HeadEffect
 from chalicelib.registry.service_heads import Heads
 from chalicelib.registry.store import RegistryStore
 from chalicelib.store import Table
@@ -140,7 +141,7 @@ class Office:
         self.inspection = Inspection(
             self.store, lambda: self.registry, lambda: self.people, simple_judge, self.clock
         )
-        self.follower = Follower(self.heads, shelf.numbers_at_site, shelf.numbers_of_merchant)
+        self.follower = Follower((HeadEffect(self.heads, shelf.numbers_at_site, shelf.numbers_of_merchant),))
 
     def furnished(self) -> "Office":
         """With people, places and instruments."""

@@ -31,8 +31,8 @@ PACKAGES_KNOWN = {
     "credit": {"accounts"},
     "publication": {"accounts"},
 }
-EDGES = {"runtime", "openapi", "follow"}
-"""Shared modules that connect packages: the composition root, the route walk, the stream consumer."""
+EDGES = {"runtime", "runtime_workers", "openapi"}
+"""Shared modules that connect packages: the composition roots and the route walk."""
 
 
 def imports(path: Path) -> set[str]:

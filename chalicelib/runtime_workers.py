@@ -1,0 +1,38 @@
+"""Composition root of the functions beside the API: what each is made of. See runtime for the rules."""
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from chalicelib import runtime
+from chalicelib.clock import system_clock
+
+if TYPE_CHECKING:
+    from chalicelib.follow import Follower
+    from chalicelib.labels.store_functions import KmsSigner, PhotoReader
+
+
+@cache
+def signer() -> "KmsSigner":
+    """What runs inside the signing function."""
+    from chalicelib.labels.store_functions import KmsSigner
+
+    return KmsSigner(runtime.client("kms"), runtime.settings().label_key)
+
+
+@cache
+def photo_reader() -> "PhotoReader":
+    """What runs inside the photo reading function."""
+    from chalicelib.labels.store_functions import PhotoReader
+
+    return PhotoReader(runtime.client("s3"), runtime.settings().quarantine_bucket, system_clock)
+
+
+@cache
+def follower() -> "Follower":
+    """The consumer of the main table's stream; effects refresh in this order."""
+    from chalicelib.follow import Follower
+    from chalicelib.registry.service_follow import HeadEffect
+    from chalicelib.registry.store import RegistryStore
+
+    store = RegistryStore(runtime.main_table())
+    return Follower((HeadEffect(runtime.heads(), store.numbers_at_site, store.numbers_of_merchant),))
