@@ -8,7 +8,8 @@ from chalicelib.clock import local_day
 from chalicelib.errors import Sentence
 from chalicelib.inspection.checks import NewCheck, Reason
 from chalicelib.inspection.model import Visit
-from chalicelib.registry.model import SCALES, InstrumentHead
+from chalicelib.registry.categories import SCALES
+from chalicelib.registry.model import InstrumentHead
 
 AHEAD = timedelta(minutes=10)
 """How far a phone's clock may run ahead of ours."""

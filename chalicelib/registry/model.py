@@ -6,9 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from chalicelib.errors import Sentence
 from chalicelib.ids import ALPHABET, InstrumentId, LabId, MerchantId, SiteId, check_character
 from chalicelib.quantities import Positive
+from chalicelib.registry.categories import SCALES, Category
 from chalicelib.registry.parties import Code, District, Name
 
 NUMBER_LENGTH = 10
@@ -19,32 +19,23 @@ _UPPER = ALPHABET.upper()
 Mass = Annotated[Positive, Field(max_digits=13, decimal_places=5)]
 """Grams up to a hundred tonnes, to a tenth of the finest interval, as checks take them."""
 
-Category = Literal[
-    "price_scale",
-    "platform_scale",
-    "fuel_dispenser",
-    "lensmeter",
-    "refractor",
-    "trial_lenses",
-    "pupilometer",
-    "blood_pressure_gauge",
-    "ecg",
+State = Literal["in_use", "suspended", "disputed_frozen", "replaced", "scrapped"]
+"""What was done with an instrument; what time does to it is its standing."""
+OVER: frozenset[State] = frozenset({"replaced", "scrapped"})
+"""States nothing leads out of."""
+Standing = Literal[
+    "valid",
+    "due_soon",
+    "overdue",
+    "unverified",
+    "failed",
+    "void",
+    "suspended",
+    "disputed_frozen",
+    "replaced",
+    "scrapped",
 ]
-CATEGORIES: dict[str, Sentence] = {
-    "price_scale": Sentence("电子计价秤", "price-computing scale"),
-    "platform_scale": Sentence("电子台秤", "platform scale"),
-    "fuel_dispenser": Sentence("燃油加油机", "fuel dispenser"),
-    "lensmeter": Sentence("焦度计", "lensmeter"),
-    "refractor": Sentence("验光仪", "auto-refractor"),
-    "trial_lenses": Sentence("验光镜片箱", "trial lens set"),
-    "pupilometer": Sentence("瞳距仪", "pupilometer"),
-    "blood_pressure_gauge": Sentence("血压计", "blood pressure gauge"),
-    "ecg": Sentence("心电图机", "electrocardiograph"),
-}
-SCALES = frozenset({"price_scale", "platform_scale"})
-"""Non-automatic weighing instruments: they have a class, e and Max."""
-
-Standing = Literal["valid", "due_soon", "overdue", "unverified", "failed", "suspended", "scrapped"]
+"""void: repaired, or its seal changed, since it was verified."""
 
 
 def number(instrument_id: str) -> str:
@@ -70,10 +61,14 @@ class Frozen(BaseModel):
 
 
 class Instrument(Frozen):
-    """An instrument as registered (metrology.md section 8).
+    """An instrument as registered (metrology.md section 8: the columns of e-CQS and the minimum record).
 
-    max_g, min_g   greatest and least load, grams    e_g, d_g   verification and actual scale interval, grams
-    *_code         三码: production, repair and verification code of price-computing scales (JJF 2184-2025)
+    max_g, min_g        greatest and least load, grams    e_g, d_g   verification and actual scale interval, grams
+    measuring_range     测量范围 as the name plate says it, for what is not a scale
+    origin              器具产地                    purpose      器具用途, what makes verification compulsory
+    verified_where      送检方式                    networked    whether it is connected (matters until 2030, JJF 2184)
+    made_on             day of manufacture          first_used_on  day it was put into use
+    *_code              三码: production, repair and verification code of price-computing scales (JJF 2184-2025)
     """
 
     category: Category
@@ -95,6 +90,13 @@ class Instrument(Frozen):
     seal_nos: Annotated[tuple[Code, ...], Field(max_length=10)] = ()
     software_id: Code | None = None
     type_approval_no: Code | None = None
+    measuring_range: Code | None = None
+    origin: Code | None = None
+    purpose: Literal["trade", "safety", "medical", "environment"] | None = None
+    verified_where: Literal["on_site", "at_lab"] | None = None
+    networked: bool | None = None
+    made_on: date | None = None
+    first_used_on: date | None = None
 
     @model_validator(mode="after")
     def _scales_say_how_they_weigh(self) -> "Instrument":
@@ -113,12 +115,21 @@ class Suspension(Frozen):
     by: str
 
 
+class Void(Frozen):
+    """Why and since when the certificate counts no more; a verification on that day or later ends it."""
+
+    cause: Literal["repair", "seal_change"]
+    since: date
+    by: str
+
+
 class KeptInstrument(Instrument):
     """An instrument as kept: what was registered, and the state it came to."""
 
     id: InstrumentId
-    state: Literal["in_use", "suspended", "scrapped"] = "in_use"
+    state: State = "in_use"
     suspension: Suspension | None = None
+    void: Void | None = None
 
 
 class Verification(Frozen):
@@ -194,6 +205,8 @@ class InstrumentHead(KeptInstrument):
             return "unverified"
         if self.verification.valid_until is None:
             return "failed"
+        if self.void is not None and self.verification.verified_on < self.void.since:
+            return "void"
         if day > self.verification.valid_until:
             return "overdue"
         soon = self.verification.valid_until - timedelta(days=DUE_SOON_DAYS)

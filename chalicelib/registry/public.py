@@ -3,8 +3,8 @@
 from datetime import date
 
 from chalicelib.errors import Sentence
+from chalicelib.registry.categories import KINDS
 from chalicelib.registry.model import (
-    CATEGORIES,
     InstrumentHead,
     PublicInstrument,
     PublicVerification,
@@ -34,9 +34,21 @@ _SENTENCES: dict[Standing, Sentence] = {
         "这台{what}最近一次检定不合格，不得使用，请勿凭它结账。",
         "This {what} failed its last verification and may not be used. Do not pay by it.",
     ),
+    "void": Sentence(
+        "这台{what}检定之后修理过或动过铅封，须重新检定合格后才能使用，请勿凭它结账。",
+        "This {what} was repaired or its seal was changed after it was verified. Do not pay by it.",
+    ),
     "suspended": Sentence(
         "这台{what}已被责令停止使用，请勿凭它结账。",
         "This {what} has been ordered out of use. Do not pay by it.",
+    ),
+    "disputed_frozen": Sentence(
+        "这台{what}正在进行计量纠纷仲裁，暂时封存，请勿凭它结账。",
+        "This {what} is sealed while a dispute about it is settled. Do not pay by it.",
+    ),
+    "replaced": Sentence(
+        "这台{what}已被另一台替换，标签不应再出现，请告诉市场监管部门。",
+        "This {what} was replaced by another; its label should be gone. Please tell the market regulator.",
     ),
     "scrapped": Sentence(
         "这台{what}已报废，标签不应再出现，请告诉市场监管部门。",
@@ -47,7 +59,7 @@ _SENTENCES: dict[Standing, Sentence] = {
 
 def view(head: InstrumentHead, day: date) -> PublicInstrument:
     """What anybody may see of an instrument on the local `day`; natural persons are masked, the serial cut."""
-    kind, standing, held = CATEGORIES[head.category], head.standing(day), head.verification
+    kind, standing, held = KINDS[head.category].name, head.standing(day), head.verification
     until = held.valid_until.isoformat() if held and held.valid_until else ""
     sentence = _SENTENCES[standing]
     district = DISTRICTS[head.district][0]

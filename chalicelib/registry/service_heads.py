@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
 
 from chalicelib.accounts.model import Actor
 from chalicelib.clock import Clock, local_day
@@ -14,6 +13,7 @@ from chalicelib.registry.model import (
     InstrumentHead,
     KeptInstrument,
     KeptVerification,
+    State,
     Suspension,
     Verification,
     number,
@@ -89,7 +89,7 @@ class Heads:
         self,
         actor: Actor,
         instrument_id: str,
-        state: Literal["in_use", "suspended", "scrapped"],
+        state: State,
         suspension: Suspension | None,
     ) -> InstrumentHead:
         def moved(kept: KeptInstrument) -> KeptInstrument:
