@@ -10,6 +10,7 @@ from chalicelib.inspection import routes as inspection
 from chalicelib.labels import routes as labels
 from chalicelib.law import routes as law
 from chalicelib.registry import routes as registry
+from chalicelib.registry import routes_alarms as alarms
 from chalicelib.registry import routes_instruments as instruments
 
 app = Chalice(app_name="steelyard", configure_logs=False)
@@ -22,7 +23,16 @@ def authorize(request: AuthRequest) -> AuthResponse:
     return AuthResponse(routes=["*"], principal_id=actor.id, context=actor.context())
 
 
-APIS = (openapi.api, accounts.api, registry.api, instruments.api, labels.api, inspection.api, law.api)
+APIS = (
+    openapi.api,
+    accounts.api,
+    registry.api,
+    instruments.api,
+    alarms.api,
+    labels.api,
+    inspection.api,
+    law.api,
+)
 for api in APIS:
     app.register_blueprint(http.blueprint(api, authorize))
 

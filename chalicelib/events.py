@@ -33,6 +33,7 @@ LABEL_CHANGED = Event("label.changed", 1, "labels", ("instrument_id", "counter",
 SCAN_RECORDED = Event(
     "scan.recorded", 1, "labels", ("id", "account", "received_at", "resolution"), public=False
 )
+ALARM_RAISED = Event("alarm.raised", 1, "registry", ("id", "kind", "about", "raised_at"), public=False)
 CHECK_RECORDED = Event(
     "check.recorded",
     1,
@@ -50,6 +51,7 @@ EVENTS = {
         VERIFICATION_RECORDED,
         LABEL_CHANGED,
         SCAN_RECORDED,
+        ALARM_RAISED,
         CHECK_RECORDED,
     )
 }

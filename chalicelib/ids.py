@@ -3,6 +3,7 @@
 Path-safe, sortable by time, never derived from a credit code (design.md section 4).
 """
 
+import hashlib
 import re
 from typing import Annotated
 
@@ -13,6 +14,7 @@ ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 
 PREFIXES = {
     "account": "acc",
+    "alarm": "alm",
     "attempt": "att",
     "check": "chk",
     "instrument": "ins",
@@ -44,7 +46,15 @@ def matches(thing: str, value: str) -> bool:
 
 def new(thing: str, at_ms: int, entropy: bytes) -> str:
     """An id made at `at_ms` (Unix milliseconds) with 10 bytes of `entropy`, both passed in."""
-    number = (at_ms << 80) | int.from_bytes(entropy[:10])
+    return _id(thing, (at_ms << 80) | int.from_bytes(entropy[:10]))
+
+
+def derived(thing: str, text: str) -> str:
+    """The id that follows from a text: the same for everybody, and not sortable by time."""
+    return _id(thing, int.from_bytes(hashlib.sha256(text.encode()).digest()[:16]))
+
+
+def _id(thing: str, number: int) -> str:
     return f"{PREFIXES[thing]}-" + "".join(ALPHABET[number >> shift & 31] for shift in range(125, -5, -5))
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from chalicelib.labels.service_photos import Photos
     from chalicelib.labels.store_functions import LambdaSigner
     from chalicelib.registry.service import Registry
+    from chalicelib.registry.service_alarms import Alarms
     from chalicelib.registry.service_heads import Heads
 
 
@@ -117,6 +118,15 @@ def heads() -> "Heads":
     from chalicelib.registry.store import RegistryStore
 
     return Heads(RegistryStore(main_table()), clock())
+
+
+@cache
+def alarms() -> "Alarms":
+    """What needs a person's look."""
+    from chalicelib.registry.service_alarms import Alarms
+    from chalicelib.registry.store_alarms import AlarmStore
+
+    return Alarms(AlarmStore(main_table()), clock())
 
 
 @cache

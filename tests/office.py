@@ -22,12 +22,15 @@ from chalicelib.inspection.model import Plan
 from chalicelib.inspection.service import Inspection
 from chalicelib.inspection.store import InspectionStore
 from chalicelib.law.model import RuleRef, Verdict, Words
+from chalicelib.registry.alarm_evidence import CertificateShared, CertificateUse
 from chalicelib.registry.model import Instrument, InstrumentHead, number
 from chalicelib.registry.parties import Merchant, Site
 from chalicelib.registry.service import Registry
+from chalicelib.registry.service_alarms import Alarms
 from chalicelib.registry.service_follow import HeadEffect
 from chalicelib.registry.service_heads import Heads
 from chalicelib.registry.store import RegistryStore
+from chalicelib.registry.store_alarms import AlarmStore
 from chalicelib.store import Table
 
 DISTRICT = "350203"
@@ -136,6 +139,7 @@ class Office:
         shelf = RegistryStore(table)
         self.heads = Heads(shelf, self.clock)
         self.registry = Registry(shelf, self.heads, self.clock)
+        self.alarms = Alarms(AlarmStore(table), self.clock)
         self.people = Accounts(AccountStore(table), self.clock)
         self.store = InspectionStore(table)
         self.inspection = Inspection(
@@ -201,3 +205,19 @@ def business() -> Merchant:
     return Merchant(
         name="演示超市有限公司", kind="enterprise", district=DISTRICT, credit_code="91350200MA2XXXXX0K"
     )
+
+
+def evidence(place: int = 1) -> CertificateShared:
+    """One certificate on two scales; `place` tells verifications apart."""
+    here, there = (
+        CertificateUse(
+            verification=made("ver", which),
+            number=number(instrument),
+            name="电子计价秤",
+            serial_no=serial_no,
+            lab_name="演示检定所",
+            verified_on=date(2026, 3, 1),
+        )
+        for which, instrument, serial_no in ((1, SCALE, "SN-0"), (1 + place, OTHER_SCALE, "SN-1"))
+    )
+    return CertificateShared(certificate_no="JL-2026-0001", here=here, there=there)

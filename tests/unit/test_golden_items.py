@@ -11,6 +11,7 @@ from chalicelib.inspection.store import InspectionStore
 from chalicelib.labels.store import LabelStore
 from chalicelib.registry.head import Sources
 from chalicelib.registry.store import RegistryStore
+from chalicelib.registry.store_alarms import AlarmStore
 from chalicelib.store import Item, Table, from_stream
 from tests.fakes import FakeTable
 from tests.golden.items.make import FOLDER, KINDS, items, kind
@@ -47,6 +48,7 @@ READERS: dict[str, Reader] = {
     "attempt-1": lambda table, item: _only(InspectionStore(table).file(_id(item), "").attempts),
     "account-1": lambda table, item: AccountStore(table).account(_id(item)),
     "scan-1": lambda _, item: item.document["resolution"]["outcome"],
+    "alarm-1": lambda table, item: AlarmStore(table).alarm(_id(item)),
     "invitation-1": lambda table, item: AccountStore(table).invitation(_id(item)),
     "label-keys-1": lambda table, _: LabelStore(table).keys().keys,
 }

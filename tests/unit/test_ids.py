@@ -30,3 +30,10 @@ def test_what_is_not_an_id_is_refused() -> None:
         "",
     ):
         assert not ids.matches("visit", bad)
+
+
+def test_a_derived_id_is_well_formed_and_follows_from_its_text() -> None:
+    made = ids.derived("alarm", "label_in_two_places\n7K3M9Q2RTB/1")
+    assert ids.matches("alarm", made)
+    assert made == ids.derived("alarm", "label_in_two_places\n7K3M9Q2RTB/1")
+    assert made != ids.derived("alarm", "label_in_two_places\n7K3M9Q2RTB/2")

@@ -38,6 +38,7 @@ KINDS = {  # (first letters of pk, of sk) -> kind
     ("V#", "X#"): "attempt",
     ("U#", "~"): "account",
     ("U#", "N#"): "scan",
+    ("ALM#", "~"): "alarm",
     ("G#", "~"): "invitation",
     ("K#LABELS", "~"): "label-keys",
 }
@@ -83,6 +84,9 @@ def items() -> Iterator[Item]:
     assert stored is not None
     office.follower.consume([{"dynamodb": {"SequenceNumber": "1", "NewImage": _attributes(stored)}}])
     office.heads.suspend(ANNA, SCALE, "示值超差")
+    office.alarms.raise_(
+        "certificate_on_two_serials", office.head(), "JL-2026-0001", demo.evidence(), demo.NOON
+    )
     shelf = number(SCALE)
     yield from sorted(table.items.values(), key=lambda item: (item.pk != f"I#{shelf}", item.pk, item.sk))
     desk = Desk()

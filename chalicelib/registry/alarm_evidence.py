@@ -1,0 +1,132 @@
+"""What an alarm rests on: each kind of evidence tells who saw what, where and when, so that a person can judge it.
+
+Instants are UTC text as stored; coordinates are degrees as text, coarse to about a hundred metres.
+"""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class _Told(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+
+class CertificateUse(_Told):
+    """One verification that names a certificate."""
+
+    verification: str
+    number: str
+    name: str
+    serial_no: str
+    lab_name: str
+    verified_on: date
+
+
+class CertificateShared(_Told):
+    """One certificate number on two serial numbers."""
+
+    what: Literal["certificate"] = "certificate"
+    certificate_no: str
+    here: CertificateUse
+    there: CertificateUse
+
+    @property
+    def ref(self) -> str:
+        """The same for the same two verifications, whichever came first."""
+        return "+".join(sorted((self.here.verification, self.there.verification)))
+
+
+class Sighting(_Told):
+    """An officer's scan of a label.
+
+    account, device      who scanned, with which phone
+    received_at          when the record came to us
+    earliest, latest     bounds of the true time of the scan
+    lat, lon, accuracy_m where the phone was; absent when it did not say
+    """
+
+    scan: str
+    account: str
+    device: str = ""
+    received_at: str
+    earliest: str
+    latest: str
+    counter: int | None = None
+    lat: str | None = None
+    lon: str | None = None
+    accuracy_m: str | None = None
+    site_id: str | None = None
+    site_name: str | None = None
+    stall: str | None = None
+
+
+class Trip(_Told):
+    """One label in two places that are too far apart for the time between.
+
+    distance_m   between the two positions        apart_m  the same less what both positions may be wrong
+    longest_s    most time that can lie between   limit_kmh  speed above which nobody carried it
+    """
+
+    what: Literal["trip"] = "trip"
+    first: Sighting
+    second: Sighting
+    distance_m: int
+    apart_m: int
+    longest_s: int
+    limit_kmh: int
+
+    @property
+    def ref(self) -> str:
+        """The same for the same two scans, whichever came first."""
+        return "+".join(sorted((self.first.scan, self.second.scan)))
+
+
+class TwoStalls(_Told):
+    """One label at two stalls or sites on one local day."""
+
+    what: Literal["stalls"] = "stalls"
+    first: Sighting
+    second: Sighting
+    day: date
+
+    @property
+    def ref(self) -> str:
+        """The same for the same two scans, whichever came first."""
+        return "+".join(sorted((self.first.scan, self.second.scan)))
+
+
+class OutOfUse(_Told):
+    """A label scanned at work although its instrument is scrapped, replaced or suspended."""
+
+    what: Literal["out_of_use"] = "out_of_use"
+    sighting: Sighting
+    state: Literal["scrapped", "replaced", "suspended"]
+    since: date | None = None
+
+    @property
+    def ref(self) -> str:
+        """The scan."""
+        return self.sighting.scan
+
+
+class OtherSerial(_Told):
+    """The serial number on the name plate is not the one the label was issued for."""
+
+    what: Literal["serial"] = "serial"
+    sighting: Sighting
+    serial_seen: str
+    serial_registered: str
+    digest_label: str
+    digest_seen: str
+
+    @property
+    def ref(self) -> str:
+        """The scan."""
+        return self.sighting.scan
+
+
+Evidence = Annotated[
+    CertificateShared | Trip | TwoStalls | OutOfUse | OtherSerial, Field(discriminator="what")
+]

@@ -1,0 +1,84 @@
+"""How alarms are asked over HTTP: for officers only."""
+
+from typing import Literal
+
+from pydantic import BaseModel
+
+from chalicelib import cursors, runtime
+from chalicelib.accounts.model import Actor
+from chalicelib.errors import BadCursor, NotFound, VersionStale
+from chalicelib.http import Api, Reply, Request
+from chalicelib.registry.alarms import Alarm, AlarmDecided, Verdict
+from chalicelib.registry.parties import District
+from chalicelib.registry.problems import NotYourDistrict
+from chalicelib.registry.routes import PAGE, Closed, Rows, page
+from chalicelib.registry.service_alarms import DECIDERS, READERS
+
+api = Api(__name__)
+
+
+class WhichAlarms(Closed):
+    """A page of a district's alarms in one state."""
+
+    district: District
+    state: Literal["open", "confirmed", "dismissed"] = "open"
+    cursor: str = ""
+
+
+class AlarmPage(BaseModel):
+    """An alarm, and the version to decide it by."""
+
+    alarm: Alarm
+    version: int
+
+
+@api.route(
+    "GET",
+    "/v1/alarms",
+    zh="列出一个区的疑点，新的在前。",
+    en="List a district's alarms, newest first.",
+    roles=READERS,
+    query=WhichAlarms,
+    answer=Rows,
+    problems=(BadCursor, NotYourDistrict),
+)
+def list_alarms(request: Request) -> Rows:
+    """Fifty a page; open ones unless another state is named."""
+    asked = request.query(WhichAlarms)
+    bound = {"alarms": f"{asked.district}#{asked.state}"}
+    after = cursors.unseal(bound, asked.cursor)
+    actor = Actor.from_context(request.context)
+    return page(runtime.alarms().list(actor, asked.district, asked.state, after, PAGE), bound)
+
+
+@api.route(
+    "GET",
+    "/v1/alarms/{alarm}",
+    zh="查看一条疑点及其依据。",
+    en="Read an alarm with its evidence.",
+    roles=READERS,
+    answer=AlarmPage,
+    problems=(NotFound,),
+)
+def get_alarm(request: Request, alarm: str) -> Reply:
+    """The evidence names the scans it rests on."""
+    found = runtime.alarms().alarm(Actor.from_context(request.context), alarm)
+    return Reply(AlarmPage(alarm=found.value, version=found.version), version=found.version)
+
+
+@api.route(
+    "PUT",
+    "/v1/alarms/{alarm}/decision",
+    zh="核实或排除一条疑点，须写明理由。",
+    en="Confirm or dismiss an alarm, with a reason.",
+    roles=DECIDERS,
+    body=Verdict,
+    answer=AlarmPage,
+    problems=(NotFound, AlarmDecided, VersionStale),
+)
+def decide_alarm(request: Request, alarm: str) -> Reply:
+    """Decides nothing about the merchant: what follows is ordered where orders are made."""
+    found = runtime.alarms().decide(
+        Actor.from_context(request.context), alarm, request.body(Verdict), request.seen()
+    )
+    return Reply(AlarmPage(alarm=found.value, version=found.version), version=found.version)
