@@ -7,6 +7,7 @@ import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from PIL import Image, ImageFilter
 from playwright.sync_api import Page, expect
 
@@ -33,10 +34,12 @@ def label_address(stack: Places, instrument: str, token: str) -> str:
 
 
 def sign_in(page: Page, stack: Places, subject: str) -> None:
+    """Sign in from the menu as people do; ends at the home of the person's entrances."""
     page.goto(f"{stack.origin}/sign-in")
     page.get_by_role("main").get_by_role("button").click()
     page.locator(f"button[value={subject}]").click()
-    expect(page.get_by_role("heading", name="我的检查")).to_be_visible()
+    expect(page.get_by_role("main").get_by_role("heading").first).to_be_visible()
+    page.wait_for_url(f"{stack.origin}/home")
 
 
 def photo_of(label_png: bytes) -> bytes:
@@ -137,6 +140,25 @@ def test_without_network_the_check_waits_and_is_sent_when_it_is_back(page: Page,
     expect(page.get_by_text("待提交")).not_to_be_visible()
     page.goto(f"{stack.origin}/visits/{demo_id('visit', 'market')}")
     expect(page.get_by_role("link").filter(has_text="合格").filter(has_text="A02").first).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("subject", "entrance", "tile"),
+    [("inspector1", "执法", "我的检查"), ("supervisor1", "执法", "我的检查"), ("lab1", "检定机构", "扫码")],
+)
+def test_each_person_comes_to_their_own_entrance(
+    page: Page, stack: Places, subject: str, entrance: str, tile: str
+) -> None:
+    sign_in(page, stack, subject)
+    expect(page.get_by_role("heading", name=entrance)).to_be_visible()
+    page.get_by_role("main").get_by_role("link", name=tile).click()
+    expect(page.get_by_role("heading", name="扫描标签" if tile == "扫码" else tile)).to_be_visible()
+
+
+def test_a_page_of_another_role_says_so(page: Page, stack: Places) -> None:
+    sign_in(page, stack, "lab1")
+    page.goto(f"{stack.origin}/visits")
+    expect(page.get_by_role("heading", name="这个页面不对您开放")).to_be_visible()
 
 
 def test_the_api_page_lists_the_routes(page: Page, stack: Places) -> None:

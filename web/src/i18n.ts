@@ -34,3 +34,8 @@ export const t = teller({});
 export function said(words: Words): string {
   return words[language.value];
 }
+
+/** One pair of words in the language of the screen. */
+export function pair(words: readonly [zh: string, en: string]): string {
+  return words[language.value === "zh" ? 0 : 1];
+}

@@ -1,6 +1,23 @@
 import { createRouter, createWebHistory } from "vue-router";
+import type { Role } from "./entrances";
+import { hasRole, knownMe } from "./me";
 import Home from "./pages/Home.vue";
 import LabelPage from "./pages/LabelPage.vue";
+import { signedIn } from "./session";
+
+declare module "vue-router" {
+  interface RouteMeta {
+    /** For whoever is signed in, with a role or without. */
+    signedIn?: boolean;
+    /** For these roles, as docs/security.md has them for the routes the page asks. */
+    roles?: readonly Role[];
+    /** A page of lists and forms that uses the width of a laptop. */
+    wide?: boolean;
+  }
+}
+
+const OFFICERS: readonly Role[] = ["inspector", "reviewer", "supervisor", "leader", "auditor"];
+const ANYBODY: readonly Role[] = [...OFFICERS, "publisher", "lab", "merchant", "organiser", "administrator"];
 
 export const router = createRouter({
   history: createWebHistory(),
@@ -9,23 +26,27 @@ export const router = createRouter({
     { path: "/i/:segment", component: LabelPage, props: true },
     { path: "/sign-in", component: () => import("./pages/SignIn.vue") },
     { path: "/callback", component: () => import("./pages/Callback.vue") },
+    { path: "/home", component: () => import("./pages/Entrances.vue"), meta: { signedIn: true, wide: true } },
+    { path: "/home/:entrance", component: () => import("./pages/Entrances.vue"), props: true, meta: { signedIn: true, wide: true } },
+    { path: "/not-for-you", component: () => import("./pages/NotForYou.vue") },
     { path: "/scan", component: () => import("./pages/Scan.vue") },
-    { path: "/visits", component: () => import("./pages/Visits.vue"), meta: { officer: true } },
-    { path: "/visits/:visit", component: () => import("./pages/Visit.vue"), props: true, meta: { officer: true } },
-    { path: "/visits/:visit/check/:instrument", component: () => import("./pages/CheckForm.vue"), props: true, meta: { officer: true } },
-    { path: "/visits/:visit/checks/:check", component: () => import("./pages/CheckPage.vue"), props: true, meta: { officer: true } },
-    { path: "/instruments/:instrument", component: () => import("./pages/InstrumentPage.vue"), props: true, meta: { officer: true } },
+    { path: "/visits", component: () => import("./pages/Visits.vue"), meta: { roles: OFFICERS } },
+    { path: "/visits/:visit", component: () => import("./pages/Visit.vue"), props: true, meta: { roles: OFFICERS } },
+    { path: "/visits/:visit/check/:instrument", component: () => import("./pages/CheckForm.vue"), props: true, meta: { roles: ["inspector"] } },
+    { path: "/visits/:visit/checks/:check", component: () => import("./pages/CheckPage.vue"), props: true, meta: { roles: OFFICERS } },
+    { path: "/instruments/:instrument", component: () => import("./pages/InstrumentPage.vue"), props: true, meta: { roles: ANYBODY, wide: true } },
     { path: "/laws", component: () => import("./pages/Laws.vue") },
     { path: "/laws/try", component: () => import("./pages/TryLaw.vue") },
     { path: "/docs/api", component: () => import("./pages/ApiDocs.vue") },
     { path: "/:rest(.*)*", component: () => import("./pages/NotFound.vue") },
   ],
-  scrollBehavior: () => ({ top: 0 }),
+  scrollBehavior: (_to, _from, before) => before ?? { top: 0 },
 });
 
-router.beforeEach((to) => {
-  if (to.meta["officer"] && sessionStorage.getItem("steelyard.tokens") === null) {
-    return { path: "/sign-in", query: { then: to.fullPath } };
-  }
-  return true;
+router.beforeEach(async (to) => {
+  const { roles } = to.meta;
+  if (!roles && !to.meta.signedIn) return true;
+  if (!signedIn.value) return { path: "/sign-in", query: { then: to.fullPath } };
+  if (!roles || !(await knownMe()) || hasRole(...roles)) return true;
+  return { path: "/not-for-you" };
 });

@@ -74,9 +74,17 @@ export async function accessToken(): Promise<string> {
   }
 }
 
+const forgetting: (() => void)[] = [];
+
+/** Have something forgotten together with the tokens. */
+export function onSignedOut(forget: () => void): void {
+  forgetting.push(forget);
+}
+
 /** Forget the tokens; what was typed stays. */
 export function signOutLocally(byItself = false): void {
   ended.value = byItself && signedIn.value;
   sessionStorage.removeItem(KEPT);
   signedIn.value = false;
+  forgetting.forEach((forget) => forget());
 }

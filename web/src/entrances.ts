@@ -1,0 +1,45 @@
+/** The one list of what the app offers to whom: entrances by role, and the tiles on each. A tile's page is in the router. */
+import type { IconName } from "./parts/icons";
+
+export type Role =
+  | "inspector" | "reviewer" | "supervisor" | "publisher" | "leader" | "lab" | "merchant" | "organiser" | "auditor" | "administrator";
+type Pair = readonly [zh: string, en: string];
+
+/** One page of an entrance: where, what it is called, what one does there, and for which of the entrance's roles (all when left out). */
+export interface Tile { path: string; words: Pair; hint: Pair; icon: IconName; roles?: readonly Role[] }
+export interface Entrance { key: string; words: Pair; roles: readonly Role[]; tiles: readonly Tile[] }
+
+const SCAN: Tile = { path: "/scan", words: ["扫码", "Scan"], hint: ["扫标签或输入编号", "Scan a label or type its number"], icon: "scan" };
+
+export const ENTRANCES: readonly Entrance[] = [
+  {
+    key: "enforcement",
+    words: ["执法", "Enforcement"],
+    roles: ["inspector", "reviewer", "leader", "supervisor"],
+    tiles: [
+      SCAN,
+      { path: "/visits", words: ["我的检查", "My visits"], hint: ["今天去哪里、查什么", "Where to go today and what to check"], icon: "list" },
+    ],
+  },
+  { key: "lab", words: ["检定机构", "Verification lab"], roles: ["lab"], tiles: [SCAN] },
+  { key: "merchant", words: ["商户", "Merchants"], roles: ["merchant"], tiles: [] },
+  { key: "organiser", words: ["市场主办者", "Market organisers"], roles: ["organiser"], tiles: [] },
+  { key: "oversight", words: ["监管", "Oversight"], roles: ["supervisor", "leader", "auditor"], tiles: [] },
+  { key: "administration", words: ["管理员", "Administration"], roles: ["administrator"], tiles: [] },
+];
+
+/** Pages for everybody, signed in or not. */
+export const PUBLIC: readonly Tile[] = [
+  { path: "/laws", words: ["法规限值", "Rules and limits"], hint: ["每个数值的来源和版本", "Every number with its source"], icon: "book" },
+  { path: "/laws/try", words: ["算一算有没有短秤", "Was it short weight?"], hint: ["复秤以后马上判断", "Judge a second weighing at once"], icon: "scale" },
+  { path: "/docs/api", words: ["接口说明", "The API"], hint: ["给开发者", "For developers"], icon: "code" },
+];
+
+const shared = (some: readonly Role[], others: readonly Role[]): boolean => some.some((role) => others.includes(role));
+
+/** What these roles may enter, each with the tiles they may open; an entrance without any is left out. */
+export function entrancesFor(roles: readonly Role[]): Entrance[] {
+  return ENTRANCES.filter((entrance) => shared(entrance.roles, roles))
+    .map((entrance) => ({ ...entrance, tiles: entrance.tiles.filter((tile) => shared(tile.roles ?? entrance.roles, roles)) }))
+    .filter((entrance) => entrance.tiles.length > 0);
+}

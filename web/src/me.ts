@@ -1,0 +1,43 @@
+/** Who is signed in: account, roles and the reach they have. Kept for the session, so that a reload offline knows the entrances. */
+import { computed, ref } from "vue";
+import { call } from "./api";
+import { entrancesFor, type Role } from "./entrances";
+import { onSignedOut, signedIn } from "./session";
+
+export interface Me { account: string; roles: Role[]; districts: string[]; merchants: string[]; sites: string[]; labs: string[] }
+
+const KEPT = "steelyard.me";
+
+function kept(): Me | undefined {
+  const text = sessionStorage.getItem(KEPT);
+  return text ? (JSON.parse(text) as Me) : undefined;
+}
+
+export const me = ref<Me | undefined>(kept());
+export const myEntrances = computed(() => entrancesFor(me.value?.roles ?? []));
+
+export function hasRole(...roles: Role[]): boolean {
+  return roles.some((role) => me.value?.roles.includes(role));
+}
+
+/** Ask again who I am; a failure leaves what is known. */
+export async function refreshMe(): Promise<Me | undefined> {
+  if (!signedIn.value) return undefined;
+  try {
+    me.value = await call<Me>("GET", "/v1/me");
+    sessionStorage.setItem(KEPT, JSON.stringify(me.value));
+  } catch {
+    return me.value; // without network the roles of before serve; the server decides anyway
+  }
+  return me.value;
+}
+
+/** Who I am, asked once a session. */
+export async function knownMe(): Promise<Me | undefined> {
+  return me.value ?? refreshMe();
+}
+
+onSignedOut(() => {
+  me.value = undefined;
+  sessionStorage.removeItem(KEPT);
+});
