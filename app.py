@@ -11,6 +11,7 @@ from chalicelib.labels import routes as labels
 from chalicelib.law import routes as law
 from chalicelib.registry import routes as registry
 from chalicelib.registry import routes_alarms as alarms
+from chalicelib.registry import routes_due as due
 from chalicelib.registry import routes_instruments as instruments
 
 app = Chalice(app_name="steelyard", configure_logs=False)
@@ -29,6 +30,7 @@ APIS = (
     registry.api,
     instruments.api,
     alarms.api,
+    due.api,
     labels.api,
     inspection.api,
     law.api,

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from chalicelib.registry.service import Registry
     from chalicelib.registry.service_alarms import Alarms
     from chalicelib.registry.service_heads import Heads
+    from chalicelib.registry.store_due import DueStore
 
 
 @cache
@@ -127,6 +128,14 @@ def alarms() -> "Alarms":
     from chalicelib.registry.store_alarms import AlarmStore
 
     return Alarms(AlarmStore(main_table()), clock())
+
+
+@cache
+def due_lists() -> "DueStore":
+    """What waits for a verification."""
+    from chalicelib.registry.store_due import DueStore
+
+    return DueStore(main_table())
 
 
 @cache

@@ -31,8 +31,14 @@ def photo_reader() -> "PhotoReader":
 def follower() -> "Follower":
     """The consumer of the main table's stream; effects refresh in this order."""
     from chalicelib.follow import Follower
+    from chalicelib.registry.service_due import DueEffect
     from chalicelib.registry.service_follow import HeadEffect
     from chalicelib.registry.store import RegistryStore
 
     store = RegistryStore(runtime.main_table())
-    return Follower((HeadEffect(runtime.heads(), store.numbers_at_site, store.numbers_of_merchant),))
+    return Follower(
+        (
+            HeadEffect(runtime.heads(), store.numbers_at_site, store.numbers_of_merchant),
+            DueEffect(runtime.due_lists()),
+        )
+    )

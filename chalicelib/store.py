@@ -93,6 +93,7 @@ class Table(Protocol):
         pk: str,
         *,
         begins: str = "",
+        between: tuple[str, str] | None = None,
         after: str = "",
         limit: int = 50,
         backwards: bool = False,
@@ -101,6 +102,7 @@ class Table(Protocol):
         """One page of a partition (or of an index partition) in order of sk (or b).
 
         begins     prefix of sk (of b with an index)
+        between    first and last sk (b with an index), both inclusive; instead of `begins`
         after      `Page.after` of the page before
         limit      at most so many items, 1 to 1000
         index      "a" or "u"; eventually consistent, and only keys, index attributes and `row` are filled
@@ -146,6 +148,7 @@ class DynamoTable:
         pk: str,
         *,
         begins: str = "",
+        between: tuple[str, str] | None = None,
         after: str = "",
         limit: int = 50,
         backwards: bool = False,
@@ -160,6 +163,10 @@ class DynamoTable:
             names["#s"] = range_name
             values[":s"] = {"S": begins}
             condition += " AND begins_with(#s, :s)"
+        elif between:
+            names["#s"] = range_name
+            values[":s"], values[":t"] = {"S": between[0]}, {"S": between[1]}
+            condition += " AND #s BETWEEN :s AND :t"
         request: dict[str, Any] = {
             "TableName": self._name,
             "KeyConditionExpression": condition,

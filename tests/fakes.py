@@ -27,6 +27,7 @@ class FakeTable:
         pk: str,
         *,
         begins: str = "",
+        between: tuple[str, str] | None = None,
         after: str = "",
         limit: int = 50,
         backwards: bool = False,
@@ -40,6 +41,9 @@ class FakeTable:
             for item in tuple(self.items.values())
             if (getattr(item, index) if index else item.pk) == pk and place(item)[0].startswith(begins)
         ]
+        if between:
+            first, final = between
+            found = [item for item in found if first <= place(item)[0] <= final]
         found.sort(key=place, reverse=backwards)
         if after:
             start = json.loads(after)

@@ -27,10 +27,12 @@ from chalicelib.registry.model import Instrument, InstrumentHead, number
 from chalicelib.registry.parties import Merchant, Site
 from chalicelib.registry.service import Registry
 from chalicelib.registry.service_alarms import Alarms
+from chalicelib.registry.service_due import DueEffect
 from chalicelib.registry.service_follow import HeadEffect
 from chalicelib.registry.service_heads import Heads
 from chalicelib.registry.store import RegistryStore
 from chalicelib.registry.store_alarms import AlarmStore
+from chalicelib.registry.store_due import DueStore
 from chalicelib.store import Table
 
 DISTRICT = "350203"
@@ -145,7 +147,13 @@ class Office:
         self.inspection = Inspection(
             self.store, lambda: self.registry, lambda: self.people, simple_judge, self.clock
         )
-        self.follower = Follower((HeadEffect(self.heads, shelf.numbers_at_site, shelf.numbers_of_merchant),))
+        self.due_lists = DueStore(table)
+        self.follower = Follower(
+            (
+                HeadEffect(self.heads, shelf.numbers_at_site, shelf.numbers_of_merchant),
+                DueEffect(self.due_lists),
+            )
+        )
 
     def furnished(self) -> "Office":
         """With people, places and instruments."""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from threading import Barrier
+from typing import Literal
 
 import pytest
 
@@ -169,6 +170,18 @@ def test_pages_join_without_gap_or_repeat(table: Table, index: str | None, backw
             break
     expected = [item.sk for item in items]
     assert found == (expected[::-1] if backwards else expected)
+
+
+@pytest.mark.parametrize("index", [None, "a"])
+def test_a_range_holds_both_its_ends_and_its_pages_join(table: Table, index: Literal["a"] | None) -> None:
+    items = rows(table, 9)
+    pk, between = ("list", ("002", "006")) if index else ("V#1", ("C#002", "C#006"))
+    first = table.query(pk, between=between, limit=3, index=index)
+    rest = table.query(pk, between=between, limit=3, index=index, after=first.after)
+    found = [item.sk for item in (*first.items, *rest.items)]
+    assert found == [item.sk for item in items[2:7]]
+    backwards = table.query(pk, between=between, backwards=True, index=index)
+    assert [item.sk for item in backwards.items] == found[::-1]
 
 
 def test_a_page_that_ends_exactly_has_all(table: Table) -> None:

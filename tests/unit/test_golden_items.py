@@ -12,6 +12,7 @@ from chalicelib.labels.store import LabelStore
 from chalicelib.registry.head import Sources
 from chalicelib.registry.store import RegistryStore
 from chalicelib.registry.store_alarms import AlarmStore
+from chalicelib.registry.store_due import DueStore
 from chalicelib.store import Item, Table, from_stream
 from tests.fakes import FakeTable
 from tests.golden.items.make import FOLDER, KINDS, items, kind
@@ -40,6 +41,8 @@ READERS: dict[str, Reader] = {
     "check-pointer-1": lambda table, item: _only(_sources(table, item).checks),
     "label-1": lambda table, item: LabelStore(table).label(_id(item), int(item.sk[2:])),
     "head-1": lambda table, item: RegistryStore(table).head(_id(item)),
+    "due-1": lambda table, item: DueStore(table).standing(_id(item))[0],
+    "due-at-site-1": lambda _, item: item.document["site_id"],
     "credit-code-1": lambda _, item: item.document["owner"],
     "serial-number-1": lambda _, item: item.document["owner"],
     "visit-1": lambda table, item: InspectionStore(table).visit(_id(item)),

@@ -15,6 +15,7 @@ from chalicelib.inspection.judging import judge
 from chalicelib.inspection.service import Inspection
 from chalicelib.labels.service import ScanNote
 from chalicelib.registry.model import Verification, number
+from chalicelib.registry.service_due import DueEffect
 from chalicelib.store import Item, _attributes
 from tests import office as demo
 from tests.fakes import FakeTable
@@ -30,6 +31,8 @@ KINDS = {  # (first letters of pk, of sk) -> kind
     ("I#", "C#"): "check-pointer",
     ("I#", "L#"): "label",
     ("I#", "~"): "head",
+    ("I#", "D#S"): "due-at-site",
+    ("I#", "D"): "due",
     ("X#USCC#", "~"): "credit-code",
     ("X#SERIAL#", "~"): "serial-number",
     ("V#", "~"): "visit",
@@ -88,6 +91,7 @@ def items() -> Iterator[Item]:
         "certificate_on_two_serials", office.head(), "JL-2026-0001", demo.evidence(), demo.NOON
     )
     shelf = number(SCALE)
+    DueEffect(office.due_lists).refresh(shelf)
     yield from sorted(table.items.values(), key=lambda item: (item.pk != f"I#{shelf}", item.pk, item.sk))
     desk = Desk()
     content = desk.issue()
