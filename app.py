@@ -13,6 +13,7 @@ from chalicelib.registry import routes as registry
 from chalicelib.registry import routes_alarms as alarms
 from chalicelib.registry import routes_due as due
 from chalicelib.registry import routes_instruments as instruments
+from chalicelib.registry import routes_search as search
 
 app = Chalice(app_name="steelyard", configure_logs=False)
 
@@ -31,6 +32,7 @@ APIS = (
     instruments.api,
     alarms.api,
     due.api,
+    search.api,
     labels.api,
     inspection.api,
     law.api,

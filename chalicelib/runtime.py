@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from chalicelib.registry.service import Registry
     from chalicelib.registry.service_alarms import Alarms
     from chalicelib.registry.service_heads import Heads
+    from chalicelib.registry.service_search import Search
     from chalicelib.registry.store_due import DueStore
 
 
@@ -136,6 +137,15 @@ def due_lists() -> "DueStore":
     from chalicelib.registry.store_due import DueStore
 
     return DueStore(main_table())
+
+
+@cache
+def search() -> "Search":
+    """Exact search."""
+    from chalicelib.registry.service_search import Search
+    from chalicelib.registry.store_search import SearchStore
+
+    return Search(SearchStore(main_table()), clock())
 
 
 @cache

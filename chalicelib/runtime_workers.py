@@ -33,12 +33,15 @@ def follower() -> "Follower":
     from chalicelib.follow import Follower
     from chalicelib.registry.service_due import DueEffect
     from chalicelib.registry.service_follow import HeadEffect
+    from chalicelib.registry.service_search import CertificateEffect
     from chalicelib.registry.store import RegistryStore
+    from chalicelib.registry.store_search import SearchStore
 
     store = RegistryStore(runtime.main_table())
     return Follower(
         (
             HeadEffect(runtime.heads(), store.numbers_at_site, store.numbers_of_merchant),
             DueEffect(runtime.due_lists()),
+            CertificateEffect(SearchStore(runtime.main_table())),
         )
     )

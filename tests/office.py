@@ -30,9 +30,11 @@ from chalicelib.registry.service_alarms import Alarms
 from chalicelib.registry.service_due import DueEffect
 from chalicelib.registry.service_follow import HeadEffect
 from chalicelib.registry.service_heads import Heads
+from chalicelib.registry.service_search import Search
 from chalicelib.registry.store import RegistryStore
 from chalicelib.registry.store_alarms import AlarmStore
 from chalicelib.registry.store_due import DueStore
+from chalicelib.registry.store_search import SearchStore
 from chalicelib.store import Table
 
 DISTRICT = "350203"
@@ -148,6 +150,7 @@ class Office:
             self.store, lambda: self.registry, lambda: self.people, simple_judge, self.clock
         )
         self.due_lists = DueStore(table)
+        self.search = Search(SearchStore(table), self.clock)
         self.follower = Follower(
             (
                 HeadEffect(self.heads, shelf.numbers_at_site, shelf.numbers_of_merchant),

@@ -31,6 +31,7 @@ from chalicelib.registry.model import (
 from chalicelib.registry.parties import Merchant, Site
 from chalicelib.registry.problems import CodeTaken
 from chalicelib.registry.service_book import Changed, Listing, Stored
+from chalicelib.registry.store_search import lookup_item
 from chalicelib.store import Clash, Item, Put, Table, digest, pages
 
 LAST_CHECKS = 5
@@ -153,9 +154,13 @@ class RegistryStore:
         )
 
     def add_instrument(self, kept: KeptInstrument, head: InstrumentHead, content: str) -> None:
-        """Write a new instrument, take its serial number, write its head, or nothing. Raises Changed."""
+        """Write a new instrument, take its serial number, let it be found by it, write its head, or nothing.
+
+        Raises Changed.
+        """
         guard = _guard(f"X#SERIAL#{kept.maker}#{kept.serial_no}", kept.id)
-        self._write([_instrument_item(kept, content, 1), guard, _head_item(head, 1)], [0, 0, 0])
+        found = lookup_item("SERIAL", kept.serial_no, head.number)
+        self._write([_instrument_item(kept, content, 1), guard, _head_item(head, 1), found], [0, 0, 0, 0])
 
     def write(
         self,

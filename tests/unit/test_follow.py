@@ -93,7 +93,7 @@ def test_one_bad_record_does_not_stop_the_others(office: Office) -> None:
 
 def test_removed_items_and_items_without_an_event_are_passed_over(office: Office) -> None:
     before = dict(office.table.items) if isinstance(office.table, FakeTable) else {}
-    silent = item(office, f"I#{number(SCALE)}", "~")
+    silent = item(office, "X#SERIAL#演示衡器有限公司#SN-0", "~")
     answer = office.follower.consume([removed("1", item(office, f"M#{MERCHANT}")), record("2", silent)])
     assert failed(answer) == []
     assert isinstance(office.table, FakeTable)

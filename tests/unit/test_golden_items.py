@@ -13,6 +13,7 @@ from chalicelib.registry.head import Sources
 from chalicelib.registry.store import RegistryStore
 from chalicelib.registry.store_alarms import AlarmStore
 from chalicelib.registry.store_due import DueStore
+from chalicelib.registry.store_search import SearchStore
 from chalicelib.store import Item, Table, from_stream
 from tests.fakes import FakeTable
 from tests.golden.items.make import FOLDER, KINDS, items, kind
@@ -43,6 +44,8 @@ READERS: dict[str, Reader] = {
     "head-1": lambda table, item: RegistryStore(table).head(_id(item)),
     "due-1": lambda table, item: DueStore(table).standing(_id(item))[0],
     "due-at-site-1": lambda _, item: item.document["site_id"],
+    "serial-lookup-1": lambda table, item: SearchStore(table).looked_up("SERIAL", item.pk[9:]),
+    "certificate-lookup-1": lambda table, item: SearchStore(table).looked_up("CERT", item.pk[7:]),
     "credit-code-1": lambda _, item: item.document["owner"],
     "serial-number-1": lambda _, item: item.document["owner"],
     "visit-1": lambda table, item: InspectionStore(table).visit(_id(item)),

@@ -15,7 +15,9 @@ from chalicelib.inspection.judging import judge
 from chalicelib.inspection.service import Inspection
 from chalicelib.labels.service import ScanNote
 from chalicelib.registry.model import Verification, number
+from chalicelib.registry.search import lookup
 from chalicelib.registry.service_due import DueEffect
+from chalicelib.registry.service_search import CertificateEffect
 from chalicelib.store import Item, _attributes
 from tests import office as demo
 from tests.fakes import FakeTable
@@ -34,6 +36,8 @@ KINDS = {  # (first letters of pk, of sk) -> kind
     ("I#", "D#S"): "due-at-site",
     ("I#", "D"): "due",
     ("X#USCC#", "~"): "credit-code",
+    ("Z#SERIAL#", ""): "serial-lookup",
+    ("Z#CERT#", ""): "certificate-lookup",
     ("X#SERIAL#", "~"): "serial-number",
     ("V#", "~"): "visit",
     ("V#", "O#"): "visit-officer",
@@ -92,6 +96,7 @@ def items() -> Iterator[Item]:
     )
     shelf = number(SCALE)
     DueEffect(office.due_lists).refresh(shelf)
+    CertificateEffect(office.search.book).refresh(f"{shelf} {lookup(passed.certificate_no)}")
     yield from sorted(table.items.values(), key=lambda item: (item.pk != f"I#{shelf}", item.pk, item.sk))
     desk = Desk()
     content = desk.issue()

@@ -1,0 +1,45 @@
+"""Makes again what is derived and older data may lack: due lists and lookups, `python -m infra.rebuild [district …]`.
+
+Runs with the environment and rights of the follower. It may be stopped and run again: everything is written once,
+and only where it is missing or not as its sources have it.
+"""
+
+import sys
+from collections.abc import Iterator, Sequence
+
+from chalicelib import runtime
+from chalicelib.registry.parties import DISTRICTS
+from chalicelib.registry.search import lookup
+from chalicelib.registry.service_due import DueEffect
+from chalicelib.registry.store import RegistryStore
+from chalicelib.registry.store_due import DueStore
+from chalicelib.registry.store_search import SearchStore
+from chalicelib.store import Table, pages
+
+
+def numbers(table: Table, district: str) -> Iterator[str]:
+    """The public numbers of all instruments in a district, site by site."""
+    shelf = RegistryStore(table)
+    for site in pages(table, f"S#{district}", index="a"):
+        yield from shelf.numbers_at_site(site.row["id"])
+
+
+def rebuild(table: Table, districts: Sequence[str]) -> int:
+    """Bring due lists and lookups of these districts to their sources; answers how many instruments were seen."""
+    shelf, search, due = RegistryStore(table), SearchStore(table), DueEffect(DueStore(table))
+    seen = 0
+    for district in districts:
+        for number in numbers(table, district):
+            kept = shelf.instrument(number)
+            if kept is None:
+                continue
+            search.note("SERIAL", lookup(kept.value.serial_no), number)
+            for one in shelf.verifications(number):
+                search.note("CERT", lookup(one.certificate_no), number)
+            due.refresh(number)
+            seen += 1
+    return seen
+
+
+if __name__ == "__main__":
+    print(rebuild(runtime.main_table(), sys.argv[1:] or tuple(DISTRICTS)))
