@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from chalice.app import AuthRequest, AuthResponse, Chalice, DynamoDBEvent
+from chalice.app import AuthRequest, AuthResponse, Chalice, CloudWatchEvent, DynamoDBEvent
 
 from chalicelib import http, openapi, runtime, runtime_workers
 from chalicelib.accounts import routes as accounts
 from chalicelib.inspection import routes as inspection
 from chalicelib.labels import routes as labels
+from chalicelib.labels import routes_phones as phones
 from chalicelib.law import routes as law
 from chalicelib.registry import routes as registry
 from chalicelib.registry import routes_alarms as alarms
@@ -34,6 +35,7 @@ APIS = (
     due.api,
     search.api,
     labels.api,
+    phones.api,
     inspection.api,
     law.api,
 )
@@ -51,6 +53,12 @@ def sign_label(event: dict[str, Any], context: object) -> dict[str, Any]:  # noq
 def read_photo(event: dict[str, Any], context: object) -> dict[str, Any]:  # noqa: ARG001 - Lambda's signature
     """Decode the codes in one quarantined photo; invoked by name, may read the quarantine bucket only."""
     return runtime_workers.photo_reader().answer(event)
+
+
+@app.schedule("rate(1 minute)", name="make-bundle")
+def make_bundle(event: CloudWatchEvent) -> None:  # noqa: ARG001 - Lambda's signature
+    """Make the offline bundle if something changed or a day has passed; otherwise two small reads."""
+    runtime_workers.bundle_maker().bring_up_to_date()
 
 
 @app.on_dynamodb_record(stream_arn="arn:aws:dynamodb:::table/set-by-template/stream/0", batch_size=100)

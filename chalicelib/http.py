@@ -88,6 +88,8 @@ class Request:
     parameters: Mapping[str, str]
     raw_body: bytes
     id: str
+    peer: str = ""
+    """Internet address of whoever called the gateway: the caller, or the front door."""
 
     def body[M: pydantic.BaseModel](self, model: type[M]) -> M:
         """The JSON body as `model`, parsed straight from bytes. Raises the problem that names every bad field."""
@@ -254,6 +256,7 @@ def _request(raw: Any) -> Request:
         parameters=raw.query_params or {},
         raw_body=raw.raw_body,
         id=str(raw.context.get("requestId", "")),
+        peer=str((raw.context.get("identity") or {}).get("sourceIp", "")),
     )
 
 

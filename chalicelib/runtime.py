@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from chalicelib.inspection.service import Inspection
     from chalicelib.labels.service import Labels
     from chalicelib.labels.service_photos import Photos
+    from chalicelib.labels.service_revocation import Revocations
+    from chalicelib.labels.service_sightings import Sightings
+    from chalicelib.labels.store_bundle import BundleShelf
     from chalicelib.labels.store_functions import LambdaSigner
     from chalicelib.registry.service import Registry
     from chalicelib.registry.service_alarms import Alarms
@@ -156,12 +159,39 @@ def labels() -> "Labels":
     from chalicelib.labels.store import LabelStore
 
     book = LabelStore(main_table())
-    ring = KeyRing(book, _label_signer(), clock())
-    return Labels(book, registry(), ring, _label_signer(), clock(), settings().label_host)
+    ring = KeyRing(book, label_signer(), clock())
+    return Labels(book, registry(), ring, label_signer(), clock(), settings().label_host)
 
 
 @cache
-def _label_signer() -> "LambdaSigner":
+def revocations() -> "Revocations":
+    """Revoking labels."""
+    from chalicelib.labels.service_revocation import Revocations
+    from chalicelib.labels.store import LabelStore
+
+    return Revocations(LabelStore(main_table()), clock())
+
+
+@cache
+def bundles() -> "BundleShelf":
+    """Where the offline bundle lies."""
+    from chalicelib.labels.store_bundle import BundleShelf
+
+    return BundleShelf(client("s3"), settings().bundle_bucket)
+
+
+@cache
+def sightings() -> "Sightings":
+    """Counts of citizens' scans."""
+    from chalicelib.labels.service_sightings import Sightings
+    from chalicelib.labels.store_sightings import SightingStore
+
+    return Sightings(SightingStore(main_table(), ops_table()), clock(), entropy)
+
+
+@cache
+def label_signer() -> "LambdaSigner":
+    """The function that signs labels and bundles."""
     from chalicelib.labels.store_functions import LambdaSigner
 
     return LambdaSigner(partial(client, "lambda"), settings().label_signer)

@@ -8,6 +8,7 @@ from chalicelib.clock import system_clock
 
 if TYPE_CHECKING:
     from chalicelib.follow import Follower
+    from chalicelib.labels.service_bundle import BundleMaker
     from chalicelib.labels.store_functions import KmsSigner, PhotoReader
 
 
@@ -28,9 +29,28 @@ def photo_reader() -> "PhotoReader":
 
 
 @cache
+def bundle_maker() -> "BundleMaker":
+    """What runs inside the function that makes the offline bundle."""
+    from chalicelib.labels.service_bundle import BundleMaker
+    from chalicelib.labels.store import LabelStore
+    from chalicelib.labels.store_bundle import BundleMarks
+
+    return BundleMaker(
+        LabelStore(runtime.main_table()),
+        BundleMarks(runtime.ops_table()),
+        runtime.bundles(),
+        runtime.label_signer(),
+        runtime.clock(),
+    )
+
+
+@cache
 def follower() -> "Follower":
     """The consumer of the main table's stream; effects refresh in this order."""
     from chalicelib.follow import Follower
+    from chalicelib.labels.service_bundle import BundleEffect
+    from chalicelib.labels.service_revocation import EndedInstrumentEffect
+    from chalicelib.labels.store_bundle import BundleMarks
     from chalicelib.registry.service_due import DueEffect
     from chalicelib.registry.service_follow import HeadEffect
     from chalicelib.registry.service_search import CertificateEffect
@@ -43,5 +63,7 @@ def follower() -> "Follower":
             HeadEffect(runtime.heads(), store.numbers_at_site, store.numbers_of_merchant),
             DueEffect(runtime.due_lists()),
             CertificateEffect(SearchStore(runtime.main_table())),
+            EndedInstrumentEffect(runtime.revocations(), runtime.registry().instrument),
+            BundleEffect(BundleMarks(runtime.ops_table())),
         )
     )

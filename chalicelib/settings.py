@@ -30,6 +30,8 @@ class Settings:
     """Name of the function that signs labels."""
     label_key: str = ""
     """KMS key the signing function signs with; only that function has it."""
+    bundle_bucket: str = ""
+    """S3 bucket that the offline bundle lies in."""
     photo_reader: str = ""
     """Name of the function that decodes photos."""
     demo_clock: str = "off"

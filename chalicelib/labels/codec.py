@@ -1,17 +1,6 @@
 """Label format L1: what a QR label says, and how it is signed. A format in the world: fields are only ever appended.
 
-    HTTPS://{HOST}/I/{NUMBER}.{PAYLOAD}
-
-Everything is in the QR alphanumeric set, so that the code stays small. PAYLOAD is RFC 4648 base32 without padding of
-
-    1 byte   version (3 bits) and key id (5 bits)
-    2 bytes  valid until: days since 2020-01-01, big-endian; 0 = until revoked
-    1 byte   issue counter, 1 to 255
-    2 bytes  first bytes of SHA-256 of the serial number on the name plate
-    64 bytes ECDSA P-256 with SHA-256 (r ‖ s) over "steelyard/L1" ‖ NUMBER ‖ the six bytes before it
-
-ECDSA signatures are malleable: a label is identified by number and counter, never by a hash of its text.
-Readers may lower-case the text. `web/` has the same rules in TypeScript; tests/golden/labels holds both to them.
+Bytes: docs/label-format.md. `web/` has the same rules in TypeScript; tests/golden/labels holds both to them.
 """
 
 import base64

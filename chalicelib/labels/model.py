@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from chalicelib.errors import Conflict, Invalid, Missing, Unavailable, Unprocessable, Unsupported
 from chalicelib.labels.codec import Fields
+from chalicelib.labels.revocation import AnyCause
 from chalicelib.labels.verification import SENTENCES, Key, Outcome, Reason, outcome
 from chalicelib.registry.model import InstrumentHead, PublicInstrument, Words
 
@@ -110,6 +111,10 @@ class Label(Told):
     issued_at: str
     issued_by: str
     revoked_at: str | None = None
+    revoked_by: str | None = None
+    """Account of who revoked it or issued the next; `steelyard` where the instrument's end did it."""
+    revoked_because: AnyCause | None = None
+    revoked_note: str | None = None
     picture: str
     """Path of its picture; add ?format=svg|png&size_mm=25|40."""
 
@@ -126,6 +131,8 @@ class Resolution(Told):
     label_valid_until: date | None = None
     serial_digest: str | None = None
     """What the label says of the serial number; given when its signature is right."""
+    revoked_because: AnyCause | None = None
+    """Why a revoked label was, where that is on record."""
     instrument: PublicInstrument | None = None
 
 
@@ -155,6 +162,14 @@ class PublicKeys(Told):
     keys: list[PublicKey]
 
 
+@dataclass(frozen=True)
+class KeySet:
+    """The stored keys and the version they were read at."""
+
+    keys: tuple[PublicKey, ...]
+    version: int
+
+
 class ScanAnswer(Told):
     """What an officer's scan found, with the whole head of the instrument."""
 
@@ -169,6 +184,7 @@ class Finding:
     reason: Reason
     number: str | None = None
     fields: Fields | None = None
+    cause: AnyCause | None = None
 
 
 @dataclass(frozen=True)
@@ -191,6 +207,7 @@ class Found:
             counter=fields.counter if fields else None,
             label_valid_until=signed.valid_until if signed else None,
             serial_digest=signed.serial_digest.hex() if signed else None,
+            revoked_because=self.finding.cause,
             instrument=instrument,
         )
 
@@ -208,8 +225,27 @@ class LabelRow:
         """Whether it is the label that counts."""
         return bool(self.document["state"] == "current")
 
+    def revoked(self, cause: AnyCause, note: str, by: str, at: str) -> "LabelRow":
+        """The same label, counting no more, as the version after this one."""
+        why = {"revoked_because": cause, **({"revoked_note": note} if note else {})}
+        document = {**self.document, "state": "revoked", "revoked_at": at, "revoked_by": by, **why}
+        return LabelRow(document, self.version + 1, self.digest)
+
     def label(self) -> Label:
         """As told to the caller."""
         instrument, counter = self.document["instrument_id"], self.document["counter"]
         picture = f"/v1/instruments/{instrument}/labels/{counter}/picture"
         return Label.model_validate({**self.document, "picture": picture})
+
+
+class Changed(Exception):
+    """Another call wrote this label meanwhile."""
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What one look into the table found; what is not there is absent."""
+
+    heads: Mapping[str, InstrumentHead]
+    labels: Mapping[tuple[str, int], LabelRow]
+    keys: KeySet | None = None

@@ -1,17 +1,14 @@
-"""How labels, photos and scans are asked over HTTP."""
+"""How labels and photos are asked over HTTP; keys, bundle and scans are in routes_phones."""
 
-from datetime import UTC, datetime
-from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from chalicelib import ids, runtime
 from chalicelib.accounts.model import EVERYBODY, Actor, Role
-from chalicelib.clock import stamp
 from chalicelib.errors import IdTaken
 from chalicelib.http import Api, Reply, Request
-from chalicelib.instants import Day, Instant
+from chalicelib.instants import Day
 from chalicelib.labels import drawing
 from chalicelib.labels.codec import COUNTERS
 from chalicelib.labels.model import (
@@ -24,14 +21,11 @@ from chalicelib.labels.model import (
     Label,
     LabelAlreadyOver,
     NoLabel,
-    PublicKey,
-    PublicKeys,
     Resolution,
-    ScanAnswer,
     SignerUnavailable,
 )
 from chalicelib.labels.photo import PhotoHeic, PhotoNotAnImage, PhotoTooLarge
-from chalicelib.labels.service import ScanNote
+from chalicelib.labels.revocation import AlreadyRevoked, Cause
 from chalicelib.labels.service_photos import (
     REFUSALS,
     BadDigest,
@@ -39,8 +33,7 @@ from chalicelib.labels.service_photos import (
     PhotoReading,
     PhotoSlot,
 )
-from chalicelib.quantities import Exact, NotNegative, plain
-from chalicelib.store import digest
+from chalicelib.registry.problems import Busy, NoInstrument, NotYourDistrict
 
 api = Api(__name__)
 _READERS = {
@@ -51,37 +44,44 @@ _READERS = {
     Role.LEADER,
     Role.AUDITOR,
 }
-_OFFICERS = {Role.INSPECTOR, Role.REVIEWER, Role.SUPERVISOR, Role.LEADER}
-_COARSE = Decimal("0.001")
-"""Degrees: about a hundred metres, enough to see that one label was in two places."""
-_LATEST_MS = 253_402_300_799_999
+
+Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
 
 
-class _Body(BaseModel):
+class Closed(BaseModel):
+    """What is sent: every field is known."""
+
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
-class Content(_Body):
+class Content(Closed):
     """The text of a QR code, or a number as typed."""
 
     content: Annotated[str, StringConstraints(min_length=1, max_length=7089)]
 
 
-class LabelIssue(_Body):
+class LabelIssue(Closed):
     """A label to be issued."""
 
     valid_until: Day | None = None
     """Last day it counts; absent: until revoked."""
 
 
-class PictureQuery(_Body):
+class Revocation(Closed):
+    """Why a label shall count no more."""
+
+    cause: Cause
+    note: Note = ""
+
+
+class PictureQuery(Closed):
     """How a label is drawn."""
 
     format: Literal["svg", "png"] = "svg"
     size_mm: Literal["25", "40"] = "25"
 
 
-class PhotoUpload(_Body):
+class PhotoUpload(Closed):
     """A photo about to be uploaded."""
 
     size_bytes: Annotated[int, Field(ge=1, strict=True)]
@@ -89,49 +89,10 @@ class PhotoUpload(_Body):
     sha256: Annotated[str, StringConstraints(max_length=100)]
 
 
-class PhotoToRead(_Body):
+class PhotoToRead(Closed):
     """An uploaded photo."""
 
     photo: ids.PhotoId
-
-
-class Place(_Body):
-    """Where a scan was made; kept to about a hundred metres."""
-
-    lat: Annotated[Exact, Field(ge=-90, le=90)]
-    lon: Annotated[Exact, Field(ge=-180, le=180)]
-    accuracy_m: NotNegative
-
-    def coarse(self) -> dict[str, str]:
-        """As it is kept."""
-        return {
-            "lat": plain(self.lat.quantize(_COARSE)),
-            "lon": plain(self.lon.quantize(_COARSE)),
-            "accuracy_m": plain(self.accuracy_m),
-        }
-
-
-class Scan(Content):
-    """A scan by an officer's phone."""
-
-    device_at: Instant
-    device: Annotated[str, StringConstraints(max_length=64)] = ""
-    place: Place | None = None
-
-
-@api.route(
-    "GET",
-    "/v1/public/keys",
-    zh="核验标签签名用的公钥（离线核验时缓存）。",
-    en="The public keys that label signatures are checked with; cached by phones for use offline.",
-    answer=PublicKeys,
-    problems=(SignerUnavailable,),
-)
-def get_public_keys(request: Request) -> Reply:  # noqa: ARG001 - every view takes the request
-    """Ended keys are listed too: they tell a forged label from one that must be replaced."""
-    keys = runtime.labels().ring.public()
-    answer = PublicKeys(keys=[PublicKey.of(key) for key in keys])
-    return Reply(answer, headers={"Cache-Control": "public, max-age=300"})
 
 
 @api.route(
@@ -187,6 +148,27 @@ def put_label(request: Request, instrument: str, counter: str) -> Reply:
 def get_label(request: Request, instrument: str, counter: str) -> Label:  # noqa: ARG001 - every view takes the request
     """Also one that counts no more; `state` says so."""
     return runtime.labels().label(instrument, _counter(counter)).label()
+
+
+@api.route(
+    "PUT",
+    "/v1/instruments/{instrument}/labels/{counter}/revocation",
+    zh="作废器具的第 counter 张标签。",
+    en="Revoke label `counter` of an instrument.",
+    roles={Role.LAB, Role.SUPERVISOR},
+    body=Revocation,
+    answer=Label,
+    status=201,
+    problems=(AlreadyRevoked, BadCounter, Busy, NoInstrument, NoLabel, NotYourDistrict),
+)
+def put_revocation(request: Request, instrument: str, counter: str) -> Reply:
+    """For ever; phones learn of it with their next list."""
+    wanted = request.body(Revocation)
+    actor = Actor.from_context(request.context)
+    row, is_new = runtime.revocations().revoke(
+        actor, instrument, _counter(counter), wanted.cause, wanted.note
+    )
+    return Reply(row.label(), status=201 if is_new else 200)
 
 
 @api.route(
@@ -248,29 +230,6 @@ def post_label_reading(request: Request) -> PhotoReading:
     return runtime.photos().read(asked.photo)
 
 
-@api.route(
-    "PUT",
-    "/v1/scans/{scan}",
-    zh="执法人员扫码：记录本次扫码（含未通过的）并返回器具情况。",
-    en="An officer's scan: kept, refused ones too, and answered with what the instrument is.",
-    roles=_OFFICERS,
-    body=Scan,
-    answer=ScanAnswer,
-    problems=(IdTaken,),
-)
-def put_scan(request: Request, scan: str) -> ScanAnswer:
-    """The same scan sent again is the same record."""
-    sent = request.body(Scan)
-    note = ScanNote(
-        content=sent.content,
-        device_at=stamp(sent.device_at),
-        device=sent.device,
-        place=sent.place.coarse() if sent.place else None,
-        digest=digest(sent.model_dump(mode="json")),
-    )
-    return runtime.labels().scan(Actor.from_context(request.context), scan, _month(scan), note)
-
-
 def _counter(text: str) -> int:
     if not (
         text.isascii() and text.isdecimal() and len(text) <= len(str(COUNTERS)) and 0 < int(text) <= COUNTERS
@@ -282,9 +241,3 @@ def _counter(text: str) -> int:
 def _takes_png(accept: str) -> bool:
     """API Gateway looks at the first media type alone, and a browser's `*/*` is no binary type to it."""
     return accept.partition(",")[0].partition(";")[0].strip().lower() == "image/png"
-
-
-def _month(scan: str) -> str:
-    """The month in a scan's id: the same for every repeat of the call, whatever our clock says."""
-    made_at = datetime.fromtimestamp(min(ids.made_at_ms(scan), _LATEST_MS) / 1000, UTC)
-    return f"{made_at:%Y-%m}"

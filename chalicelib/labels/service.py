@@ -11,6 +11,7 @@ from chalicelib.errors import IdTaken
 from chalicelib.labels import codec, verification
 from chalicelib.labels.codec import Bare, Fields, Signed
 from chalicelib.labels.model import (
+    Changed,
     CounterNotNext,
     CountersUsedUp,
     Finding,
@@ -18,32 +19,20 @@ from chalicelib.labels.model import (
     InstrumentScrapped,
     LabelAlreadyOver,
     LabelRow,
+    Looked,
     NoLabel,
     Resolution,
     ScanAnswer,
     SignerUnavailable,
 )
-from chalicelib.labels.service_keys import KeyRing, KeySet, Signer
+from chalicelib.labels.service_keys import KeyRing, Signer
 from chalicelib.registry import public
-from chalicelib.registry.model import InstrumentHead, KeptInstrument, PublicInstrument
+from chalicelib.registry.model import KeptInstrument, PublicInstrument
 from chalicelib.registry.model import number as number_of
 from chalicelib.store import digest
 
 _ATTEMPTS = 4
 _FORGED: frozenset[verification.Reason] = frozenset({"tampered", "unknown_key", "not_on_record"})
-
-
-class Changed(Exception):
-    """Another call issued a label meanwhile."""
-
-
-@dataclass(frozen=True)
-class Looked:
-    """What one look into the table found; what is not there is absent."""
-
-    heads: Mapping[str, InstrumentHead]
-    labels: Mapping[tuple[str, int], LabelRow]
-    keys: KeySet | None = None
 
 
 class Instruments(Protocol):
@@ -79,6 +68,7 @@ class ScanNote:
     content    what was scanned or typed       digest     of all that the client sent
     device_at  the phone's clock, as sent      device     which phone
     place      coarse: degrees of latitude and longitude and accuracy in metres, as text
+    shown_offline  what the phone told the officer, when there was no network
     """
 
     content: str
@@ -86,6 +76,7 @@ class ScanNote:
     device: str
     place: Mapping[str, str] | None
     digest: str
+    shown_offline: verification.Reason | None = None
 
 
 @dataclass(frozen=True)
@@ -121,7 +112,7 @@ class Labels:
             label = self._signed(number, codec.serial_digest(known.serial_no), counter, valid_until)
             new = self._made(actor, label, instrument, asked)
             try:
-                self.book.issue(new, self._replaced(last))
+                self.book.issue(new, self._replaced(last, actor))
             except Changed:
                 continue
             return new, True
@@ -154,6 +145,7 @@ class Labels:
             "device": note.device,
             "resolution": told.model_dump(mode="json", exclude_none=True, exclude={"sentences"}),
             **({"place": dict(note.place)} if note.place else {}),
+            **({"shown_offline": note.shown_offline} if note.shown_offline else {}),
             # What is not ours may be somebody's payment code: it is not kept.
             **({"content": note.content} if found.finding.number else {}),
         }
@@ -185,7 +177,7 @@ class Labels:
         head = looked.heads.get(one.number)
         if isinstance(one, Bare):
             return Found(Finding("unsigned" if head else "unknown_instrument", one.number), head)
-        reason = self._judged(one)
+        reason, cause = self._judged(one), None
         if reason == "genuine":
             row = looked.labels.get((one.number, one.fields.counter))
             if head is None:
@@ -193,8 +185,8 @@ class Labels:
             elif row is None:
                 reason = "not_on_record"
             elif not row.current:
-                reason = "revoked"
-        return Found(Finding(reason, one.number, one.fields), head)
+                reason, cause = "revoked", row.document.get("revoked_because")
+        return Found(Finding(reason, one.number, one.fields, cause), head)
 
     def _judged(self, label: Signed) -> verification.Reason:
         today = local_day(self.clock())
@@ -255,8 +247,7 @@ class Labels:
             key = self.ring.signing(answer.spki)
         raise SignerUnavailable
 
-    def _replaced(self, last: LabelRow | None) -> LabelRow | None:
+    def _replaced(self, last: LabelRow | None, actor: Actor) -> LabelRow | None:
         if last is None or not last.current:
             return None
-        document = {**last.document, "state": "revoked", "revoked_at": stamp(self.clock())}
-        return LabelRow(document, last.version + 1, last.digest)
+        return last.revoked("reissued", "", actor.id, stamp(self.clock()))

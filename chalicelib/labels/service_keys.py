@@ -1,26 +1,20 @@
 """The keys labels are signed with: which is in use, which phones and this server trust."""
 
+import base64
+import hashlib
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
 
 from chalicelib.clock import Clock, local_day
 from chalicelib.labels.codec import KEY_IDS
-from chalicelib.labels.model import PublicKey, SignerUnavailable
+from chalicelib.labels.model import KeySet, PublicKey, SignerUnavailable
 from chalicelib.labels.verification import Key
 
 _FRESH = timedelta(minutes=5)
 _RETRY = timedelta(seconds=10)
 """An unknown key id makes us look again, but forged labels must not make us look at every scan."""
 _ATTEMPTS = 5
-
-
-@dataclass(frozen=True)
-class KeySet:
-    """The stored keys and the version they were read at."""
-
-    keys: tuple[PublicKey, ...]
-    version: int
 
 
 @dataclass(frozen=True)
@@ -98,7 +92,7 @@ class KeyRing:
     def signing(self, spki: str = "") -> Key:
         """The key that signs, entered into the set when it is not there; `spki` tells that it has changed.
 
-        A key that ended stays ended: signing with it again is refused.
+        A key that ended stays ended: signing with it again is refused, unless the signer has another by now.
         """
         self._in_use = spki or self._in_use or self._signer.public_key()
         for _ in range(_ATTEMPTS):
@@ -108,11 +102,44 @@ class KeyRing:
             for key in self._keys:
                 if key.spki == self._in_use and (key.valid_until is None or today <= key.valid_until):
                     return key
-                if key.spki == self._in_use:
-                    raise SignerUnavailable
+            if any(key.spki == self._in_use for key in self._keys):
+                self._follow_change()
+                continue
             fresh = PublicKey(kid=_next_id(self._keys), spki=self._in_use, valid_from=today)
             self._book.put_keys(KeySet((*standing.keys, fresh), standing.version))
         raise SignerUnavailable
+
+    def _follow_change(self) -> None:
+        """Learn which key the signer has now. Raises SignerUnavailable when it is still the ended one."""
+        now = self._signer.public_key()
+        if now == self._in_use:
+            raise SignerUnavailable
+        self._in_use = now
+
+
+def fingerprint(spki: str) -> str:
+    """Sixteen hex digits that tell a key from every other, also from those that share its id."""
+    return hashlib.sha256(base64.b64decode(spki)).hexdigest()[:16]
+
+
+def end_key(book: KeyBook, wanted: str, last_day: date) -> PublicKey:
+    """End the key of a fingerprint: `last_day` is the last on which its labels count.
+
+    An end only moves forward: what people were told is over does not count again. Repeating it changes nothing.
+    Raises LookupError for an unknown fingerprint, ValueError for a day after the present end.
+    """
+    for _ in range(_ATTEMPTS):
+        standing = book.keys()
+        key = next((one for one in standing.keys if fingerprint(one.spki) == wanted), None)
+        if key is None:
+            raise LookupError(f"no key {wanted}")
+        if key.valid_until is not None and last_day > key.valid_until:
+            raise ValueError(f"the key has ended on {key.valid_until}")
+        ended = key.model_copy(update={"valid_until": last_day})
+        changed = tuple(ended if one is key else one for one in standing.keys)
+        if key.valid_until == last_day or book.put_keys(KeySet(changed, standing.version)):
+            return ended
+    raise SignerUnavailable
 
 
 def _next_id(keys: tuple[Key, ...]) -> int:

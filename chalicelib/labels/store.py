@@ -4,29 +4,35 @@ pk                      sk               what
 I#{number}              L#{counter:03d}  one issue of a label; `state` current or revoked
 I#{number}              ~                the instrument's head, written by the registry, read here
 K#LABELS                ~                the public keys labels are signed with, ended ones included
+K#REVOKED#{year}        {number}#{counter:03d}  a revoked label, under the year it would have ended in; 0000: in none
 U#{account}#{yyyy-mm}   N#{scan}         a scan's record, by the month of the scan's id
 
 screen            access
 scan, resolve     one BatchGetItem: head, label, and the key set when the container's copy is old
-issue             one Query (the last label), one transaction (the new label, the one it replaces)
+issue             one Query (the last label), one transaction (the new label, the one it replaces, its revocation)
+revoke            one BatchGetItem, one transaction (the label, its revocation)
+offline bundle    pages of the revocations of this year and later: what has ended by itself is never read again
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from chalicelib import events
 from chalicelib.errors import IdTaken
-from chalicelib.labels.model import LabelRow, PublicKeys
-from chalicelib.labels.service import Changed, Looked
-from chalicelib.labels.service_keys import KeySet
+from chalicelib.labels.bundle import Revoked
+from chalicelib.labels.model import Changed, KeySet, LabelRow, Looked, PublicKeys
+from chalicelib.labels.service_bundle import KEYS_PK, REVOKED_PK
 from chalicelib.registry.model import InstrumentHead
-from chalicelib.store import Clash, Item, Put, Table, put_once
+from chalicelib.store import Clash, Item, Put, Table, pages, put_once
 
-_KEYS = ("K#LABELS", "~")
+_KEYS = (KEYS_PK, "~")
+_LAST_YEAR = 2049
+"""Labels that end later stand with those without an end, so that a list is read in 25 queries at most."""
 
 
 class LabelStore:
-    """See service.Book and service_keys.KeyBook."""
+    """See service.Book, service_revocation.Book, service_keys.KeyBook and service_bundle.Ledger."""
 
     def __init__(self, table: Table) -> None:
         self._table = table
@@ -65,7 +71,22 @@ class LabelStore:
         """See service.Book."""
         puts = [Put(_label_item(new), seen=0)]
         if replaced:
-            puts.append(Put(_label_item(replaced), seen=replaced.version - 1))
+            puts += _revocation(replaced)
+        self._write(puts)
+
+    def revoke(self, revoked: LabelRow) -> None:
+        """See service_revocation.Book."""
+        self._write(_revocation(revoked))
+
+    def revoked(self, today: date) -> Iterable[Revoked]:
+        """See service_bundle.Ledger."""
+        for year in ("0000", *map(str, range(today.year, _LAST_YEAR + 1))):
+            for item in pages(self._table, f"{REVOKED_PK}{year}"):
+                until = item.document.get("valid_until")
+                if until is None or date.fromisoformat(until) >= today:
+                    yield item.document["number"], item.document["counter"]
+
+    def _write(self, puts: Sequence[Put]) -> None:
         try:
             self._table.put_all(puts)
         except Clash as clash:
@@ -119,6 +140,16 @@ def _label_item(row: LabelRow) -> Item:
         h=row.digest,
         event=events.LABEL_CHANGED.mark,
     )
+
+
+def _revocation(revoked: LabelRow) -> list[Put]:
+    """The label as revoked and its entry in the list, to be written together."""
+    told = revoked.document
+    until = told.get("valid_until")
+    year = until[:4] if until and until[:4] <= str(_LAST_YEAR) else "0000"
+    entry = {name: told[name] for name in ("number", "counter", "valid_until") if name in told}
+    item = Item(f"{REVOKED_PK}{year}", f"{told['number']}#{told['counter']:03d}", entry)
+    return [Put(_label_item(revoked), seen=revoked.version - 1), Put(item, seen=0)]
 
 
 def _row(item: Item) -> LabelRow:

@@ -13,7 +13,7 @@ from typing import Any
 from chalicelib import ids, logs
 from chalicelib.clock import Clock
 from chalicelib.errors import Problem
-from chalicelib.labels import codec, ladder, photo
+from chalicelib.labels import bundle, codec, ladder, photo
 from chalicelib.labels.model import SignerUnavailable
 from chalicelib.labels.service_keys import Signature
 from chalicelib.labels.service_photos import PhotoChanged, PhotoMissing, PhotoReaderUnavailable
@@ -28,7 +28,7 @@ class BadRequest(ValueError):
 
 
 class KmsSigner:
-    """The signing function: signs nothing but well-formed labels, so that no caller can have other bytes signed."""
+    """The signing function: signs nothing but well-formed labels and bundles; no caller can have other bytes signed."""
 
     def __init__(self, kms: Any, key: str) -> None:
         self._kms = kms
@@ -36,29 +36,29 @@ class KmsSigner:
         self._spki: dict[str, str] = {}
 
     def answer(self, event: Mapping[str, Any]) -> dict[str, str]:
-        """`{"do": "public_key"}`, or `{"do": "sign", "number", "packed"}` with the six bytes of fields in hex."""
+        """One of three: the public key, the signature of a label, the signature of a bundle.
+
+        {"do": "public_key"}
+        {"do": "sign", "number", "packed"}   the six bytes of a label's fields in hex
+        {"do": "sign_bundle", "packed"}      a bundle's bytes before the signature, base64
+        """
         if event == {"do": "public_key"}:
             return {"spki": self._public_key(self._key)}
         if set(event) == {"do", "number", "packed"} and event["do"] == "sign":
-            return self._sign(event["number"], event["packed"])
-        raise BadRequest("neither sign nor public_key")
+            return self._signed(_label_message(event["number"], event["packed"]))
+        if set(event) == {"do", "packed"} and event["do"] == "sign_bundle":
+            return self._signed(_bundle_message(event["packed"]))
+        raise BadRequest("neither sign, sign_bundle nor public_key")
 
     def _public_key(self, key: str) -> str:
         return base64.b64encode(self._kms.get_public_key(KeyId=key)["PublicKey"]).decode()
 
-    def _sign(self, number: object, packed: object) -> dict[str, str]:
+    def _signed(self, message: bytes) -> dict[str, str]:
         from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
-        if not isinstance(number, str) or not is_number(number):
-            raise BadRequest("not a number")
-        if not isinstance(packed, str) or not _PACKED.fullmatch(packed):
-            raise BadRequest("not six bytes")
-        raw = bytes.fromhex(packed)
-        if raw[0] // codec.KEY_IDS != codec.VERSION or codec.Fields.unpacked(number, raw).counter == 0:
-            raise BadRequest("not the fields of a label")
         answer = self._kms.sign(
             KeyId=self._key,
-            Message=hashlib.sha256(codec.message(number, raw)).digest(),
+            Message=hashlib.sha256(message).digest(),
             MessageType="DIGEST",
             SigningAlgorithm="ECDSA_SHA_256",
         )
@@ -72,7 +72,7 @@ class KmsSigner:
 
 
 class LambdaSigner:
-    """See service_keys.Signer.
+    """See service_keys.Signer and service_bundle.BundleSigner.
 
     client  makes the client when it is first needed: a scan signs nothing and must not pay for it
     """
@@ -88,6 +88,11 @@ class LambdaSigner:
     def sign(self, number: str, packed: bytes) -> Signature:
         """See Signer."""
         answer = self._ask({"do": "sign", "number": number, "packed": packed.hex()})
+        return Signature(bytes.fromhex(answer["signature"]), str(answer["spki"]))
+
+    def sign_bundle(self, packed: bytes) -> Signature:
+        """See service_bundle.BundleSigner."""
+        answer = self._ask({"do": "sign_bundle", "packed": base64.b64encode(packed).decode()})
         return Signature(bytes.fromhex(answer["signature"]), str(answer["spki"]))
 
     def _ask(self, event: dict[str, str]) -> Any:
@@ -174,6 +179,28 @@ class QuarantinedPhotos:
         if answer is None:
             raise PhotoReaderUnavailable
         return dict(answer)
+
+
+def _label_message(number: object, packed: object) -> bytes:
+    if not isinstance(number, str) or not is_number(number):
+        raise BadRequest("not a number")
+    if not isinstance(packed, str) or not _PACKED.fullmatch(packed):
+        raise BadRequest("not six bytes")
+    raw = bytes.fromhex(packed)
+    if raw[0] // codec.KEY_IDS != codec.VERSION or codec.Fields.unpacked(number, raw).counter == 0:
+        raise BadRequest("not the fields of a label")
+    return codec.message(number, raw)
+
+
+def _bundle_message(packed: object) -> bytes:
+    if not isinstance(packed, str):
+        raise BadRequest("not base64")
+    try:
+        raw = base64.b64decode(packed, validate=True)
+        bundle.Bundle.unpacked(raw)
+    except ValueError as failure:
+        raise BadRequest("not a bundle") from failure
+    return bundle.message(raw)
 
 
 def _object(photo_id: str) -> str:

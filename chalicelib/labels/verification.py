@@ -73,6 +73,10 @@ class Key:
     valid_from: date
     valid_until: date | None = None
 
+    def counts_on(self, day: date) -> bool:
+        """Whether what it signs counts on this day; it does on its first and its last."""
+        return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
+
     def public_key(self) -> "EllipticCurvePublicKey":
         """The key itself. Raises ValueError when it is not an elliptic-curve key."""
         from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
@@ -105,15 +109,20 @@ def verify(label: Signed, keys: Sequence[Key], today: date) -> Reason:
 
 def signed_by(label: Signed, key: Key) -> bool:
     """Whether this key made the label's signature."""
+    return right_signature(label.signature, label.fields.message(), key)
+
+
+def right_signature(signature: bytes, message: bytes, key: Key) -> bool:
+    """Whether this key made the signature (r ‖ s) of these bytes."""
     from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives.asymmetric.ec import ECDSA
     from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
     from cryptography.hazmat.primitives.hashes import SHA256
 
-    half = len(label.signature) // 2
-    r, s = int.from_bytes(label.signature[:half]), int.from_bytes(label.signature[half:])
+    half = len(signature) // 2
+    r, s = int.from_bytes(signature[:half]), int.from_bytes(signature[half:])
     try:
-        key.public_key().verify(encode_dss_signature(r, s), label.fields.message(), ECDSA(SHA256()))
+        key.public_key().verify(encode_dss_signature(r, s), message, ECDSA(SHA256()))
     except InvalidSignature:
         return False
     return True
@@ -130,8 +139,8 @@ SENTENCES: dict[Reason, Sentence] = {
         "The label is genuine. Check that the serial number and the seal are those shown here.",
     ),
     "revoked": Sentence(
-        "此标签已作废（已换发新标签）。请以器具上的新标签为准；如只有这一张，请告知市场监管部门。",
-        "This label was replaced and no longer counts. Look for the newer one; if there is none, tell the authority.",
+        "此标签已作废。请以器具上的新标签为准；如只有这一张，请勿采信，并告知市场监管部门。",
+        "This label was revoked. Look for a newer one; if there is none, do not rely on it and tell the authority.",
     ),
     "not_on_record": Sentence(
         "标签签名有效，但没有签发记录。请勿采信，并告知市场监管部门。",

@@ -42,6 +42,7 @@ def heavy_after(code: str) -> set[str]:
         "import app",
         "import app; from chalicelib import openapi; openapi.document(app.APIS)",
         "from chalicelib.labels import service, service_keys, service_photos, store, store_functions",
+        "from chalicelib.labels import service_revocation, service_sightings, store_bundle, store_sightings",
         "from chalicelib.labels import codec; codec.parse('7K3M9Q2RTB', {'label.example'})",
     ],
 )

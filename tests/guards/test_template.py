@@ -16,8 +16,9 @@ from infra.local.places import Places
 
 TABLE = {"Fn::GetAtt": ["MainTable", "Arn"]}
 INDEXES = {"Fn::Sub": "${MainTable.Arn}/index/*"}
-CLOCK = {"Fn::GetAtt": ["OpsTable", "Arn"]}
+OPS = {"Fn::GetAtt": ["OpsTable", "Arn"]}
 PHOTOS = {"Fn::Sub": "${QuarantineBucket.Arn}/photos/*"}
+BUNDLE = {"Fn::Sub": "${BundleBucket.Arn}/labels/bundle"}
 READ = {"dynamodb:GetItem", "dynamodb:BatchGetItem"}
 LOG = {
     (
@@ -34,17 +35,27 @@ def right(actions: set[str], *resources: Any) -> set[tuple[frozenset[str], str]]
 RIGHTS = {
     "ApiHandlerRole": LOG
     | right(READ | {"dynamodb:Query", "dynamodb:PutItem"}, TABLE, INDEXES)
-    | right({"dynamodb:GetItem"}, CLOCK)
+    | right({"dynamodb:GetItem", "dynamodb:PutItem"}, OPS)
     | right({"s3:PutObject"}, PHOTOS)
+    | right({"s3:GetObject"}, BUNDLE)
     | right(
         {"lambda:InvokeFunction"}, *({"Fn::GetAtt": [name, "Arn"]} for name in ("SignLabel", "ReadPhoto"))
     ),
-    "AuthorizeRole": LOG | right(READ, TABLE) | right({"dynamodb:GetItem"}, CLOCK),
-    "SignLabelRole": LOG | right({"kms:Sign", "kms:GetPublicKey"}, {"Fn::GetAtt": ["LabelKey", "Arn"]}),
+    "AuthorizeRole": LOG | right(READ, TABLE) | right({"dynamodb:GetItem"}, OPS),
+    "MakeBundleRole": LOG
+    | right({"dynamodb:GetItem", "dynamodb:Query"}, TABLE)
+    | right({"dynamodb:GetItem"}, OPS)
+    | right({"s3:GetObject", "s3:PutObject"}, BUNDLE)
+    | right({"lambda:InvokeFunction"}, {"Fn::GetAtt": ["SignLabel", "Arn"]}),
+    "SignLabelRole": LOG
+    | right(
+        {"kms:Sign", "kms:GetPublicKey"},
+        {"Fn::If": ["HasOtherLabelKey", {"Ref": "LabelKeyArn"}, {"Fn::GetAtt": ["LabelKey", "Arn"]}]},
+    ),
     "ReadPhotoRole": LOG | right({"s3:GetObject"}, PHOTOS),
     "FollowRole": LOG
     | right(READ | {"dynamodb:Query", "dynamodb:PutItem"}, TABLE, INDEXES)
-    | right({"dynamodb:GetItem"}, CLOCK)
+    | right({"dynamodb:GetItem", "dynamodb:PutItem"}, OPS)
     | right(
         {
             "dynamodb:DescribeStream",
@@ -63,12 +74,14 @@ SETTINGS = {
         "DEMO_CLOCK",
         "QUARANTINE_BUCKET",
         "LABEL_HOST",
+        "BUNDLE_BUCKET",
         "LABEL_SIGNER",
         "PHOTO_READER",
     },
     "Authorize": {"MAIN_TABLE", "OPS_TABLE", "DEMO_CLOCK", "OIDC_ISSUER", "OIDC_AUDIENCE", "OIDC_JWKS_URL"},
     "SignLabel": {"LABEL_KEY"},
     "ReadPhoto": {"QUARANTINE_BUCKET"},
+    "MakeBundle": {"MAIN_TABLE", "OPS_TABLE", "DEMO_CLOCK", "BUNDLE_BUCKET", "LABEL_SIGNER"},
     "Follow": {"MAIN_TABLE", "OPS_TABLE", "DEMO_CLOCK"},
 }
 

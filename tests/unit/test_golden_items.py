@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,7 @@ READERS: dict[str, Reader] = {
     "alarm-1": lambda table, item: AlarmStore(table).alarm(_id(item)),
     "invitation-1": lambda table, item: AccountStore(table).invitation(_id(item)),
     "label-keys-1": lambda table, _: LabelStore(table).keys().keys,
+    "revoked-label-1": lambda table, _: list(LabelStore(table).revoked(date(2027, 1, 1))),
 }
 
 

@@ -14,6 +14,7 @@ from chalicelib.accounts.model import Actor, Role
 from chalicelib.inspection.judging import judge
 from chalicelib.inspection.service import Inspection
 from chalicelib.labels.service import ScanNote
+from chalicelib.labels.service_revocation import Revocations
 from chalicelib.registry.model import Verification, number
 from chalicelib.registry.search import lookup
 from chalicelib.registry.service_due import DueEffect
@@ -22,7 +23,7 @@ from chalicelib.store import Item, _attributes
 from tests import office as demo
 from tests.fakes import FakeTable
 from tests.office import ANNA, CHECK, SCALE, STRANGER, SUPERVISOR, VISIT, Office, made
-from tests.unit.labels.desk import SCAN, Desk
+from tests.unit.labels.desk import LAB, OTHER, SCAN, Desk
 
 FOLDER = Path(__file__).parent
 KINDS = {  # (first letters of pk, of sk) -> kind
@@ -48,6 +49,7 @@ KINDS = {  # (first letters of pk, of sk) -> kind
     ("ALM#", "~"): "alarm",
     ("G#", "~"): "invitation",
     ("K#LABELS", "~"): "label-keys",
+    ("K#REVOKED#", ""): "revoked-label",
 }
 """Every kind of item of the main table; docs/data.md describes each."""
 
@@ -108,6 +110,8 @@ def items() -> Iterator[Item]:
         digest="0" * 64,
     )
     desk.labels.scan(ANNA, SCAN, "2026-11", note)
+    desk.labels.issue(LAB, OTHER, 1, date(2027, 11, 23))
+    Revocations(desk.book, desk.clock).revoke(LAB, OTHER, 1, "copied", "演示")
     yield from desk.table.items.values()
 
 

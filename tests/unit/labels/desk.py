@@ -82,6 +82,11 @@ class DirectSigner:
     def public_key(self) -> str:
         return self.function.answer({"do": "public_key"})["spki"]
 
+    def sign_bundle(self, packed: bytes) -> Signature:
+        asked = {"do": "sign_bundle", "packed": base64.b64encode(packed).decode()}
+        answer = self.function.answer(asked)
+        return Signature(bytes.fromhex(answer["signature"]), answer["spki"])
+
     def sign(self, named: str, packed: bytes) -> Signature:
         answer = self.function.answer({"do": "sign", "number": named, "packed": packed.hex()})
         return Signature(bytes.fromhex(answer["signature"]), answer["spki"])

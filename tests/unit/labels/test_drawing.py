@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from chalicelib.labels import drawing
+from chalicelib.labels import codec, drawing
 from tests.unit.labels import pictures
 
 HOSTS = st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-", min_size=8, max_size=17)
@@ -17,10 +17,11 @@ SIZES: tuple[drawing.SizeMm, ...] = (25, 40)
 
 
 @pytest.mark.parametrize(("size_mm", "side"), [(25, 41), (40, 49)])
-def test_the_longest_host_fits_the_version_printed(size_mm: drawing.SizeMm, side: int) -> None:
-    content = f"HTTPS://{'H' * 17}/I/{pictures.NUMBER}." + "A" * 112
-    assert len(content) == 151
-    assert len(drawing.modules(content, size_mm)) == side + 2 * drawing.QUIET_MODULES
+def test_the_longest_label_fits_the_version_printed(size_mm: drawing.SizeMm, side: int) -> None:
+    fields = codec.Fields(pictures.NUMBER, 31, codec.LAST_DAY, 255, b"\xff\xff")
+    longest = codec.encode("H" * 17, codec.Signed(fields, b"\xff" * 64))
+    assert len(longest) == 151
+    assert len(drawing.modules(longest, size_mm)) == side + 2 * drawing.QUIET_MODULES
 
 
 @pytest.mark.parametrize("size_mm", SIZES)

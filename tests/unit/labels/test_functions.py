@@ -1,5 +1,6 @@
 """The two functions with rights of their own, and the adapters that invoke them by name."""
 
+import base64
 import hashlib
 import io
 import json
@@ -11,7 +12,7 @@ from botocore.exceptions import ClientError
 from chalicelib import ids
 from chalicelib.clock import system_clock
 from chalicelib.errors import Problem
-from chalicelib.labels import codec, ladder, photo, verification
+from chalicelib.labels import bundle, codec, ladder, photo, verification
 from chalicelib.labels.model import SignerUnavailable
 from chalicelib.labels.service_photos import PhotoReaderUnavailable, Photos
 from chalicelib.labels.store_functions import (
@@ -22,12 +23,13 @@ from chalicelib.labels.store_functions import (
     QuarantinedPhotos,
 )
 from chalicelib.registry.model import number
-from tests.golden.labels import make
+from tests.golden.labels import make, make_bundle
 from tests.unit.labels import pictures
 from tests.unit.labels.desk import SCALE, Desk, FakeKms
 
 PHOTO = "pho-01jd0000000000000000000000"
 FIELDS = codec.Fields(number(SCALE), 1, None, 1, b"ab")
+PACKED = base64.b64encode(make_bundle.PLAIN.packed()).decode()
 
 
 class FakeS3:
@@ -97,13 +99,31 @@ def test_the_function_signs_a_label() -> None:
         {"do": "sign", "number": FIELDS.number, "packed": 7},
         {"do": "sign", "number": FIELDS.number, "packed": "41" + FIELDS.packed().hex()[2:]},
         {"do": "sign", "number": FIELDS.number, "packed": "210000006162"},
+        {"do": "sign_bundle"},
+        {"do": "sign_bundle", "packed": PACKED, "number": FIELDS.number},
+        {"do": "sign_bundle", "packed": 7},
+        {"do": "sign_bundle", "packed": ""},
+        {"do": "sign_bundle", "packed": PACKED[:-4]},
+        {"do": "sign_bundle", "packed": "!" + PACKED},
+        {"do": "sign_bundle", "packed": base64.b64encode(FIELDS.message()).decode()},
+        {"do": "sign_bundle", "packed": base64.b64encode(b"\2" + make_bundle.PLAIN.packed()[1:]).decode()},
+        {"do": "sign", "number": FIELDS.number, "packed": make_bundle.PLAIN.packed().hex()},
     ],
 )
-def test_the_function_signs_nothing_but_labels(event: dict[str, Any]) -> None:
+def test_the_function_signs_nothing_but_labels_and_bundles(event: dict[str, Any]) -> None:
     kms = FakeKms()
     with pytest.raises(BadRequest):
         KmsSigner(kms, "alias/labels").answer(event)
     assert kms.calls == []
+
+
+def test_the_function_signs_a_bundle_under_its_own_tag() -> None:
+    by_name = LambdaSigner(lambda: FakeLambda({"sign-label": signer()}), "sign-label")
+    packed = make_bundle.LISTED.packed()
+    signed = by_name.sign_bundle(packed)
+    assert bundle.judge(packed + signed.signature, [make_bundle.ONE], make.TODAY) == "good"
+    as_label = codec.Signed(FIELDS, signed.signature)
+    assert not verification.signed_by(as_label, make_bundle.ONE)
 
 
 def test_the_signer_is_invoked_by_name() -> None:
@@ -221,8 +241,6 @@ def test_what_cannot_be_read_is_not_taken(size: int, kind: str, sha256: str, cod
 
 
 def test_a_slot_takes_exactly_what_was_promised(monkeypatch: pytest.MonkeyPatch) -> None:
-    import base64
-
     from chalicelib import runtime
 
     for name, value in {

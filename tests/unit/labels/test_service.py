@@ -8,8 +8,8 @@ import pytest
 
 from chalicelib.errors import IdTaken
 from chalicelib.labels import codec, model
+from chalicelib.labels.model import KeySet
 from chalicelib.labels.service import ScanNote
-from chalicelib.labels.service_keys import KeySet
 from chalicelib.registry.model import number
 from tests.golden.labels import make
 from tests.unit.labels.desk import (
