@@ -13,7 +13,7 @@ from chalicelib.accounts.model import Role
 from chalicelib.errors import Conflict, Denied, Invalid
 from chalicelib.ids import AccountId, InstrumentId, MerchantId, SiteId
 from chalicelib.instants import Day, Instant
-from chalicelib.registry.parties import District
+from chalicelib.registry.districts import District
 
 Text = Annotated[
     str, StringConstraints(min_length=1, max_length=80, strip_whitespace=True, pattern=r"^[^\x00-\x1f]+$")

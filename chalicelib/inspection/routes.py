@@ -15,8 +15,8 @@ from chalicelib.inspection.rules import REASONS
 from chalicelib.inspection.service import READERS
 from chalicelib.inspection.service_book import Stored
 from chalicelib.law.rulebook import NoVersion
+from chalicelib.registry.districts import District
 from chalicelib.registry.model import Words
-from chalicelib.registry.parties import District
 from chalicelib.registry.problems import NoInstrument
 
 api = Api(__name__)

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from chalicelib.errors import Conflict
 from chalicelib.ids import InstrumentId, derived
 from chalicelib.registry.alarm_evidence import Evidence
-from chalicelib.registry.parties import District
+from chalicelib.registry.districts import District
 
 AlarmKind = Literal[
     "certificate_on_two_serials",

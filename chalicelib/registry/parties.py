@@ -1,27 +1,15 @@
-"""Who uses instruments and where: merchants (经营者), sites (场所), districts (行政区), venue types."""
+"""Who uses instruments and where: merchants (经营者), sites (场所), venue types; districts are in districts."""
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from chalicelib.errors import Sentence
 from chalicelib.ids import MerchantId
+from chalicelib.registry.districts import District
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=80, strip_whitespace=True)]
 Code = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[^\x00-\x1f]+$")]
-
-DISTRICTS: dict[str, tuple[Sentence, date]] = {
-    "350203": (Sentence("思明区", "Siming"), date(1987, 1, 1)),
-    "350205": (Sentence("海沧区", "Haicang"), date(2003, 5, 1)),
-    "350206": (Sentence("湖里区", "Huli"), date(1987, 1, 1)),
-    "350211": (Sentence("集美区", "Jimei"), date(1987, 1, 1)),
-    "350212": (Sentence("同安区", "Tong'an"), date(1997, 5, 1)),
-    "350213": (Sentence("翔安区", "Xiang'an"), date(2003, 10, 1)),
-}
-"""GB/T 2260 codes of Xiamen -> name, first year and day of use here (350205 meant Xinglin until 2002)."""
-
-District = Literal["350203", "350205", "350206", "350211", "350212", "350213"]
 
 VENUES: dict[str, Sentence] = {
     "market": Sentence("集贸市场", "wet market"),

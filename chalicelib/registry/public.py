@@ -4,6 +4,7 @@ from datetime import date
 
 from chalicelib.errors import Sentence
 from chalicelib.registry.categories import KINDS
+from chalicelib.registry.districts import DISTRICTS
 from chalicelib.registry.model import (
     InstrumentHead,
     PublicInstrument,
@@ -11,7 +12,6 @@ from chalicelib.registry.model import (
     Standing,
     Words,
 )
-from chalicelib.registry.parties import DISTRICTS
 
 _SENTENCES: dict[Standing, Sentence] = {
     "valid": Sentence(
@@ -62,7 +62,7 @@ def view(head: InstrumentHead, day: date) -> PublicInstrument:
     kind, standing, held = KINDS[head.category].name, head.standing(day), head.verification
     until = held.valid_until.isoformat() if held and held.valid_until else ""
     sentence = _SENTENCES[standing]
-    district = DISTRICTS[head.district][0]
+    district = DISTRICTS[head.district].name
     return PublicInstrument(
         number=head.number,
         category=head.category,

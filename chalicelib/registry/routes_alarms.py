@@ -9,7 +9,7 @@ from chalicelib.accounts.model import Actor
 from chalicelib.errors import BadCursor, NotFound, VersionStale
 from chalicelib.http import Api, Reply, Request
 from chalicelib.registry.alarms import Alarm, AlarmDecided, Verdict
-from chalicelib.registry.parties import District
+from chalicelib.registry.districts import District
 from chalicelib.registry.problems import NotYourDistrict
 from chalicelib.registry.routes import PAGE, Closed, Rows, page
 from chalicelib.registry.service_alarms import DECIDERS, READERS

@@ -1,11 +1,14 @@
 """Who uses instruments: credit codes as they are in the world, and names as anybody may see them."""
 
-from typing import Any
+from datetime import date
+from itertools import combinations
+from typing import Any, get_args
 
 import pytest
 from pydantic import ValidationError
 
-from chalicelib.registry.parties import DISTRICTS, VENUES, Merchant, Site, doubts
+from chalicelib.registry.districts import DISTRICTS, MEANINGS, District, district
+from chalicelib.registry.parties import VENUES, Merchant, Site, doubts
 from tests.office import DISTRICT, MERCHANT
 
 # process.md 8.1: published codes, the check digit recomputed there.
@@ -123,8 +126,33 @@ def test_a_site_refuses_what_it_does_not_know(changed: dict[str, Any]) -> None:
         site(**changed)
 
 
+@pytest.mark.parametrize(
+    ("code", "day", "name"),
+    [
+        ("350205", date(2002, 12, 31), "杏林区"),
+        ("350205", date(2003, 1, 1), "海沧区"),
+        ("350202", date(2003, 12, 31), "鼓浪屿区"),
+        ("350202", date(2004, 1, 1), None),
+        ("350204", date(2003, 12, 31), "开元区"),
+        ("350204", date(2026, 11, 24), None),
+        ("350213", date(2002, 12, 31), None),
+        ("350213", date(2003, 1, 1), "翔安区"),
+        ("350203", date(1982, 12, 31), None),
+        ("350299", date(2026, 11, 24), None),
+    ],
+)
+def test_a_code_means_a_district_from_a_day_until_another(code: str, day: date, name: str | None) -> None:
+    found = district(code, day)
+    assert (found.name.zh if found else None) == name
+
+
+def test_no_code_has_two_meanings_on_one_day_and_todays_six_are_those_that_can_be_written() -> None:
+    for one, other in combinations(MEANINGS, 2):
+        assert one.code != other.code or (one.until is not None and one.until <= other.since)
+    assert set(DISTRICTS) == set(get_args(District))
+
+
 def test_districts_and_venues_have_names_in_both_languages() -> None:
-    assert set(DISTRICTS) == {"350203", "350205", "350206", "350211", "350212", "350213"}
-    for sentence in (*(name for name, _ in DISTRICTS.values()), *VENUES.values()):
+    for sentence in (*(one.name for one in MEANINGS), *VENUES.values()):
         assert sentence.zh
         assert sentence.en.isascii()
