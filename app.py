@@ -14,7 +14,9 @@ from chalicelib.registry import routes as registry
 from chalicelib.registry import routes_alarms as alarms
 from chalicelib.registry import routes_due as due
 from chalicelib.registry import routes_instruments as instruments
+from chalicelib.registry import routes_life as life
 from chalicelib.registry import routes_search as search
+from chalicelib.registry import routes_stalls as stalls
 
 app = Chalice(app_name="steelyard", configure_logs=False)
 
@@ -31,6 +33,8 @@ APIS = (
     accounts.api,
     registry.api,
     instruments.api,
+    life.api,
+    stalls.api,
     alarms.api,
     due.api,
     search.api,

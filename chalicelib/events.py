@@ -25,7 +25,15 @@ class Event:
 
 MERCHANT_CHANGED = Event("merchant.changed", 1, "registry", ("name", "kind", "district"), public=False)
 SITE_CHANGED = Event("site.changed", 1, "registry", ("name", "venue", "district"), public=False)
+STALL_CHANGED = Event("stall.changed", 1, "registry", ("id", "site_id", "name", "tenancies"), public=False)
 INSTRUMENT_CHANGED = Event("instrument.changed", 1, "registry", ("id", "merchant_id", "state"), public=False)
+INSTRUMENT_ACTED = Event(
+    "instrument.acted",
+    1,
+    "registry",
+    ("id", "instrument_id", "by", "received_at", "was", "became", "sent"),
+    public=False,
+)
 VERIFICATION_RECORDED = Event(
     "verification.recorded", 1, "registry", ("id", "instrument_id", "conclusion", "valid_until"), public=False
 )
@@ -47,7 +55,9 @@ EVENTS = {
     for event in (
         MERCHANT_CHANGED,
         SITE_CHANGED,
+        STALL_CHANGED,
         INSTRUMENT_CHANGED,
+        INSTRUMENT_ACTED,
         VERIFICATION_RECORDED,
         LABEL_CHANGED,
         SCAN_RECORDED,

@@ -14,6 +14,7 @@ ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 
 PREFIXES = {
     "account": "acc",
+    "act": "act",
     "alarm": "alm",
     "attempt": "att",
     "check": "chk",
@@ -24,6 +25,7 @@ PREFIXES = {
     "photo": "pho",
     "scan": "scn",
     "site": "sit",
+    "stall": "stl",
     "verification": "ver",
     "visit": "vis",
 }
@@ -84,11 +86,13 @@ def normalised(typed: str) -> str:
 
 
 AccountId = Annotated[str, StringConstraints(pattern=pattern("account"))]
+ActId = Annotated[str, StringConstraints(pattern=pattern("act"))]
 CheckId = Annotated[str, StringConstraints(pattern=pattern("check"))]
 InstrumentId = Annotated[str, StringConstraints(pattern=pattern("instrument"))]
 LabId = Annotated[str, StringConstraints(pattern=pattern("lab"))]
 MerchantId = Annotated[str, StringConstraints(pattern=pattern("merchant"))]
 PhotoId = Annotated[str, StringConstraints(pattern=pattern("photo"))]
 SiteId = Annotated[str, StringConstraints(pattern=pattern("site"))]
+StallId = Annotated[str, StringConstraints(pattern=pattern("stall"))]
 VerificationId = Annotated[str, StringConstraints(pattern=pattern("verification"))]
 VisitId = Annotated[str, StringConstraints(pattern=pattern("visit"))]

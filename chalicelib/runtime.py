@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from chalicelib.registry.service import Registry
     from chalicelib.registry.service_alarms import Alarms
     from chalicelib.registry.service_heads import Heads
+    from chalicelib.registry.service_life import Life
     from chalicelib.registry.service_search import Search
+    from chalicelib.registry.service_stalls import Stalls
     from chalicelib.registry.store_due import DueStore
 
 
@@ -88,7 +90,7 @@ def accounts() -> "Accounts":
     from chalicelib.accounts.service import Accounts
     from chalicelib.accounts.store import AccountStore
 
-    return Accounts(AccountStore(main_table()), clock())
+    return Accounts(AccountStore(main_table()), clock(), lambda party: registry().district_of(party))
 
 
 @cache
@@ -123,6 +125,24 @@ def heads() -> "Heads":
     from chalicelib.registry.store import RegistryStore
 
     return Heads(RegistryStore(main_table()), clock())
+
+
+@cache
+def life() -> "Life":
+    """What people do to instruments."""
+    from chalicelib.registry.service_life import Life
+    from chalicelib.registry.store import RegistryStore
+
+    return Life(RegistryStore(main_table()), heads(), clock())
+
+
+@cache
+def stalls() -> "Stalls":
+    """Stalls of markets and who holds them."""
+    from chalicelib.registry.service_stalls import Stalls
+    from chalicelib.registry.store_stalls import StallStore
+
+    return Stalls(StallStore(main_table()), registry())
 
 
 @cache

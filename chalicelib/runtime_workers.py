@@ -52,8 +52,8 @@ def follower() -> "Follower":
     from chalicelib.labels.service_revocation import EndedInstrumentEffect
     from chalicelib.labels.store_bundle import BundleMarks
     from chalicelib.registry.service_due import DueEffect
-    from chalicelib.registry.service_follow import HeadEffect
-    from chalicelib.registry.service_search import CertificateEffect
+    from chalicelib.registry.service_follow import CertificateEffect, HeadEffect
+    from chalicelib.registry.service_search import CertificateLookupEffect
     from chalicelib.registry.store import RegistryStore
     from chalicelib.registry.store_search import SearchStore
 
@@ -61,8 +61,9 @@ def follower() -> "Follower":
     return Follower(
         (
             HeadEffect(runtime.heads(), store.numbers_at_site, store.numbers_of_merchant),
+            CertificateEffect(store, runtime.alarms(), runtime.clock()),
             DueEffect(runtime.due_lists()),
-            CertificateEffect(SearchStore(runtime.main_table())),
+            CertificateLookupEffect(SearchStore(runtime.main_table())),
             EndedInstrumentEffect(runtime.revocations(), runtime.registry().instrument),
             BundleEffect(BundleMarks(runtime.ops_table())),
         )

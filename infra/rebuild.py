@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator, Sequence
 
 from chalicelib import runtime
-from chalicelib.registry.parties import DISTRICTS
+from chalicelib.registry.districts import DISTRICTS
 from chalicelib.registry.search import lookup
 from chalicelib.registry.service_due import DueEffect
 from chalicelib.registry.store import RegistryStore

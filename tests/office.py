@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from itertools import count
 from threading import Lock
 from typing import Any
 
@@ -9,6 +10,7 @@ from chalicelib.accounts.account import Account, Grant, Scopes
 from chalicelib.accounts.model import Actor, Role
 from chalicelib.accounts.service import Accounts
 from chalicelib.accounts.store import AccountStore
+from chalicelib.clock import local_day
 from chalicelib.follow import Follower
 from chalicelib.inspection.checks import (
     Judged,
@@ -22,19 +24,29 @@ from chalicelib.inspection.model import Plan
 from chalicelib.inspection.service import Inspection
 from chalicelib.inspection.store import InspectionStore
 from chalicelib.law.model import RuleRef, Verdict, Words
+from chalicelib.registry.acts import NewAct
 from chalicelib.registry.alarm_evidence import CertificateShared, CertificateUse
-from chalicelib.registry.model import Instrument, InstrumentHead, number
+from chalicelib.registry.model import (
+    Instrument,
+    InstrumentHead,
+    KeptVerification,
+    Verification,
+    number,
+)
 from chalicelib.registry.parties import Merchant, Site
 from chalicelib.registry.service import Registry
 from chalicelib.registry.service_alarms import Alarms
 from chalicelib.registry.service_due import DueEffect
-from chalicelib.registry.service_follow import HeadEffect
+from chalicelib.registry.service_follow import CertificateEffect, HeadEffect
 from chalicelib.registry.service_heads import Heads
+from chalicelib.registry.service_life import Life
 from chalicelib.registry.service_search import Search
+from chalicelib.registry.service_stalls import Stalls
 from chalicelib.registry.store import RegistryStore
 from chalicelib.registry.store_alarms import AlarmStore
 from chalicelib.registry.store_due import DueStore
 from chalicelib.registry.store_search import SearchStore
+from chalicelib.registry.store_stalls import StallStore
 from chalicelib.store import Table
 
 DISTRICT = "350203"
@@ -56,6 +68,9 @@ LEADING_OFFICER = actor(7, Role.LEADER, Role.INSPECTOR)
 AUDITOR = actor(8, Role.AUDITOR, district="")
 FAR_LEADER = actor(9, Role.LEADER, district="350206")
 PEOPLE = (ANNA, BAO, STRANGER, SUPERVISOR, LEADER, REVIEWER, LEADING_OFFICER, AUDITOR, FAR_LEADER)
+
+CLERK = actor(90, Role.SUPERVISOR, district="")
+"""Registers in the whole city."""
 
 SITE, OTHER_SITE, MERCHANT = made("sit", 1), made("sit", 2), made("mer", 1)
 SCALE, OTHER_SCALE, ELSEWHERE, PUMP, UNKNOWN = (made("ins", place) for place in range(1, 6))
@@ -143,8 +158,11 @@ class Office:
         shelf = RegistryStore(table)
         self.heads = Heads(shelf, self.clock)
         self.registry = Registry(shelf, self.heads, self.clock)
+        self.life = Life(shelf, self.heads, self.clock)
+        self.stalls = Stalls(StallStore(table), self.registry)
+        self.acts = count(1)
         self.alarms = Alarms(AlarmStore(table), self.clock)
-        self.people = Accounts(AccountStore(table), self.clock)
+        self.people = Accounts(AccountStore(table), self.clock, self.registry.district_of)
         self.store = InspectionStore(table)
         self.inspection = Inspection(
             self.store, lambda: self.registry, lambda: self.people, simple_judge, self.clock
@@ -155,6 +173,7 @@ class Office:
             (
                 HeadEffect(self.heads, shelf.numbers_at_site, shelf.numbers_of_merchant),
                 DueEffect(self.due_lists),
+                CertificateEffect(shelf, self.alarms, self.clock),
             )
         )
 
@@ -163,16 +182,18 @@ class Office:
         for person in PEOPLE:
             self._employ(person)
         self.registry.put_merchant(
-            MERCHANT, Merchant(name="演示水产", kind="stall_keeper", district=DISTRICT), None
+            CLERK, MERCHANT, Merchant(name="演示水产", kind="stall_keeper", district=DISTRICT), None
         )
         for site in (SITE, OTHER_SITE):
-            self.registry.put_site(site, Site(name="演示市场", venue="market", district=DISTRICT), None)
+            self.registry.put_site(
+                CLERK, site, Site(name="演示市场", venue="market", district=DISTRICT), None
+            )
         for place, (instrument, site) in enumerate(
             {SCALE: SITE, OTHER_SCALE: SITE, ELSEWHERE: OTHER_SITE}.items()
         ):
-            self.registry.put_instrument(instrument, scale(f"SN-{place}", site), None)
+            self.registry.put_instrument(CLERK, instrument, scale(f"SN-{place}", site), None)
         pump = scale("SN-9", SITE).model_copy(update={"category": "fuel_dispenser"})
-        self.registry.put_instrument(PUMP, pump, None)
+        self.registry.put_instrument(CLERK, PUMP, pump, None)
         return self
 
     def _employ(self, person: Actor) -> None:
@@ -188,6 +209,34 @@ class Office:
         self.inspection.put_visit(SUPERVISOR, VISIT, plan(**changed), None)
         self.inspection.approve(LEADER, VISIT, None)
         return self
+
+    def act(self, actor: Actor, kind: str, instrument: str = SCALE, **said: Any) -> InstrumentHead:
+        """The head after a new act, whether it was done or refused."""
+        new = NewAct.model_validate({"kind": kind, **said})
+        return self.life.put_act(actor, instrument, made("act", next(self.acts)), new)[1]
+
+    def suspend(
+        self, actor: Actor = ANNA, instrument: str = SCALE, reason: str = "示值超差"
+    ) -> InstrumentHead:
+        """Ordered out of use."""
+        return self.act(actor, "suspend", instrument, reason=reason)
+
+    def verify(
+        self, actor: Actor, lab: str, instrument: str = SCALE, place: int = 1, **changed: Any
+    ) -> KeptVerification:
+        """A pass by this lab today, for a year, unless changed."""
+        today = local_day(self.clock())
+        new = {
+            "lab_id": lab,
+            "lab_name": "演示检定所",
+            "certificate_no": f"JL-{place}",
+            "conclusion": "pass",
+            "verified_on": today,
+            "valid_until": today + timedelta(days=364),
+            **changed,
+        }
+        verification = Verification.model_validate(new)
+        return self.heads.record_verification(actor, instrument, made("ver", place), verification)[0]
 
     def head(self, instrument: str = SCALE) -> InstrumentHead:
         return self.registry.head(number(instrument))

@@ -2,6 +2,7 @@
 
 import hashlib
 import unicodedata
+from collections.abc import Iterable
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
@@ -170,6 +171,18 @@ MAY_INVITE: dict[Role, frozenset[Role]] = {
 """Who may invite to what; an inspector hands a merchant its code on site."""
 _PARTIES = {Role.MERCHANT, Role.ORGANISER}
 """Roles that hold for merchants and sites, not for districts."""
+
+
+def names_its_party(role: Role, scopes: Scopes) -> bool:
+    """Whether a merchant's role names a merchant, and an organiser's a site: without, it would open nothing."""
+    return bool({Role.MERCHANT: scopes.merchants, Role.ORGANISER: scopes.sites}.get(role, ("any",)))
+
+
+def reaches(actor: Actor, districts: Iterable[str | None]) -> bool:
+    """Whether the inviter works where all these merchants and sites are; None is one that is not registered."""
+    if actor.is_any(Role.ADMINISTRATOR):
+        return True
+    return all(one is not None and actor.works_in(one) for one in districts)
 
 
 def may_invite(actor: Actor, role: Role, scopes: Scopes) -> bool:

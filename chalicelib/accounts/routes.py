@@ -5,7 +5,14 @@ from pydantic import BaseModel, ConfigDict
 from chalicelib import cursors, runtime
 from chalicelib.accounts.account import Account, Code, Invitation, PersonName, Scopes
 from chalicelib.accounts.model import Actor, Role
-from chalicelib.accounts.service import Busy, InvitationRefused, NotYours, OwnAccount, TooMuchReach
+from chalicelib.accounts.service import (
+    Busy,
+    InvitationRefused,
+    NamesNoParty,
+    NotYours,
+    OwnAccount,
+    TooMuchReach,
+)
 from chalicelib.errors import BadCursor, Fault, IdTaken, Invalid, NotFound, Sentence
 from chalicelib.http import SIGNED_IN, Api, Reply, Request
 
@@ -190,7 +197,7 @@ def enable_account(request: Request, account: str) -> Account:
     body=NewInvitation,
     answer=Invitation,
     status=201,
-    problems=(NotYours, IdTaken),
+    problems=(NotYours, NamesNoParty, IdTaken),
 )
 def put_invitation(request: Request, invitation: str) -> Reply:
     """Only the code's hash is kept; a merchant's binding is handed over on site."""

@@ -15,11 +15,13 @@ from chalicelib.accounts.account import (
     account_id,
     code_key,
     may_invite,
+    names_its_party,
+    reaches,
 )
 from chalicelib.accounts.model import Actor, Role
 from chalicelib.accounts.tokens import KeySet, Refused, verify
 from chalicelib.clock import Clock, stamp
-from chalicelib.errors import Conflict, Denied, IdTaken, NotFound, Unavailable
+from chalicelib.errors import Conflict, Denied, IdTaken, Invalid, NotFound, Unavailable
 
 _ATTEMPTS = 6
 
@@ -30,6 +32,14 @@ class NotYours(Denied):
     code = "access.may_not_invite"
     zh = "您不能授予此角色或此范围，请由管理员办理。"
     en = "You may not hand out this role or scope. Ask the administrator."
+
+
+class NamesNoParty(Invalid):
+    """A merchant's invitation names no merchant, or an organiser's no site."""
+
+    code = "access.names_no_party"
+    zh = "邀请经营者须选定经营者，邀请市场主办者须选定场所。"
+    en = "Name the merchant when you invite a merchant, and the site when you invite an organiser."
 
 
 class InvitationRefused(Denied):
@@ -114,12 +124,21 @@ class Gate:
         return known[0].actor() if known else Actor(account, frozenset())
 
 
+def nowhere(_: str) -> str | None:
+    """Where nothing is registered."""
+    return None
+
+
 @dataclass(frozen=True)
 class Accounts:
-    """Accounts, their grants, and invitations."""
+    """Accounts, their grants, and invitations.
+
+    district_of   where a merchant or site is; None for one that is not registered, which only administrators bind
+    """
 
     book: Book
     clock: Clock
+    district_of: Callable[[str], str | None] = nowhere
 
     def account(self, account: str) -> Account:
         """The account. Raises NotFound."""
@@ -161,9 +180,14 @@ class Accounts:
     ) -> tuple[Invitation, bool]:
         """Keep an invitation under the hash of its code; answers it and whether it is new.
 
-        Raises NotYours, or IdTaken for a code in use.
+        Officers bind merchants and sites of their districts only. Raises NotYours, NamesNoParty, or IdTaken for a
+        code in use.
         """
         if not may_invite(actor, role, scopes):
+            raise NotYours
+        if not names_its_party(role, scopes):
+            raise NamesNoParty
+        if not reaches(actor, map(self.district_of, (*scopes.merchants, *scopes.sites))):
             raise NotYours
         expires = stamp(self.clock() + timedelta(hours=INVITATION_HOURS))
         made = Invitation(

@@ -9,6 +9,7 @@ from chalicelib.errors import Sentence
 from chalicelib.inspection.checks import NewCheck, Reason
 from chalicelib.inspection.model import Visit
 from chalicelib.registry.categories import SCALES
+from chalicelib.registry.marks import Suspension
 from chalicelib.registry.model import InstrumentHead
 
 AHEAD = timedelta(minutes=10)
@@ -75,10 +76,9 @@ def refusal(
 ) -> Reason | None:
     """Why this check is not taken, or None; the first reason in this order.
 
-    A suspended instrument's check from a day before the suspension is taken: the instrument was in use then,
+    A suspended instrument's check from before the suspension is taken: the instrument was in use then,
     and that check often is the reason for the suspension.
     """
-    suspended_since = head.suspension.since if head.suspension else date.min
     refusals: dict[Reason, bool] = {
         "visit.not_yours": officer not in visit.officers,
         "visit.not_approved": visit.state == "planned",
@@ -86,7 +86,15 @@ def refusal(
         "check.reading_in_future": new.device_at > now + AHEAD,
         "visit.other_instrument": not visit.covers(head.id, head.site_id, head.merchant_id),
         "instrument.scrapped": head.state == "scrapped",
-        "instrument.suspended": head.state == "suspended" and day >= suspended_since,
+        "instrument.suspended": head.state == "suspended"
+        and not _is_before(head.suspension, new.device_at, day),
         "check.other_kind": head.category not in SCALES,
     }
     return next((reason for reason, holds in refusals.items() if holds), None)
+
+
+def _is_before(order: Suspension | None, device_at: datetime, day: date) -> bool:
+    """Whether a check judged by this day came before the order: by the phone's clock only if that told the day."""
+    if order is None or day != order.since:
+        return order is not None and day < order.since
+    return order.at is not None and local_day(device_at) == day and device_at < order.at

@@ -4,12 +4,15 @@ import hashlib
 from datetime import date, timedelta
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, Field, model_validator
 
 from chalicelib.ids import ALPHABET, InstrumentId, LabId, MerchantId, SiteId, check_character
+from chalicelib.instants import Instant
 from chalicelib.quantities import Positive
 from chalicelib.registry.categories import SCALES, Category
-from chalicelib.registry.parties import Code, District, Name
+from chalicelib.registry.districts import District
+from chalicelib.registry.marks import Application, Freeze, Frozen, Suspension, Void
+from chalicelib.registry.parties import Code, Name
 
 NUMBER_LENGTH = 10
 """Nine Crockford base32 characters and a check character."""
@@ -21,6 +24,8 @@ Mass = Annotated[Positive, Field(max_digits=13, decimal_places=5)]
 
 State = Literal["in_use", "suspended", "disputed_frozen", "replaced", "scrapped"]
 """What was done with an instrument; what time does to it is its standing."""
+TOLD_BY_ACTS = ("seal_nos", "production_code", "repair_code", "verification_code", "software_id")
+"""What of an instrument a registration may say first, and only acts and verifications afterwards."""
 OVER: frozenset[State] = frozenset({"replaced", "scrapped"})
 """States nothing leads out of."""
 Standing = Literal[
@@ -52,12 +57,6 @@ def is_number(text: str) -> bool:
         and all(character in _UPPER for character in text)
         and check_character(text[:-1]) == text[-1]
     )
-
-
-class Frozen(BaseModel):
-    """A document that nobody changes in place and that knows all its fields."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Instrument(Frozen):
@@ -107,35 +106,33 @@ class Instrument(Frozen):
         return self
 
 
-class Suspension(Frozen):
-    """Why and since when an instrument may not be used."""
-
-    reason: Annotated[str, Field(min_length=1, max_length=200)]
-    since: date
-    by: str
-
-
-class Void(Frozen):
-    """Why and since when the certificate counts no more; a verification on that day or later ends it."""
-
-    cause: Literal["repair", "seal_change"]
-    since: date
-    by: str
-
-
 class KeptInstrument(Instrument):
-    """An instrument as kept: what was registered, and the state it came to."""
+    """An instrument as kept: what was registered, and what became of it (life)."""
 
     id: InstrumentId
     state: State = "in_use"
     suspension: Suspension | None = None
+    freeze: Freeze | None = None
     void: Void | None = None
+    application: Application | None = None
+    replaced_by: InstrumentId | None = None
+
+    def corrects(self, new: Instrument) -> bool:
+        """Whether `new` only corrects or completes what was registered.
+
+        Where an instrument belongs, and a seal or code once on record, change by something that happened to it.
+        """
+        is_there = (self.merchant_id, self.site_id) == (new.merchant_id, new.site_id)
+        return is_there and all(
+            getattr(self, name) in {None, (), getattr(new, name)} for name in TOLD_BY_ACTS
+        )
 
 
 class Verification(Frozen):
     """A verification (检定) a lab recorded.
 
     valid_until   last day the certificate holds, inclusive; a pass has one, a fail has none
+    seal_nos, verification_code, software_id   what the instrument has after it; absent: as registered
     """
 
     lab_id: LabId
@@ -144,6 +141,9 @@ class Verification(Frozen):
     conclusion: Literal["pass", "fail"]
     verified_on: date
     valid_until: date | None = None
+    seal_nos: Annotated[tuple[Code, ...], Field(max_length=10)] | None = None
+    verification_code: Code | None = None
+    software_id: Code | None = None
 
     @model_validator(mode="after")
     def _a_pass_ends_after_it_began(self) -> "Verification":
@@ -155,9 +155,11 @@ class Verification(Frozen):
 
 
 class KeptVerification(Verification):
-    """A verification as kept, with its id."""
+    """A verification as kept, with its id; when and by whom it was recorded, absent from old ones."""
 
     id: str
+    recorded_at: Instant | None = None
+    recorded_by: str | None = None
 
 
 class PartyName(Frozen):
@@ -197,6 +199,13 @@ class InstrumentHead(KeptInstrument):
     label: HeadLabel | None = None
     checks: tuple[CheckSummary, ...] = ()
 
+    @property
+    def application_state(self) -> Literal["", "applied", "scheduled"]:
+        """How far an open application has come."""
+        if self.application is None:
+            return ""
+        return "scheduled" if self.application.scheduled_on else "applied"
+
     def standing(self, day: date) -> Standing:
         """What the instrument is on the local `day`; the certificate's last day still counts."""
         if self.state != "in_use":
@@ -205,7 +214,7 @@ class InstrumentHead(KeptInstrument):
             return "unverified"
         if self.verification.valid_until is None:
             return "failed"
-        if self.void is not None and self.verification.verified_on < self.void.since:
+        if self.void is not None and self.void.covers(self.verification.verified_on, self.verification.id):
             return "void"
         if day > self.verification.valid_until:
             return "overdue"

@@ -39,16 +39,48 @@ class NotYourDistrict(Denied):
     """An officer acts outside their districts."""
 
     code = "registry.not_your_district"
-    zh = "该器具不在您负责的行政区，请联系当地同事。"
-    en = "This instrument is outside your districts. Ask a colleague there."
+    zh = "这里不在您负责的行政区，请联系当地同事。"
+    en = "This is outside your districts. Ask a colleague there."
+
+
+class NotYourAct(Denied):
+    """An act that is not for the caller's role, or that the role may not do to this instrument."""
+
+    code = "registry.not_your_act"
+    zh = "您的角色不能对该器具办理此事，请由有权限的人办理。"
+    en = "Your role may not do this to this instrument. Somebody who may must do it."
+
+
+class NotYourMarket(Denied):
+    """An organiser registers stalls and stall-keepers of their own market only."""
+
+    code = "registry.not_your_market"
+    zh = "您只能登记自己市场的摊位和摊主；企业和个体户请由监管科登记。"
+    en = "You may register stalls and stall-keepers of your own market only. The supervisor registers businesses."
 
 
 class Scrapped(Conflict):
-    """Nothing more happens to a scrapped instrument."""
+    """Nothing more happens to a scrapped or replaced instrument."""
 
     code = "registry.scrapped"
-    zh = "该器具已报废，不能再办理。"
-    en = "The instrument was scrapped; nothing more can be done with it."
+    zh = "该器具已报废或已被更换，不能再办理。"
+    en = "The instrument was scrapped or replaced; nothing more can be done with it."
+
+
+class NeedsAct(Conflict):
+    """A change that tells what happened to an instrument, not what was mistyped: an act or a verification tells it."""
+
+    code = "registry.needs_act"
+    zh = "经营者和场所须通过转移办理，铅封号须通过铅封变动或检定办理，已登记的代码由检定或维修更新，不能直接修改。"
+    en = "Merchant and site change by a transfer, seals by a seal change or verification, codes by those or a repair."
+
+
+class VerifiedInFuture(Invalid):
+    """A verification of a day that has not come."""
+
+    code = "registry.verified_in_future"
+    zh = "检定日期不能晚于今天，请核对。"
+    en = "The day of the verification lies in the future. Check it."
 
 
 class Busy(Unavailable):

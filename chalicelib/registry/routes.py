@@ -9,18 +9,15 @@ from chalicelib import cursors, runtime
 from chalicelib.accounts.model import EVERYBODY, Actor, Role
 from chalicelib.errors import BadCursor, IdTaken, NotFound, VersionStale
 from chalicelib.http import Api, Reply, Request
-from chalicelib.registry.parties import District, Merchant, Site, doubts
-from chalicelib.registry.problems import (
-    CodeTaken,
-)
-from chalicelib.registry.service import OFFICERS
+from chalicelib.registry.districts import District
+from chalicelib.registry.parties import Merchant, Site, doubts
+from chalicelib.registry.problems import CodeTaken, NotYourDistrict, NotYourMarket
+from chalicelib.registry.reach import READERS
 from chalicelib.registry.service_book import Listing
 
 api = Api(__name__)
 
 PAGE = 50
-WRITERS = {Role.SUPERVISOR, Role.LAB}
-READERS = {*OFFICERS, Role.LAB}
 
 
 class Closed(BaseModel):
@@ -72,16 +69,16 @@ def page(listing: Listing, filter_: Mapping[str, str]) -> Rows:
     "/v1/merchants/{merchant}",
     zh="登记或修改经营者。",
     en="Register or change a merchant.",
-    roles=WRITERS,
+    roles={Role.SUPERVISOR, Role.ORGANISER},
     body=Merchant,
     answer=Kept,
     status=201,
-    problems=(IdTaken, CodeTaken, VersionStale),
+    problems=(IdTaken, CodeTaken, NotYourDistrict, NotYourMarket, VersionStale),
 )
 def put_merchant(request: Request, merchant: str) -> Reply:
     """A bad check digit of the credit code is a warning: some genuine codes have one."""
-    new = request.body(Merchant)
-    version, is_new = runtime.registry().put_merchant(merchant, new, seen(request))
+    actor, new = Actor.from_context(request.context), request.body(Merchant)
+    version, is_new = runtime.registry().put_merchant(actor, merchant, new, seen(request))
     return kept(merchant, version, is_new=is_new, warnings=doubts(new))
 
 
@@ -126,15 +123,16 @@ def list_merchants(request: Request) -> Rows:
     "/v1/sites/{site}",
     zh="登记或修改场所。",
     en="Register or change a site.",
-    roles=WRITERS,
+    roles={Role.SUPERVISOR},
     body=Site,
     answer=Kept,
     status=201,
-    problems=(IdTaken, VersionStale),
+    problems=(IdTaken, NotYourDistrict, VersionStale),
 )
 def put_site(request: Request, site: str) -> Reply:
     """A market, mall, station, hospital or shop."""
-    version, is_new = runtime.registry().put_site(site, request.body(Site), seen(request))
+    actor = Actor.from_context(request.context)
+    version, is_new = runtime.registry().put_site(actor, site, request.body(Site), seen(request))
     return kept(site, version, is_new=is_new)
 
 

@@ -12,10 +12,11 @@ from chalicelib.http import Api, NotValid, Request
 from chalicelib.ids import MerchantId, SiteId
 from chalicelib.law.model import RuleRef
 from chalicelib.law.rulebook import Authority
+from chalicelib.registry.districts import District
 from chalicelib.registry.due import MOST_DAYS, Due, Wait, application, span
 from chalicelib.registry.model import DUE_SOON_DAYS
-from chalicelib.registry.parties import District
-from chalicelib.registry.routes import PAGE, READERS, Closed
+from chalicelib.registry.reach import READERS
+from chalicelib.registry.routes import PAGE, Closed
 from chalicelib.registry.service_due import By
 
 api = Api(__name__)

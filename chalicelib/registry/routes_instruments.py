@@ -1,14 +1,13 @@
 """How instruments, their verifications and states are asked over HTTP."""
 
-from typing import Annotated
-
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 
 from chalicelib import cursors, runtime
 from chalicelib.accounts.model import EVERYBODY, Actor, Role
 from chalicelib.errors import BadCursor, Fault, IdTaken, NotFound, Sentence, VersionStale
 from chalicelib.http import Api, NotValid, Reply, Request
 from chalicelib.ids import MerchantId, SiteId, normalised
+from chalicelib.registry.certificates import Doubt, doubts
 from chalicelib.registry.model import (
     Instrument,
     InstrumentHead,
@@ -21,13 +20,16 @@ from chalicelib.registry.problems import (
     BadNumber,
     Busy,
     CodeTaken,
+    NeedsAct,
     NoInstrument,
     NotYourDistrict,
     NotYourLab,
     Scrapped,
     UnknownParty,
+    VerifiedInFuture,
 )
-from chalicelib.registry.routes import PAGE, READERS, WRITERS, Closed, Kept, Rows, kept, page, seen
+from chalicelib.registry.reach import READERS
+from chalicelib.registry.routes import PAGE, Closed, Kept, Rows, kept, page, seen
 
 api = Api(__name__)
 
@@ -42,18 +44,18 @@ class Where(Closed):
     cursor: str = ""
 
 
-class Reason(Closed):
-    """Why an instrument is suspended."""
-
-    reason: Annotated[str, Field(min_length=1, max_length=200)]
-
-
 class InstrumentPage(BaseModel):
     """An instrument as its officers and owners see it."""
 
     instrument: InstrumentHead
     standing: str
     version: int
+
+
+class Recorded(KeptVerification):
+    """A verification as kept, and what is odd about it but was not refused."""
+
+    doubts: list[Doubt]
 
 
 class Verifications(BaseModel):
@@ -67,15 +69,25 @@ class Verifications(BaseModel):
     "/v1/instruments/{instrument}",
     zh="登记或修改计量器具。",
     en="Register or change an instrument.",
-    roles=WRITERS,
+    roles={Role.SUPERVISOR, Role.LAB},
     body=Instrument,
     answer=Kept,
     status=201,
-    problems=(IdTaken, CodeTaken, UnknownParty, VersionStale, Scrapped, NoInstrument),
+    problems=(
+        IdTaken,
+        CodeTaken,
+        UnknownParty,
+        VersionStale,
+        Scrapped,
+        NoInstrument,
+        NotYourDistrict,
+        NeedsAct,
+    ),
 )
 def put_instrument(request: Request, instrument: str) -> Reply:
-    """Maker and serial number never change: they are the instrument."""
-    version, is_new = runtime.registry().put_instrument(instrument, request.body(Instrument), seen(request))
+    """A change corrects or completes; maker and serial number never change: they are the instrument."""
+    actor, new = Actor.from_context(request.context), request.body(Instrument)
+    version, is_new = runtime.registry().put_instrument(actor, instrument, new, seen(request))
     return kept(instrument, version, is_new=is_new)
 
 
@@ -129,16 +141,17 @@ def list_instruments(request: Request) -> Rows:
     en="Record a verification.",
     roles={Role.LAB},
     body=Verification,
-    answer=KeptVerification,
+    answer=Recorded,
     status=201,
-    problems=(NoInstrument, NotYourLab, Scrapped, IdTaken, Busy),
+    problems=(NoInstrument, NotYourLab, VerifiedInFuture, Scrapped, IdTaken, Busy),
 )
 def put_verification(request: Request, instrument: str, verification: str) -> Reply:
     """A pass after a suspension releases the instrument: only a lab restores."""
     actor = Actor.from_context(request.context)
     new = request.body(Verification)
     made, is_new = runtime.heads().record_verification(actor, instrument, verification, new)
-    return Reply(made, status=201 if is_new else 200)
+    category = runtime.heads().kept(instrument).value.category
+    return Reply(Recorded(**dict(made), doubts=doubts(new, category)), status=201 if is_new else 200)
 
 
 @api.route(
@@ -155,51 +168,6 @@ def list_verifications(request: Request, instrument: str) -> Verifications:
     registry = runtime.registry()
     head, _ = registry.seen_by(Actor.from_context(request.context), instrument)
     return Verifications(items=list(registry.book.verifications(head.number)))
-
-
-@api.route(
-    "POST",
-    "/v1/instruments/{instrument}/suspension",
-    zh="责令停止使用计量器具。",
-    en="Order an instrument out of use.",
-    roles={Role.INSPECTOR, Role.LEADER},
-    body=Reason,
-    answer=InstrumentHead,
-    problems=(NoInstrument, Scrapped, NotYourDistrict, Busy),
-)
-def suspend_instrument(request: Request, instrument: str) -> InstrumentHead:
-    """Shows on the public page at once."""
-    return runtime.heads().suspend(
-        Actor.from_context(request.context), instrument, request.body(Reason).reason
-    )
-
-
-@api.route(
-    "DELETE",
-    "/v1/instruments/{instrument}/suspension",
-    zh="撤销停止使用。",
-    en="Take a suspension back.",
-    roles={Role.LEADER},
-    answer=InstrumentHead,
-    problems=(NoInstrument, Scrapped, NotYourDistrict, Busy),
-)
-def release_instrument(request: Request, instrument: str) -> InstrumentHead:
-    """For a suspension ordered in error; after a repair the lab's verification restores."""
-    return runtime.heads().release(Actor.from_context(request.context), instrument)
-
-
-@api.route(
-    "POST",
-    "/v1/instruments/{instrument}/scrapping",
-    zh="报废计量器具。",
-    en="Scrap an instrument.",
-    roles={Role.SUPERVISOR, Role.LAB},
-    answer=InstrumentHead,
-    problems=(NoInstrument, NotYourDistrict, Busy),
-)
-def scrap_instrument(request: Request, instrument: str) -> InstrumentHead:
-    """For ever."""
-    return runtime.heads().scrap(Actor.from_context(request.context), instrument)
 
 
 @api.route(

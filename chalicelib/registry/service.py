@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from chalicelib import ids
 from chalicelib.accounts.model import Actor, Role
 from chalicelib.clock import Clock, local_day
 from chalicelib.errors import IdTaken, NotFound, VersionStale
-from chalicelib.registry import public
+from chalicelib.registry import public, reach
 from chalicelib.registry.head import Sources, head
 from chalicelib.registry.model import (
+    OVER,
     Instrument,
     InstrumentHead,
     KeptInstrument,
@@ -18,18 +20,17 @@ from chalicelib.registry.model import (
     number,
 )
 from chalicelib.registry.parties import Merchant, Site
-from chalicelib.registry.problems import CodeTaken, NoInstrument, Scrapped, UnknownParty
+from chalicelib.registry.problems import (
+    CodeTaken,
+    NeedsAct,
+    NoInstrument,
+    NotYourDistrict,
+    NotYourMarket,
+    Scrapped,
+    UnknownParty,
+)
 from chalicelib.registry.service_book import Book, Changed, Stored, content_of
 from chalicelib.registry.service_heads import Heads
-
-OFFICERS = (
-    Role.INSPECTOR,
-    Role.REVIEWER,
-    Role.SUPERVISOR,
-    Role.PUBLISHER,
-    Role.LEADER,
-    Role.AUDITOR,
-)
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,17 @@ class Registry:
     heads: Heads
     clock: Clock
 
-    def put_merchant(self, merchant_id: str, merchant: Merchant, seen: int | None) -> tuple[int, bool]:
-        """Register (`seen` None) or change a merchant; answers its version and whether it is new."""
+    def put_merchant(
+        self, actor: Actor, merchant_id: str, merchant: Merchant, seen: int | None
+    ) -> tuple[int, bool]:
+        """Register (`seen` None) or change a merchant; answers its version and whether it is new.
+
+        A supervisor in their districts; an organiser registers stall-keepers where their market is, and changes none.
+        """
+        standing = self.book.merchant(merchant_id)
+        was = standing.value.district if standing else merchant.district
+        if not reach.supervises(actor, merchant.district, was):
+            self._admit_organiser(actor, merchant, seen)
         return self._put(
             lambda: self.book.merchant(merchant_id),
             content_of(merchant),
@@ -52,8 +62,19 @@ class Registry:
             merchant.credit_code or "",
         )
 
-    def put_site(self, site_id: str, site: Site, seen: int | None) -> tuple[int, bool]:
-        """Register (`seen` None) or change a site; answers its version and whether it is new."""
+    def _admit_organiser(self, actor: Actor, merchant: Merchant, seen: int | None) -> None:
+        if not actor.is_any(Role.ORGANISER):
+            raise NotYourDistrict
+        markets = (self.book.site(site) for site in sorted(actor.sites))
+        is_there = any(one is not None and one.value.district == merchant.district for one in markets)
+        if seen is not None or merchant.kind != "stall_keeper" or not is_there:
+            raise NotYourMarket
+
+    def put_site(self, actor: Actor, site_id: str, site: Site, seen: int | None) -> tuple[int, bool]:
+        """Register (`seen` None) or change a site in the supervisor's districts; answers version and whether new."""
+        standing = self.book.site(site_id)
+        if not reach.supervises(actor, site.district, standing.value.district if standing else site.district):
+            raise NotYourDistrict
         return self._put(
             lambda: self.book.site(site_id),
             content_of(site),
@@ -109,6 +130,12 @@ class Registry:
             raise NotFound(id=site_id)
         return found
 
+    def district_of(self, party_id: str) -> str | None:
+        """The district of a merchant or site; None when it is not registered."""
+        read = self.book.site if ids.matches("site", party_id) else self.book.merchant
+        found: Stored[Site] | Stored[Merchant] | None = read(party_id)
+        return found.value.district if found else None
+
     def instrument(self, instrument_id: str) -> KeptInstrument:
         """The instrument as registered. Raises NoInstrument."""
         return self.heads.kept(instrument_id).value
@@ -131,28 +158,34 @@ class Registry:
     def seen_by(self, actor: Actor, instrument_id: str) -> tuple[InstrumentHead, int]:
         """The head for this actor, with the version to edit by; what they may not know of does not exist."""
         shown = self.head(number(instrument_id))
-        is_theirs = (
-            actor.is_any(*OFFICERS, Role.LAB)
-            or shown.merchant_id in actor.merchants
-            or shown.site_id in actor.sites
-        )
-        if not is_theirs:
+        if not reach.sees(actor, shown):
             raise NoInstrument(id=instrument_id)
         return shown, self.heads.kept(instrument_id).version
 
-    def put_instrument(self, instrument_id: str, new: Instrument, seen: int | None) -> tuple[int, bool]:
-        """Register (`seen` None) or change an instrument; answers its version and whether it is new."""
+    def put_instrument(
+        self, actor: Actor, instrument_id: str, new: Instrument, seen: int | None
+    ) -> tuple[int, bool]:
+        """Register (`seen` None) or correct an instrument; answers its version and whether it is new.
+
+        A lab in the whole city, a supervisor in their districts. What happened to an instrument is told by an act or a
+        verification, never by a correction (model.corrects). Raises NotYourDistrict, NeedsAct, Scrapped, IdTaken,
+        CodeTaken, UnknownParty, NoInstrument, VersionStale.
+        """
         content = content_of(new)
+        _, site = self._parties(new)
+        if not (actor.is_any(Role.LAB) or reach.supervises(actor, site.district)):
+            raise NotYourDistrict
         standing = self.book.instrument(number(instrument_id))
         if seen is None:
             return self._register(instrument_id, new, content, standing)
         if standing is None:
             raise NoInstrument(id=instrument_id)
-        if standing.value.state == "scrapped":
+        if standing.value.state in OVER:
             raise Scrapped
         if (standing.value.maker, standing.value.serial_no) != (new.maker, new.serial_no):
             raise IdTaken(id=instrument_id)
-        self._parties(new)
+        if not standing.value.corrects(new):
+            raise NeedsAct
         self.heads.change(instrument_id, lambda kept: kept.model_copy(update=dict(new)), content, seen)
         is_other = standing.value.model_copy(update=dict(new)) != standing.value
         return seen + 1 if is_other else seen, False

@@ -6,7 +6,9 @@ from typing import Any, Protocol
 
 from pydantic import BaseModel
 
+from chalicelib.registry.acts import ActAttempt, KeptAct
 from chalicelib.registry.head import Sources
+from chalicelib.registry.history import History
 from chalicelib.registry.model import CheckSummary, InstrumentHead, KeptInstrument, KeptVerification
 from chalicelib.registry.parties import Merchant, Site
 from chalicelib.store import digest
@@ -59,7 +61,14 @@ class Book(Protocol):
         kept_seen: int = 0,
         verification: KeptVerification | None = None,
         content: str = "",
+        act: KeptAct | None = None,
+        *,
+        is_first_certificate: bool = False,
     ) -> None: ...
+    def certificate_owner(self, lab_id: str, certificate_no: str) -> str | None: ...
+    def acts(self, instrument_number: str) -> tuple[KeptAct, ...]: ...
+    def history(self, instrument_number: str) -> History: ...
+    def add_attempt(self, attempt: ActAttempt, content: str) -> ActAttempt: ...
     def note_check(self, instrument_number: str, check: CheckSummary) -> None: ...
 
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from chalicelib import events
-from chalicelib.accounts.model import Actor, Role
+from chalicelib.accounts.model import Actor
 from chalicelib.clock import Clock, local_day
 from chalicelib.ids import normalised
 from chalicelib.registry.model import InstrumentHead, is_number
 from chalicelib.registry.parties import Merchant
+from chalicelib.registry.reach import READERS
 from chalicelib.registry.search import (
     Found,
     FoundBy,
@@ -20,7 +21,6 @@ from chalicelib.registry.search import (
     lookup,
     shown,
 )
-from chalicelib.registry.service import OFFICERS
 from chalicelib.store import Item
 
 
@@ -76,11 +76,11 @@ class Search:
 
 
 def _reads_all(actor: Actor) -> bool:
-    return actor.is_any(*OFFICERS, Role.LAB)
+    return actor.is_any(*READERS)
 
 
 @dataclass(frozen=True)
-class CertificateEffect:
+class CertificateLookupEffect:
     """Lets every verification be found by its certificate number; keys are number and certificate."""
 
     book: SearchBook

@@ -6,10 +6,13 @@ S#{site}          A               site                          GetItem; list by
 I#{number}        A               instrument                    GetItem
 I#{number}        R#{day}#{id}    verification                  Query, newest last
 I#{number}        C#{at}#{check}  pointer to a check            Query backwards, newest first
+I#{number}        E#{at}#{act}    act                           Query
+I#{number}        X#{attempt}     refused act                   with all of the partition: the timeline
 I#{number}        L#{counter}     label, kept by labels         Query backwards, newest first
 I#{number}        ~               head                          GetItem: one scan; lists by a = P#{site}, b = number
 X#USCC#{code}     ~               this credit code is taken     only written
 X#SERIAL#{maker}#{no}  ~          this serial number is taken   only written
+X#CERT#{lab}#{certificate}  ~     first instrument of this certificate   GetItem, when a verification is recorded
 Lists of a merchant's instruments go by index u = M#{merchant}.
 """
 
@@ -18,21 +21,28 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from chalicelib.events import INSTRUMENT_CHANGED, MERCHANT_CHANGED, SITE_CHANGED, VERIFICATION_RECORDED
+from chalicelib.registry.acts import ActAttempt, KeptAct
 from chalicelib.registry.head import Sources
-from chalicelib.registry.model import (
-    CheckSummary,
-    HeadLabel,
-    InstrumentHead,
-    KeptInstrument,
-    KeptVerification,
-    number,
-)
+from chalicelib.registry.history import History
+from chalicelib.registry.model import CheckSummary, InstrumentHead, KeptInstrument, KeptVerification
 from chalicelib.registry.parties import Merchant, Site
 from chalicelib.registry.problems import CodeTaken
 from chalicelib.registry.service_book import Changed, Listing, Stored
+from chalicelib.registry.store_items import (
+    act_item,
+    attempt_item,
+    guard,
+    head_item,
+    history_of,
+    instrument_item,
+    label_of,
+    merchant_item,
+    site_item,
+    verification_item,
+    verification_of,
+)
 from chalicelib.registry.store_search import lookup_item
-from chalicelib.store import Clash, Item, Put, Table, digest, pages
+from chalicelib.store import Clash, Item, Put, Table, pages, put_once
 
 LAST_CHECKS = 5
 
@@ -61,18 +71,18 @@ class RegistryStore:
 
     def add_merchant(self, merchant_id: str, merchant: Merchant, content: str) -> None:
         """Write a new merchant and take its credit code, or neither. Raises Changed."""
-        item = _merchant_item(merchant_id, merchant, content, 1)
-        guards = [_guard(f"X#USCC#{merchant.credit_code}", merchant_id)] if merchant.credit_code else []
+        item = merchant_item(merchant_id, merchant, content, 1)
+        guards = [guard(f"X#USCC#{merchant.credit_code}", merchant_id)] if merchant.credit_code else []
         self._write([item, *guards], [0] * (1 + len(guards)))
 
     def replace_merchant(self, merchant_id: str, merchant: Merchant, content: str, seen: int) -> None:
         """Write version seen + 1, and take a new credit code. Raises Changed, or CodeTaken."""
-        items, versions = [_merchant_item(merchant_id, merchant, content, seen + 1)], [seen]
+        items, versions = [merchant_item(merchant_id, merchant, content, seen + 1)], [seen]
         if merchant.credit_code:
-            guard = _guard(f"X#USCC#{merchant.credit_code}", merchant_id)
-            held = self._table.get(guard.pk, guard.sk)
+            taken = guard(f"X#USCC#{merchant.credit_code}", merchant_id)
+            held = self._table.get(taken.pk, taken.sk)
             if held is None:
-                items.append(guard)
+                items.append(taken)
                 versions.append(0)
             elif held.document["owner"] != merchant_id:
                 raise CodeTaken(what=merchant.credit_code)
@@ -80,20 +90,7 @@ class RegistryStore:
 
     def put_site(self, site_id: str, site: Site, content: str, seen: int) -> None:
         """Write version seen + 1. Raises Changed."""
-        document = site.model_dump(mode="json", exclude_none=True)
-        row = {"id": site_id, "name": site.name, "venue": site.venue}
-        item = Item(
-            f"S#{site_id}",
-            "A",
-            document,
-            v=seen + 1,
-            a=f"S#{site.district}",
-            b=site_id,
-            h=content,
-            row=row,
-            event=SITE_CHANGED.mark,
-        )
-        self._write([item], [seen])
+        self._write([site_item(site_id, site, content, seen + 1)], [seen])
 
     def list_merchants(self, district: str, after: str, limit: int) -> Listing:
         """Rows of a district's merchants."""
@@ -130,7 +127,7 @@ class RegistryStore:
     def verifications(self, instrument_number: str) -> tuple[KeptVerification, ...]:
         """All verifications, oldest first."""
         page = self._table.query(f"I#{instrument_number}", begins="R#", limit=1000)
-        return tuple(_verification(item) for item in page.items)
+        return tuple(verification_of(item) for item in page.items)
 
     def sources(self, instrument_number: str) -> Sources | None:
         """Everything a head is made of, strongly consistent; None without instrument, merchant or site."""
@@ -148,8 +145,8 @@ class RegistryStore:
             kept.value,
             merchant,
             site,
-            _verification(last[0]) if last else None,
-            _label(labels),
+            verification_of(last[0]) if last else None,
+            label_of(labels),
             tuple(CheckSummary.model_validate(item.document) for item in checks),
         )
 
@@ -158,9 +155,9 @@ class RegistryStore:
 
         Raises Changed.
         """
-        guard = _guard(f"X#SERIAL#{kept.maker}#{kept.serial_no}", kept.id)
+        taken = guard(f"X#SERIAL#{kept.maker}#{kept.serial_no}", kept.id)
         found = lookup_item("SERIAL", kept.serial_no, head.number)
-        self._write([_instrument_item(kept, content, 1), guard, _head_item(head, 1), found], [0, 0, 0, 0])
+        self._write([instrument_item(kept, content, 1), taken, head_item(head, 1), found], [0, 0, 0, 0])
 
     def write(
         self,
@@ -170,16 +167,47 @@ class RegistryStore:
         kept_seen: int = 0,
         verification: KeptVerification | None = None,
         content: str = "",
+        act: KeptAct | None = None,
+        *,
+        is_first_certificate: bool = False,
     ) -> None:
-        """Write a head, with the instrument or the verification it follows from, or nothing. Raises Changed."""
-        items, seen = [_head_item(head, head_seen + 1)], [head_seen]
+        """Write a head, with the instrument, verification or act it follows from, or nothing. Raises Changed.
+
+        is_first_certificate   also take the verification's certificate number
+        """
+        items, seen = [head_item(head, head_seen + 1)], [head_seen]
         if kept is not None:
-            items.append(_instrument_item(kept, content, kept_seen + 1))
+            items.append(instrument_item(kept, content, kept_seen + 1))
             seen.append(kept_seen)
         if verification is not None:
-            items.append(_verification_item(head, verification))
+            items.append(verification_item(head, verification))
+            seen.append(0)
+        if verification is not None and is_first_certificate:
+            items.append(guard(_certificate(verification.lab_id, verification.certificate_no), head.id))
+            seen.append(0)
+        if act is not None:
+            items.append(act_item(act))
             seen.append(0)
         self._write(items, seen)
+
+    def certificate_owner(self, lab_id: str, certificate_no: str) -> str | None:
+        """The first instrument that got this certificate of this lab."""
+        held = self._table.get(_certificate(lab_id, certificate_no), "~")
+        return str(held.document["owner"]) if held else None
+
+    def acts(self, instrument_number: str) -> tuple[KeptAct, ...]:
+        """All acts, oldest first."""
+        items = pages(self._table, f"I#{instrument_number}", begins="E#")
+        return tuple(KeptAct.model_validate(item.document) for item in items)
+
+    def history(self, instrument_number: str) -> History:
+        """All of the instrument's partition, which a screen shows in pages of its own: one Query per 500 items."""
+        return history_of(pages(self._table, f"I#{instrument_number}"))
+
+    def add_attempt(self, attempt: ActAttempt, content: str) -> ActAttempt:
+        """Keep a refused act, once; answers the one that stands."""
+        kept = put_once(self._table, attempt_item(attempt, content))
+        return ActAttempt.model_validate(kept.document)
 
     def note_check(self, instrument_number: str, check: CheckSummary) -> None:
         """Point from the instrument to a check; the same pointer again is nothing new."""
@@ -208,85 +236,9 @@ class RegistryStore:
             raise Changed from clash
 
 
+def _certificate(lab_id: str, certificate_no: str) -> str:
+    return f"X#CERT#{lab_id}#{certificate_no}"
+
+
 def _stored[M: BaseModel](item: Item | None, model: type[M]) -> Stored[M] | None:
     return Stored(model.model_validate(item.document), item.v, item.h) if item else None
-
-
-def _verification(item: Item) -> KeptVerification:
-    return KeptVerification.model_validate(
-        {name: value for name, value in item.document.items() if name != "instrument_id"}
-    )
-
-
-def _label(items: Sequence[Item]) -> HeadLabel | None:
-    if not items or items[0].document["state"] != "current":
-        return None
-    label = items[0].document
-    return HeadLabel(counter=label["counter"], valid_until=label.get("valid_until"))
-
-
-def _guard(pk: str, owner: str) -> Item:
-    return Item(pk, "~", {"owner": owner}, h=digest({"owner": owner}))
-
-
-def _merchant_item(merchant_id: str, merchant: Merchant, content: str, version: int) -> Item:
-    return Item(
-        f"M#{merchant_id}",
-        "A",
-        merchant.model_dump(mode="json", exclude_none=True),
-        v=version,
-        a=f"M#{merchant.district}",
-        b=merchant_id,
-        h=content,
-        row={"id": merchant_id, "name": merchant.name, "kind": merchant.kind},
-        event=MERCHANT_CHANGED.mark,
-    )
-
-
-def _instrument_item(kept: KeptInstrument, content: str, version: int) -> Item:
-    document = kept.model_dump(mode="json", exclude_none=True)
-    return Item(
-        f"I#{number(kept.id)}",
-        "A",
-        document,
-        v=version,
-        state=kept.state,
-        h=content,
-        event=INSTRUMENT_CHANGED.mark,
-    )
-
-
-def _verification_item(head: InstrumentHead, verification: KeptVerification) -> Item:
-    document = {**verification.model_dump(mode="json", exclude_none=True), "instrument_id": head.id}
-    return Item(
-        f"I#{head.number}",
-        f"R#{verification.verified_on}#{verification.id}",
-        document,
-        h=digest(document),
-        event=VERIFICATION_RECORDED.mark,
-    )
-
-
-def _head_item(head: InstrumentHead, version: int) -> Item:
-    row = {
-        "id": head.id,
-        "number": head.number,
-        "name": head.name,
-        "category": head.category,
-        "stall": head.stall,
-        "merchant": head.merchant.name,
-        "state": head.state,
-        "conclusion": head.verification.conclusion if head.verification else "",
-        "valid_until": str(head.verification.valid_until or "") if head.verification else "",
-    }
-    return Item(
-        f"I#{head.number}",
-        "~",
-        head.model_dump(mode="json", exclude_none=True),
-        v=version,
-        state=head.state,
-        a=f"P#{head.site_id}",
-        u=f"M#{head.merchant_id}",
-        b=f"{head.stall:>20}#{head.number}",
-        row=row,
-    )

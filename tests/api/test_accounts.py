@@ -27,7 +27,7 @@ CODE = "ABCDEFGHJK2"
 
 @pytest.fixture
 def accounts(monkeypatch: pytest.MonkeyPatch) -> Accounts:
-    made_here = Accounts(AccountStore(FakeTable()), Ticking())
+    made_here = Accounts(AccountStore(FakeTable()), Ticking(), {MERCHANT: DISTRICT}.get)
     founded(made_here.book, Account(id=ANNA, name="演示安"))
     monkeypatch.setattr(runtime, "accounts", lambda: made_here)
     return made_here
@@ -154,6 +154,10 @@ def test_administrators_supervisors_and_inspectors_invite(by: Role) -> None:
 
 def test_nobody_hands_out_more_than_they_may() -> None:
     assert invite(INSPECTOR).problem() == (403, "access.may_not_invite")
+    elsewhere = {"merchants": [made("mer", 9)]}
+    refused = invite(INSPECTOR, role="merchant", scopes=elsewhere)
+    assert refused.problem() == (403, "access.may_not_invite")
+    assert invite(INSPECTOR, role="merchant", scopes={}).problem() == (400, "access.names_no_party")
     supervisor = actor(21, Role.SUPERVISOR)
     assert invite(supervisor, role="administrator").problem() == (403, "access.may_not_invite")
     assert invite(supervisor, scopes={}).problem() == (403, "access.may_not_invite")

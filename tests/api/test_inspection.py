@@ -240,9 +240,10 @@ def test_refusals_by_rule_are_results_and_kept(office: Office) -> None:
     assert refused(check(demo.sent(instrument_id=demo.PUMP))) == "check.other_kind"
     future = (demo.NOON + timedelta(minutes=11)).isoformat()
     assert refused(check(demo.sent(device_at=future))) == "check.reading_in_future"
-    office.heads.suspend(ANNA, SCALE, "示值超差")
-    assert refused(check()) == "instrument.suspended"
-    office.heads.scrap(SUPERVISOR, SCALE)
+    office.suspend(ANNA, SCALE, "示值超差")
+    later = (demo.NOON + timedelta(minutes=1)).isoformat()
+    assert refused(check(demo.sent(device_at=later))) == "instrument.suspended"
+    office.act(SUPERVISOR, "scrap", SCALE)
     assert refused(check()) == "instrument.scrapped"
     assert sorted(attempts(office)) == [
         "check.other_kind",

@@ -1,4 +1,4 @@
-"""Instruments over HTTP: registering, verifying, suspending, scrapping, reading, and the public page."""
+"""Instruments over HTTP: registering, verifying, reading, and the public page; acts are in test_acts."""
 
 from datetime import timedelta
 from typing import Any
@@ -13,7 +13,6 @@ from tests.fakes import FakeTable
 from tests.office import (
     ANNA,
     ELSEWHERE,
-    FAR_LEADER,
     LEADER,
     MERCHANT,
     OTHER_SCALE,
@@ -32,7 +31,6 @@ from tests.office import (
 INSTRUMENTS, ONE = "/v1/instruments", "/v1/instruments/{instrument}"
 VERIFICATIONS = ONE + "/verifications"
 VERIFICATION = VERIFICATIONS + "/{verification}"
-SUSPENSION, SCRAPPING = ONE + "/suspension", ONE + "/scrapping"
 PUBLIC = "/v1/public/instruments/{number}"
 
 LAB = made("lab", 1)
@@ -79,18 +77,6 @@ def verify(by: Actor = TESTER, place: int = 1, instrument: str = SCALE, **change
     )
 
 
-def suspend(by: Actor = ANNA, instrument: str = SCALE, reason: object = "示值超差") -> Answer:
-    return call("POST", SUSPENSION, {"reason": reason}, actor=by, instrument=instrument)
-
-
-def release(by: Actor = LEADER, instrument: str = SCALE) -> Answer:
-    return call("DELETE", SUSPENSION, actor=by, instrument=instrument)
-
-
-def scrap(by: Actor = SUPERVISOR, instrument: str = SCALE) -> Answer:
-    return call("POST", SCRAPPING, actor=by, instrument=instrument)
-
-
 def public(typed: str = number(SCALE)) -> Answer:
     return call("GET", PUBLIC, number=typed)
 
@@ -125,6 +111,8 @@ def test_a_serial_number_belongs_to_one_instrument_and_parties_must_be_registere
         refused = put(instrument=made("ins", 71), serial_no="SN-71", **unknown)
         assert refused.problem() == (400, "registry.unknown_party")
         assert put(seen='"1"', **unknown).problem() == (400, "registry.unknown_party")
+    moved = put(seen='"1"', site_id=OTHER_SITE)
+    assert moved.problem() == (409, "registry.needs_act")
 
 
 def test_an_instrument_that_is_none_is_named_field_by_field() -> None:
@@ -138,27 +126,20 @@ def test_an_instrument_that_is_none_is_named_field_by_field() -> None:
 
 @pytest.mark.parametrize("wrong", ["1", SCALE.upper(), made("mer", 1), ".."])
 def test_an_id_that_is_none_is_named_and_one_that_is_not_registered_is_missing(wrong: str) -> None:
-    for act in (get, verify, suspend, release, scrap):
-        assert act(instrument=wrong).problem() == (400, "request.bad_id")
-        assert act(instrument=UNKNOWN).problem() == (404, "registry.no_instrument")
+    for do in (get, verify):
+        assert do(instrument=wrong).problem() == (400, "request.bad_id")
+        assert do(instrument=UNKNOWN).problem() == (404, "registry.no_instrument")
     listed = call("GET", VERIFICATIONS, actor=SUPERVISOR, instrument=UNKNOWN)
     assert listed.problem() == (404, "registry.no_instrument")
 
 
 @pytest.mark.parametrize("role", Role)
-def test_each_act_is_for_its_roles(role: Role) -> None:
-    may = {
-        put: {Role.SUPERVISOR, Role.LAB},
-        verify: {Role.LAB},
-        suspend: {Role.INSPECTOR, Role.LEADER},
-        release: {Role.LEADER},
-        scrap: {Role.SUPERVISOR, Role.LAB},
-    }
+def test_who_registers_and_who_verifies(role: Role) -> None:
     by = Actor(made("acc", 20), frozenset({role}), labs=frozenset({LAB}))
-    for act, roles in may.items():
-        answer = act(by=by)  # type: ignore[operator]
+    for do, roles in ((put, {Role.SUPERVISOR, Role.LAB}), (verify, {Role.LAB})):
+        answer = do(by=by)
         if role in roles:
-            assert answer.status in {200, 201}
+            assert answer.status == 201
         else:
             assert answer.problem() == (403, "access.role_missing")
 
@@ -233,7 +214,12 @@ def test_a_list_names_one_site_or_one_merchant(query: dict[str, str]) -> None:
 def test_a_verification_is_recorded_once_and_listed_oldest_first() -> None:
     first, again = verify(), verify()
     assert (first.status, again.status, again.json) == (201, 200, first.json)
-    assert first.json == PASSED | {"id": made("ver", 1)}
+    assert first.json == PASSED | {
+        "id": made("ver", 1),
+        "recorded_at": first.json["recorded_at"],
+        "recorded_by": TESTER.id,
+        "doubts": [],
+    }
     assert verify(certificate_no="JL-2").problem() == (409, "request.id_taken")
     verify(place=2, verified_on="2025-11-24", valid_until="2026-11-23")
     listed = call("GET", VERIFICATIONS, actor=OWNER, instrument=SCALE).json["items"]
@@ -253,25 +239,39 @@ def test_a_lab_records_for_itself_and_what_the_law_knows() -> None:
     assert (wrong.problem(), wrong.pointers()) == ((400, "request.bad_id"), ["/verification"])
 
 
-def test_an_instrument_is_suspended_released_and_scrapped() -> None:
-    first, again = suspend(), suspend(reason="别的")
-    assert (first.status, first.json["state"], again.json) == (200, "suspended", first.json)
-    assert first.json["suspension"] == {"reason": "示值超差", "since": "2026-11-24", "by": ANNA.id}
-    released = release()
-    assert (released.status, released.json["state"], "suspension" in released.json) == (200, "in_use", False)
-    scrapped, again = scrap(), scrap()
-    assert (scrapped.status, scrapped.json["state"], again.json) == (200, "scrapped", scrapped.json)
-    for answer in (suspend(), release(), verify(), put(seen='"4"', instrument=SCALE)):
+def test_nothing_is_registered_or_verified_any_more_of_a_scrapped_instrument(office: Office) -> None:
+    office.act(SUPERVISOR, "scrap")
+    for answer in (verify(), put(seen='"2"', instrument=SCALE)):
         assert answer.problem() == (409, "registry.scrapped")
 
 
-def test_officers_act_in_their_districts_and_say_why() -> None:
+def test_supervisors_correct_in_their_districts_and_leave_to_acts_what_happened() -> None:
     far = actor(21, Role.SUPERVISOR, district="350206")
-    for answer in (suspend(FAR_LEADER), release(FAR_LEADER), scrap(far)):
-        assert answer.problem() == (403, "registry.not_your_district")
-    for reason in ("", "长" * 201, 5, None):
-        refused = suspend(reason=reason)
-        assert (refused.problem(), refused.pointers()) == ((400, "request.invalid"), ["/reason"])
+    assert put(by=far).problem() == (403, "registry.not_your_district")
+    assert put(seal_nos=["S1"]).status == 201
+    assert put(seen='"1"', seal_nos=["S1"], software_id="V1").status == 200  # completes what was not known
+    wrong: tuple[dict[str, Any], ...] = (
+        {"seal_nos": ["S2"]},
+        {"seal_nos": []},
+        {"seal_nos": ["S1"], "software_id": "V2"},
+    )
+    for changed in wrong:
+        refused = put(seen='"2"', **{"seal_nos": ["S1"], "software_id": "V1"} | changed)
+        assert refused.problem() == (409, "registry.needs_act")
+
+
+def test_a_verification_of_tomorrow_is_refused_and_one_that_lasts_too_long_is_a_doubt() -> None:
+    tomorrow = verify(verified_on="2026-11-25", valid_until="2027-11-24")
+    assert tomorrow.problem() == (400, "registry.verified_in_future")
+    assert verify(valid_until="2027-11-24").json["doubts"] == []
+    (doubt,) = verify(place=2, certificate_no="JL-2", valid_until="2027-11-25").json["doubts"]
+    assert (doubt["code"], doubt["months"], doubt["longest"]) == (
+        "verification.beyond_interval",
+        12,
+        "2027-11-24",
+    )
+    assert (doubt["authority"], doubt["rule"]["confidence"]) == ("settled", "A")
+    assert doubt["rule"]["source"]
 
 
 def test_the_public_page_needs_no_account_and_shows_no_person(office: Office) -> None:
@@ -286,11 +286,11 @@ def test_the_public_page_needs_no_account_and_shows_no_person(office: Office) ->
         "valid_until": "2027-11-23",
         "lab_name": "演示检定所",
     }
-    suspend()
+    office.suspend()
     assert public().json["standing"] == "suspended"
     for hidden in ("演示水产", MERCHANT, SCALE, ANNA.id, "示值超差", "JL-1"):
         assert hidden not in public().text
-    release()
+    office.act(LEADER, "release")
     office.clock.at += timedelta(days=365)
     assert public().json["standing"] == "overdue"
 

@@ -8,7 +8,7 @@ from chalicelib import runtime
 from chalicelib.accounts.model import Actor, Role
 from tests.edge import Answer, call
 from tests.fakes import FakeTable
-from tests.office import DISTRICT, MERCHANT, SITE, SUPERVISOR, Office, actor, made
+from tests.office import CLERK, DISTRICT, MERCHANT, SITE, SUPERVISOR, Office, actor, made
 
 MERCHANTS, A_MERCHANT = "/v1/merchants", "/v1/merchants/{merchant}"
 SITES, A_SITE = "/v1/sites", "/v1/sites/{site}"
@@ -17,9 +17,9 @@ CODE, OTHER_CODE, ODD_CODE = "9135020026015919XW", "913502006120495420", "913502
 SHOP = {"name": "演示超市有限公司", "kind": "enterprise", "district": DISTRICT, "credit_code": CODE}
 STREET = {"name": "演示大排档", "venue": "seafood_street", "district": DISTRICT}
 
-WRITERS = {Role.SUPERVISOR, Role.LAB}
 PARTIES = {Role.MERCHANT, Role.ORGANISER, Role.ADMINISTRATOR}
 """Who sees their own only; an administrator has no business data."""
+ORGANISER = Actor(made("acc", 62), frozenset({Role.ORGANISER}), sites=frozenset({SITE}))
 OWNER = Actor(made("acc", 60), frozenset({Role.MERCHANT}), merchants=frozenset({MERCHANT}))
 
 
@@ -117,13 +117,40 @@ def test_a_site_that_is_none_is_named_field_by_field() -> None:
 
 
 @pytest.mark.parametrize("role", Role)
-def test_supervisors_and_labs_register(role: Role) -> None:
+def test_supervisors_register(role: Role) -> None:
     for put in (put_merchant, put_site):
         answer = put(by=actor(20, role))
-        if role in WRITERS:
+        if role == Role.SUPERVISOR:
             assert answer.status == 201
+        elif (role, put) == (Role.ORGANISER, put_merchant):
+            assert answer.problem() == (403, "registry.not_your_market")
         else:
             assert answer.problem() == (403, "access.role_missing")
+
+
+@pytest.mark.parametrize("put", [put_merchant, put_site])
+def test_supervisors_write_in_their_districts_only(put: Any) -> None:
+    far = actor(21, Role.SUPERVISOR, district="350206")
+    put()
+    for seen in ("", '"1"'):
+        assert put(seen, by=far).problem() == (403, "registry.not_your_district")
+    taken = put('"1"', by=far, district="350206")  # neither by drawing it into one's own
+    given = put('"1"', district="350206")  # nor by giving it away
+    assert taken.problem() == given.problem() == (403, "registry.not_your_district")
+    assert put('"1"', by=CLERK, district="350206").status == 200
+
+
+def test_an_organiser_registers_stall_keepers_where_their_market_is_and_changes_none() -> None:
+    keeper: dict[str, Any] = {"kind": "stall_keeper", "name": "陈阿水", "credit_code": None}
+    first, again = (put_merchant(by=ORGANISER, **keeper) for _ in range(2))
+    assert (first.status, again.status) == (201, 200)
+    for wrong in (
+        put_merchant(merchant=made("mer", 8), by=ORGANISER),
+        put_merchant(merchant=made("mer", 8), by=ORGANISER, **keeper, district="350206"),
+        put_merchant('"1"', by=ORGANISER, **keeper | {"name": "别人"}),
+        put_merchant(merchant=made("mer", 8), by=actor(22, Role.ORGANISER), **keeper),
+    ):
+        assert wrong.problem() == (403, "registry.not_your_market")
 
 
 @pytest.mark.parametrize("resource", [MERCHANTS, SITES])
@@ -192,7 +219,7 @@ def test_lists_are_read_page_by_page_and_hold_their_district_only(monkeypatch: p
     monkeypatch.setattr("chalicelib.registry.routes.PAGE", 2)
     for place in range(10, 15):
         put_merchant(merchant=made("mer", place), kind="stall_keeper", name="演示摊主", credit_code=None)
-        put_site(site=made("sit", place), district="350206" if place == 14 else DISTRICT)
+        put_site(site=made("sit", place), district="350206" if place == 14 else DISTRICT, by=CLERK)
     expected = [MERCHANT, *(made("mer", place) for place in range(10, 15))]
     assert [row["id"] for row in walked(MERCHANTS, district=DISTRICT)] == expected
     assert [row["id"] for row in walked(SITES, district="350206")] == [made("sit", 14)]

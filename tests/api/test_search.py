@@ -8,13 +8,13 @@ import pytest
 from chalicelib import runtime
 from chalicelib.accounts.model import Actor, Role
 from chalicelib.registry.model import Verification, number
-from chalicelib.registry.service_search import CertificateEffect, Search
+from chalicelib.registry.service_search import CertificateLookupEffect, Search
 from chalicelib.registry.store_search import SearchStore
 from chalicelib.store import pages
 from tests import office as demo
 from tests.edge import Answer, call
 from tests.fakes import FakeTable
-from tests.office import MERCHANT, OTHER_SCALE, PUMP, SCALE, SITE, SUPERVISOR, Office, actor, made
+from tests.office import CLERK, MERCHANT, OTHER_SCALE, PUMP, SCALE, SITE, SUPERVISOR, Office, actor, made
 
 OWNER = Actor(made("acc", 60), frozenset({Role.MERCHANT}), merchants=frozenset({MERCHANT}))
 ORGANISER = Actor(made("acc", 61), frozenset({Role.ORGANISER}), sites=frozenset({SITE}))
@@ -24,7 +24,7 @@ OTHER = Actor(made("acc", 62), frozenset({Role.MERCHANT}), merchants=frozenset({
 @pytest.fixture(autouse=True)
 def office(monkeypatch: pytest.MonkeyPatch) -> Office:
     office = Office(FakeTable()).furnished()
-    office.registry.put_merchant(made("mer", 2), demo.business(), None)
+    office.registry.put_merchant(CLERK, made("mer", 2), demo.business(), None)
     monkeypatch.setattr(runtime, "search", lambda: office.search)
     return office
 
@@ -47,7 +47,7 @@ def test_a_public_number_is_found_as_people_type_it() -> None:
 
 def test_a_serial_number_leads_to_the_instruments_of_every_maker(office: Office) -> None:
     other_maker = demo.scale("sn 0", SITE).model_copy(update={"maker": "别家衡器厂"})
-    office.registry.put_instrument(made("ins", 8), other_maker, None)
+    office.registry.put_instrument(CLERK, made("ins", 8), other_maker, None)
     assert set(found("sn-0")) == {(SCALE, "serial"), (made("ins", 8), "serial")}
     assert found("SN-1") == [(OTHER_SCALE, "serial")]
     assert found("SN-77") == []
@@ -55,7 +55,7 @@ def test_a_serial_number_leads_to_the_instruments_of_every_maker(office: Office)
 
 def test_an_instrument_is_found_as_soon_as_it_is_registered_and_once(office: Office) -> None:
     for _ in range(2):
-        office.registry.put_instrument(made("ins", 8), demo.scale("NEW 1", SITE), None)
+        office.registry.put_instrument(CLERK, made("ins", 8), demo.scale("NEW 1", SITE), None)
     assert found("new1") == [(made("ins", 8), "serial")]
 
 
@@ -70,7 +70,7 @@ def test_a_certificate_number_leads_to_what_it_is_for_after_the_stream(office: O
     )
     tester = Actor(made("acc", 40), frozenset({Role.LAB}), labs=frozenset({made("lab", 1)}))
     office.heads.record_verification(tester, PUMP, made("ver", 1), passed)
-    effect = CertificateEffect(SearchStore(office.table))
+    effect = CertificateLookupEffect(SearchStore(office.table))
     for item in pages(office.table, f"I#{number(PUMP)}"):
         for key in effect.touched(item):
             effect.refresh(key)
@@ -91,7 +91,7 @@ def test_a_credit_code_leads_to_its_merchant_until_it_has_another(office: Office
         made("mer", 2)
     ]
     changed = first.model_copy(update={"credit_code": "9135020026015919XW"})
-    office.registry.put_merchant(made("mer", 2), changed, 1)
+    office.registry.put_merchant(CLERK, made("mer", 2), changed, 1)
     assert asked(code).json["merchants"] == []
     assert [one["id"] for one in asked("9135020026015919XW").json["merchants"]] == [made("mer", 2)]
 
@@ -99,7 +99,7 @@ def test_a_credit_code_leads_to_its_merchant_until_it_has_another(office: Office
 def test_a_stall_at_a_site_is_exact(office: Office) -> None:
     for place, stall in ((8, "A12"), (9, "A1"), (10, "A12")):
         stalled = demo.scale(f"ST-{place}", SITE).model_copy(update={"stall": stall})
-        office.registry.put_instrument(made("ins", place), stalled, None)
+        office.registry.put_instrument(CLERK, made("ins", place), stalled, None)
     assert set(found("A12", site=SITE)) == {(made("ins", 8), "stall"), (made("ins", 10), "stall")}
     assert found(" A1 ", site=SITE) == [(made("ins", 9), "stall")]
     assert found("A12", site=demo.OTHER_SITE) == []

@@ -100,7 +100,7 @@ def test_the_head_ends_right_with_a_suspension_between_and_checks_late_and_out_o
     together(
         lambda: follow(office, early[:4]),
         lambda: follow(office, early[4:]),
-        lambda: office.heads.suspend(ANNA, SCALE, "示值超差"),
+        lambda: office.suspend(ANNA, SCALE, "示值超差"),
     )
     together(*(put(office, place, minutes_ago=100 - place) for place in range(9, 17)))
     kept = sorted(checks(office), key=lambda check: (check.received_at, check.id))
@@ -116,7 +116,7 @@ def test_the_head_ends_right_with_a_suspension_between_and_checks_late_and_out_o
 
 
 def test_a_check_of_the_day_of_the_suspension_is_refused_and_kept_as_an_attempt(office: Office) -> None:
-    office.heads.suspend(ANNA, SCALE, "示值超差")
+    office.suspend(ANNA, SCALE, "示值超差")
     answer, _ = put(office)()
     assert isinstance(answer, Attempt)
     assert office.inspection.file(BAO, VISIT, "")[1].attempts == (answer,)

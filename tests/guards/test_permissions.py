@@ -7,6 +7,7 @@ from pathlib import Path
 import app
 from chalicelib.accounts.model import EVERYBODY
 from chalicelib.http import ANYONE, SIGNED_IN
+from chalicelib.registry.life import MAY
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "security.md").read_text()
@@ -33,6 +34,11 @@ def test_the_permission_matrix_is_what_the_routes_demand() -> None:
     demanded = {(one.method, one.path): one.roles for api in app.APIS for one in api.operations}
     assert dict(told) == demanded
     assert len(told) == len(demanded)
+
+
+def test_acts_are_for_whom_the_page_says() -> None:
+    told = {kind: roles(who) for kind, who in rows("Who does what to an instrument")}
+    assert told == {kind: frozenset(map(str, who)) for kind, who in MAY.items()}
 
 
 def test_every_role_in_the_matrix_is_one() -> None:

@@ -16,7 +16,19 @@ from chalicelib.registry.store import RegistryStore
 from chalicelib.store import Item, _attributes
 from tests import office as demo
 from tests.fakes import FakeTable
-from tests.office import ANNA, DISTRICT, ELSEWHERE, MERCHANT, OTHER_SCALE, SCALE, SITE, VISIT, Office, made
+from tests.office import (
+    ANNA,
+    CLERK,
+    DISTRICT,
+    ELSEWHERE,
+    MERCHANT,
+    OTHER_SCALE,
+    SCALE,
+    SITE,
+    VISIT,
+    Office,
+    made,
+)
 
 
 @pytest.fixture
@@ -67,7 +79,7 @@ def test_a_check_shows_in_the_head_once_however_often_it_comes(office: Office) -
 
 def test_a_renamed_merchant_is_renamed_in_all_its_heads(office: Office) -> None:
     renamed = Merchant(name="演示海鲜", kind="stall_keeper", district=DISTRICT)
-    office.registry.put_merchant(MERCHANT, renamed, 1)
+    office.registry.put_merchant(CLERK, MERCHANT, renamed, 1)
     assert office.head().merchant.name == "演示水产"
     assert failed(office.follower.consume([record("1", item(office, f"M#{MERCHANT}"))])) == []
     for instrument in (SCALE, OTHER_SCALE, ELSEWHERE):
@@ -76,7 +88,7 @@ def test_a_renamed_merchant_is_renamed_in_all_its_heads(office: Office) -> None:
 
 
 def test_a_renamed_site_is_renamed_in_its_own_heads_only(office: Office) -> None:
-    office.registry.put_site(SITE, Site(name="新市场", venue="market", district=DISTRICT), 1)
+    office.registry.put_site(CLERK, SITE, Site(name="新市场", venue="market", district=DISTRICT), 1)
     office.follower.consume([record("1", item(office, f"S#{SITE}"))])
     names = [office.head(one).site.name for one in (SCALE, OTHER_SCALE, ELSEWHERE)]
     assert names == ["新市场", "新市场", "演示市场"]
@@ -121,7 +133,7 @@ def test_every_record_of_a_head_that_failed_comes_again_and_the_other_heads_are_
         (HeadEffect(Failing(shelf, office.clock), shelf.numbers_at_site, shelf.numbers_of_merchant),)
     )
     renamed = Merchant(name="演示海鲜", kind="stall_keeper", district=DISTRICT)
-    office.registry.put_merchant(MERCHANT, renamed, 1)
+    office.registry.put_merchant(CLERK, MERCHANT, renamed, 1)
     batch = [
         record("11", item(office, f"I#{number(SCALE)}")),
         record("12", item(office, f"I#{number(OTHER_SCALE)}")),

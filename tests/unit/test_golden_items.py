@@ -10,11 +10,13 @@ import pytest
 from chalicelib.accounts.store import AccountStore
 from chalicelib.inspection.store import InspectionStore
 from chalicelib.labels.store import LabelStore
+from chalicelib.registry.acts import ActAttempt
 from chalicelib.registry.head import Sources
 from chalicelib.registry.store import RegistryStore
 from chalicelib.registry.store_alarms import AlarmStore
 from chalicelib.registry.store_due import DueStore
 from chalicelib.registry.store_search import SearchStore
+from chalicelib.registry.store_stalls import StallStore
 from chalicelib.store import Item, Table, from_stream
 from tests.fakes import FakeTable
 from tests.golden.items.make import FOLDER, KINDS, items, kind
@@ -42,6 +44,11 @@ READERS: dict[str, Reader] = {
     "verification-1": lambda table, item: _only(RegistryStore(table).verifications(_id(item))),
     "check-pointer-1": lambda table, item: _only(_sources(table, item).checks),
     "label-1": lambda table, item: LabelStore(table).label(_id(item), int(item.sk[2:])),
+    "act-1": lambda table, item: _only(RegistryStore(table).acts(_id(item))),
+    "act-attempt-1": lambda _, item: ActAttempt.model_validate(item.document),
+    "stall-1": lambda table, item: StallStore(table).stall(_id(item), item.sk[2:]),
+    "certificate-number-1": lambda _, item: item.document["owner"],
+    "stall-name-1": lambda _, item: item.document["owner"],
     "head-1": lambda table, item: RegistryStore(table).head(_id(item)),
     "due-1": lambda table, item: DueStore(table).standing(_id(item))[0],
     "due-at-site-1": lambda _, item: item.document["site_id"],

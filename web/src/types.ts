@@ -12,16 +12,58 @@ export interface PublicInstrument {
 }
 export interface Resolution { outcome: string; reason: string; sentences: Words; number?: string; instrument?: PublicInstrument }
 export interface CheckSummary { id: string; visit_id: string; received_at: string; verdict: Answer; authority: string }
+export type ActKind = "apply" | "schedule" | "suspend" | "release" | "freeze" | "unfreeze" | "repair" | "seal_change" | "replace" | "transfer" | "scrap";
+/** What is sent to do something to an instrument: PUT /v1/instruments/{instrument}/acts/{act}, the id made by the phone (act-…). */
+export type NewAct = { reason?: string; device_at?: string } & (
+  | { kind: "apply" | "release" | "unfreeze" | "scrap" }
+  | { kind: "suspend" | "freeze"; reason: string }
+  | { kind: "schedule"; lab_id: string; day: string }
+  | { kind: "repair"; repair_code?: string; seal_nos?: string[] }
+  | { kind: "seal_change"; seal_nos: string[] }
+  | { kind: "replace"; new_instrument_id: string }
+  | { kind: "transfer"; merchant_id?: string; site_id?: string; stall?: string }
+);
+/** `by` is empty for merchants and organisers. */
+export interface Act { id: string; instrument_id: string; by: string; received_at: string; was: Standing; became: Standing; sent: NewAct }
+export type ActAnswer =
+  | (Act & { outcome: "done"; instrument: Head; standing: Standing })
+  | { outcome: "refused"; reason: string; sentences: Words; attempt: string; act: string; received_at: string };
+export interface Verification {
+  id: string; lab_id: string; lab_name: string; certificate_no: string; conclusion: "pass" | "fail"; verified_on: string; valid_until?: string;
+  seal_nos?: string[]; verification_code?: string; software_id?: string; recorded_at?: string; recorded_by?: string;
+}
+/** What the lab is told beside its record: `longest` is the last day the interval allows. */
+export interface Doubt {
+  code: "verification.beyond_interval"; sentences: Words; months: number; longest: string; authority: "settled" | "indicative";
+  rule: { id: string; version_from: string; title: string; source: string; url: string; confidence: string };
+}
+export interface VerificationAnswer extends Verification { doubts: Doubt[] }
+/** One thing that happened; the member named by `what` is there. */
+export interface TimelineEntry {
+  at: string; what: "act" | "verification" | "label" | "check"; id: string;
+  act?: Act; verification?: Verification; label?: { counter: number; event: "issued" | "revoked"; reason: string }; check?: CheckSummary;
+}
+/** GET /v1/instruments/{instrument}/timeline, newest first. */
+export interface Timeline { items: TimelineEntry[]; cursor: string }
+/** An order to stop: `at` is absent from old ones. */
+export interface Order { reason: string; since: string; at?: string; by: string }
+export interface Tenancy { merchant_id: string; merchant_name: string; since: string; until?: string }
+/** GET /v1/sites/{site}/stalls answers { items: Stall[] }; PUT …/stalls/{stall} takes { name, merchant_id?, since }, If-Match for a change. */
+export interface Stall { id: string; site_id: string; name: string; tenancies: Tenancy[]; version: number }
 export interface Head {
   id: string; number: string; category: string; name: string; model: string; maker: string; serial_no: string; stall: string; state: string;
   accuracy_class?: string; max_g?: string; e_g?: string; d_g?: string; seal_nos: string[];
   merchant: { id: string; name: string }; site: { id: string; name: string };
   verification?: { conclusion: string; valid_until?: string; certificate_no: string; lab_name: string };
   checks: CheckSummary[];
+  suspension?: Order; freeze?: Order;
+  void?: { cause: "repair" | "seal_change"; since: string; by: string; certificate?: string };
+  application?: { applied_on: string; by: string; scheduled_on?: string; lab_id?: string };
+  replaced_by?: string;
 }
 export interface ScanAnswer { resolution: Resolution; instrument?: Head }
 export interface InstrumentPage { instrument: Head; standing: Standing; version: number }
-export interface InstrumentRow { id: string; number: string; name: string; stall: string; merchant: string; state: string; conclusion: string; valid_until: string }
+export interface InstrumentRow { id: string; number: string; name: string; stall: string; merchant: string; state: string; applied?: "" | "applied" | "scheduled"; conclusion: string; valid_until: string }
 export interface VisitRow { id: string; state: string; item: { code: string; name: string }; place_id: string; place_name: string; planned_on: string }
 export interface Amount { value: string; unit: string }
 export interface Verdict {

@@ -41,9 +41,12 @@ def load(places: Places, outputs: dict[str, str]) -> None:
         table.put(Item(*_MARK, {"day": today.isoformat(), "is_whole": False}), seen=0)
     _people(places)
     registry = runtime.registry()
-    _each(lambda one: registry.put_merchant(*one, seen=None), data.merchants())
-    _each(lambda one: registry.put_site(*one, seen=None), data.sites())
-    _each(lambda one: _instrument(*one, today), list(enumerate(data.instruments())))
+    _each(lambda one: registry.put_merchant(DEMO, *one, seen=None), data.merchants())
+    _each(lambda one: registry.put_site(DEMO, *one, seen=None), data.sites())
+    instruments = list(enumerate(data.instruments()))
+    _each(lambda one: _instrument(*one, today), instruments)
+    _each(lambda one: _acts(one[0], one[1][0], today), instruments)
+    _each(lambda one: runtime.stalls().put_stall(DEMO, *one, seen=None), data.stalls())
     _visits(places, today)
     table.put(Item(*_MARK, {"day": today.isoformat(), "is_whole": True}, v=2), seen=1)
 
@@ -85,18 +88,17 @@ def _people(places: Places) -> None:
 
 def _instrument(place: int, kept: tuple[str, Any], today: date) -> None:
     instrument_id, instrument = kept
-    runtime.registry().put_instrument(instrument_id, instrument, seen=None)
+    runtime.registry().put_instrument(DEMO, instrument_id, instrument, seen=None)
     found = data.verification(instrument_id, place, today)
-    heads = runtime.heads()
-    state = runtime.registry().instrument(instrument_id).state
-    if found and state != "scrapped":
-        heads.record_verification(DEMO, instrument_id, *found)
-    if state != "scrapped":
-        runtime.labels().issue(DEMO, instrument_id, 1, None)
-    if place % 40 == 16:  # noqa: PLR2004 - one in forty is suspended
-        heads.suspend(DEMO, instrument_id, "示值超差，责令停止使用(演示)")
-    if place % 60 == 59:  # noqa: PLR2004 - one in sixty is scrapped
-        heads.scrap(DEMO, instrument_id)
+    if found:
+        runtime.heads().record_verification(DEMO, instrument_id, *found)
+    runtime.labels().issue(DEMO, instrument_id, 1, None)
+
+
+def _acts(place: int, instrument_id: str, today: date) -> None:
+    for act in data.acts(place, today):
+        act_id = demo_id("act", f"{instrument_id}-{act.root.kind}")
+        runtime.life().put_act(DEMO, instrument_id, act_id, act)
 
 
 def _visits(places: Places, today: date) -> None:

@@ -6,8 +6,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from chalicelib.registry.acts import NewAct
 from chalicelib.registry.model import Instrument, Verification
 from chalicelib.registry.parties import Merchant, Site, Venue
+from chalicelib.registry.stalls import StallTold
 from infra.local.demo.ids import LAB, MARKET, demo_id, stall_keeper
 
 LAB_NAME = "厦门计量检定所(演示)"
@@ -168,3 +170,27 @@ def verification(instrument: str, place: int, today: date) -> tuple[str, Verific
     return demo_id("verification", instrument), Verification(
         lab_id=LAB, lab_name=LAB_NAME, certificate_no=f"演示{day:%Y}-{place:04d}", verified_on=day, **found
     )
+
+
+def acts(place: int, today: date) -> Iterator[NewAct]:
+    """What was done to the instrument at this place of the list; to most of them nothing."""
+    done: dict[int, tuple[dict[str, Any], ...]] = {
+        20: ({"kind": "freeze", "reason": "消费者对称量结果有争议，申请仲裁检定(演示)"},),
+        30: ({"kind": "repair", "reason": "更换传感器(演示)", "repair_code": "WX-演示-0030"},),
+        31: ({"kind": "seal_change", "reason": "巡查发现铅封破损(演示)", "seal_nos": []},),
+        40: ({"kind": "apply"},),
+        41: ({"kind": "apply"}, {"kind": "schedule", "lab_id": LAB, "day": today + timedelta(days=5)}),
+        50: ({"kind": "replace", "new_instrument_id": demo_id("instrument", "market-111")},),
+    }
+    yield from map(NewAct.model_validate, done.get(place, ()))
+    if place % 40 == 16:  # noqa: PLR2004 - one in forty is suspended
+        yield NewAct.model_validate({"kind": "suspend", "reason": "示值超差，责令停止使用(演示)"})
+    if place % 60 == 59:  # noqa: PLR2004 - one in sixty is scrapped
+        yield NewAct.model_validate({"kind": "scrap"})
+
+
+def stalls() -> Iterator[tuple[str, str, StallTold]]:
+    """The sixty stalls of the wet market and who holds them."""
+    for stall in range(1, 61):
+        told = StallTold(name=f"A{stall:02d}", merchant_id=stall_keeper(stall), since=date(2026, 1, 1))
+        yield MARKET, demo_id("stall", f"market-{stall}"), told

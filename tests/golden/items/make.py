@@ -18,21 +18,25 @@ from chalicelib.labels.service_revocation import Revocations
 from chalicelib.registry.model import Verification, number
 from chalicelib.registry.search import lookup
 from chalicelib.registry.service_due import DueEffect
-from chalicelib.registry.service_search import CertificateEffect
+from chalicelib.registry.service_search import CertificateLookupEffect
+from chalicelib.registry.stalls import StallTold
 from chalicelib.store import Item, _attributes
 from tests import office as demo
 from tests.fakes import FakeTable
-from tests.office import ANNA, CHECK, SCALE, STRANGER, SUPERVISOR, VISIT, Office, made
+from tests.office import ANNA, CHECK, CLERK, SCALE, STRANGER, SUPERVISOR, VISIT, Office, made
 from tests.unit.labels.desk import LAB, OTHER, SCAN, Desk
 
 FOLDER = Path(__file__).parent
 KINDS = {  # (first letters of pk, of sk) -> kind
     ("M#", "A"): "merchant",
     ("S#", "A"): "site",
+    ("S#", "T#"): "stall",
     ("I#", "A"): "instrument",
     ("I#", "R#"): "verification",
     ("I#", "C#"): "check-pointer",
     ("I#", "L#"): "label",
+    ("I#", "E#"): "act",
+    ("I#", "X#"): "act-attempt",
     ("I#", "~"): "head",
     ("I#", "D#S"): "due-at-site",
     ("I#", "D"): "due",
@@ -40,6 +44,8 @@ KINDS = {  # (first letters of pk, of sk) -> kind
     ("Z#SERIAL#", ""): "serial-lookup",
     ("Z#CERT#", ""): "certificate-lookup",
     ("X#SERIAL#", "~"): "serial-number",
+    ("X#CERT#", "~"): "certificate-number",
+    ("X#STALL#", "~"): "stall-name",
     ("V#", "~"): "visit",
     ("V#", "O#"): "visit-officer",
     ("V#", "C#"): "check",
@@ -74,7 +80,7 @@ def items() -> Iterator[Item]:
     )
     tester = Actor(made("acc", 40), frozenset({Role.LAB}), labs=frozenset({made("lab", 1)}))
     office.heads.record_verification(tester, SCALE, made("ver", 1), passed)
-    office.registry.put_merchant(made("mer", 2), demo.business(), None)
+    office.registry.put_merchant(CLERK, made("mer", 2), demo.business(), None)
     office.people.invite(
         SUPERVISOR, made("inv", 1), "ABCDEFGHJK", Role.MERCHANT, Scopes(merchants=(demo.MERCHANT,)), "演示"
     )
@@ -92,13 +98,16 @@ def items() -> Iterator[Item]:
     stored = table.get(f"V#{VISIT}", f"C#{kept.id}")
     assert stored is not None
     office.follower.consume([{"dynamodb": {"SequenceNumber": "1", "NewImage": _attributes(stored)}}])
-    office.heads.suspend(ANNA, SCALE, "示值超差")
+    office.suspend(ANNA, SCALE, "示值超差")
+    office.suspend(ANNA, SCALE, "示值超差")
+    told = StallTold(name="A12", merchant_id=demo.MERCHANT, since=date(2026, 1, 1))
+    office.stalls.put_stall(SUPERVISOR, demo.SITE, made("stl", 1), told, None)
     office.alarms.raise_(
         "certificate_on_two_serials", office.head(), "JL-2026-0001", demo.evidence(), demo.NOON
     )
     shelf = number(SCALE)
     DueEffect(office.due_lists).refresh(shelf)
-    CertificateEffect(office.search.book).refresh(f"{shelf} {lookup(passed.certificate_no)}")
+    CertificateLookupEffect(office.search.book).refresh(f"{shelf} {lookup(passed.certificate_no)}")
     yield from sorted(table.items.values(), key=lambda item: (item.pk != f"I#{shelf}", item.pk, item.sk))
     desk = Desk()
     content = desk.issue()

@@ -8,7 +8,7 @@ from chalicelib.accounts.service import (
 )
 from chalicelib.accounts.store import AccountStore
 from tests.fakes import FakeTable
-from tests.office import MERCHANT, Ticking, actor, made
+from tests.office import MERCHANT, SITE, Ticking, actor, made
 
 ADMIN = actor(1, Role.ADMINISTRATOR, district="")
 SUPERVISOR, INSPECTOR = actor(2, Role.SUPERVISOR), actor(3, Role.INSPECTOR)
@@ -17,7 +17,15 @@ ANNA, BAO = made("acc", 11), made("acc", 12)
 INVITATION, CODE, OTHER_CODE = made("inv", 1), "ABCDEFGHJK2", "0123456789T"
 LAB = made("lab", 1)
 HERE, THERE = Scopes(districts=("350203",)), Scopes(districts=("350206",))
-OF_MERCHANT = Scopes(merchants=(MERCHANT,))
+OF_MERCHANT, OF_SITE = Scopes(merchants=(MERCHANT,)), Scopes(sites=(SITE,))
+FAR_MERCHANT, FAR_SITE, NO_MERCHANT = made("mer", 2), made("sit", 2), made("mer", 3)
+PLACES = {MERCHANT: "350203", SITE: "350203", FAR_MERCHANT: "350206", FAR_SITE: "350206"}
+"""Where merchants and sites are."""
+
+
+def fitting(role: Role) -> Scopes:
+    """Scopes in which this role means something."""
+    return {Role.MERCHANT: OF_MERCHANT, Role.ORGANISER: OF_SITE}.get(role, HERE)
 
 
 class Desk:
@@ -26,7 +34,7 @@ class Desk:
     def __init__(self) -> None:
         self.clock = Ticking()
         self.book = AccountStore(FakeTable())
-        self.accounts = Accounts(self.book, self.clock)
+        self.accounts = Accounts(self.book, self.clock, PLACES.get)
         founded(self.book, Account(id=ANNA, name="安"))
 
     def invite(

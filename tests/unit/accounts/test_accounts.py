@@ -17,7 +17,7 @@ from chalicelib.accounts.service import (
 from chalicelib.accounts.store import AccountStore
 from chalicelib.errors import NotFound
 from tests.fakes import FakeTable
-from tests.office import Ticking, actor, made
+from tests.office import SITE, Ticking, actor, made
 from tests.unit.accounts.desk import (
     ADMIN,
     ANNA,
@@ -115,7 +115,7 @@ def test_all_roles_together_reach_no_more_than_the_authorizer_can_hand_on(desk: 
     desk.accounts.grant(ADMIN, ANNA, Role.MERCHANT, Scopes(merchants=shops))
     desk.accounts.grant(ADMIN, ANNA, Role.ORGANISER, Scopes(merchants=shops[:9]))
     more = Scopes(merchants=(made("mer", 51),))
-    desk.invite(role=Role.ORGANISER, scopes=more)
+    desk.invite(role=Role.ORGANISER, scopes=more.model_copy(update={"sites": (SITE,)}))
     with pytest.raises(TooMuchReach):
         desk.accounts.grant(ADMIN, ANNA, Role.ORGANISER, more)
     with pytest.raises(TooMuchReach):

@@ -10,6 +10,7 @@ from chalicelib.accounts.model import Actor, Role
 from chalicelib.accounts.service import (
     Accounts,
     InvitationRefused,
+    NamesNoParty,
     NotYours,
 )
 from chalicelib.accounts.store import AccountStore
@@ -22,15 +23,20 @@ from tests.unit.accounts.desk import (
     BAO,
     CITY_SUPERVISOR,
     CODE,
+    FAR_MERCHANT,
+    FAR_SITE,
     HERE,
     INSPECTOR,
     INVITATION,
     LAB,
+    NO_MERCHANT,
     OF_MERCHANT,
+    OF_SITE,
     OTHER_CODE,
     SUPERVISOR,
     THERE,
     Desk,
+    fitting,
 )
 
 
@@ -41,7 +47,7 @@ def desk() -> Desk:
 
 @pytest.mark.parametrize("role", Role)
 def test_the_administrator_invites_to_every_role(desk: Desk, role: Role) -> None:
-    assert desk.invite(ADMIN, role)[0].role == role
+    assert desk.invite(ADMIN, role, fitting(role))[0].role == role
 
 
 ALLOWED = {
@@ -54,10 +60,10 @@ ALLOWED = {
 @pytest.mark.parametrize("role", Role)
 def test_others_invite_to_the_roles_below_theirs_only(desk: Desk, by: Role, role: Role) -> None:
     if role in ALLOWED.get(by, ()):
-        assert desk.invite(actor(20, by), role)[1]
+        assert desk.invite(actor(20, by), role, fitting(role))[1]
     else:
         with pytest.raises(NotYours):
-            desk.invite(actor(20, by), role)
+            desk.invite(actor(20, by), role, fitting(role))
 
 
 @pytest.mark.parametrize(
@@ -73,6 +79,14 @@ def test_others_invite_to_the_roles_below_theirs_only(desk: Desk, by: Role, role
         (INSPECTOR, Role.MERCHANT, OF_MERCHANT, True),
         (INSPECTOR, Role.MERCHANT, Scopes(merchants=(MERCHANT,), labs=(LAB,)), False),
         (CITY_SUPERVISOR, Role.MERCHANT, Scopes(labs=(LAB,)), False),
+        (SUPERVISOR, Role.MERCHANT, Scopes(merchants=(FAR_MERCHANT,)), False),
+        (SUPERVISOR, Role.MERCHANT, Scopes(merchants=(MERCHANT, FAR_MERCHANT)), False),
+        (CITY_SUPERVISOR, Role.MERCHANT, Scopes(merchants=(MERCHANT, FAR_MERCHANT)), True),
+        (CITY_SUPERVISOR, Role.MERCHANT, Scopes(merchants=(NO_MERCHANT,)), False),  # not registered
+        (ADMIN, Role.MERCHANT, Scopes(merchants=(NO_MERCHANT,)), True),
+        (INSPECTOR, Role.ORGANISER, OF_SITE, True),
+        (INSPECTOR, Role.ORGANISER, Scopes(sites=(FAR_SITE,)), False),
+        (INSPECTOR, Role.MERCHANT, Scopes(merchants=(MERCHANT,), sites=(FAR_SITE,)), False),
         (actor(5, Role.ADMINISTRATOR), Role.INSPECTOR, Scopes(), True),
         (ADMIN, Role.LAB, Scopes(labs=(LAB,)), True),
     ],
@@ -89,6 +103,23 @@ def test_nobody_hands_out_more_than_their_own_reach(
     else:
         with pytest.raises(NotYours):
             desk.invite(by, role, scopes)
+
+
+@pytest.mark.parametrize(
+    ("role", "scopes"),
+    [
+        (Role.MERCHANT, Scopes()),
+        (Role.MERCHANT, OF_SITE),
+        (Role.ORGANISER, OF_MERCHANT),
+        (Role.ORGANISER, HERE),
+    ],
+)
+@pytest.mark.parametrize("by", [ADMIN, CITY_SUPERVISOR])
+def test_a_merchant_s_invitation_names_a_merchant_and_an_organiser_s_a_site(
+    desk: Desk, by: Actor, role: Role, scopes: Scopes
+) -> None:
+    with pytest.raises(NamesNoParty):
+        desk.invite(by, role, scopes)
 
 
 def test_an_invitation_said_again_is_the_same_invitation(desk: Desk) -> None:

@@ -175,7 +175,7 @@ def test_a_check_is_one_read_and_one_write_a_repeat_or_a_list_one_read() -> None
 
 def test_the_same_check_again_is_answered_as_it_stands_even_after_a_suspension(office: Office) -> None:
     first = put(office.approved())
-    office.heads.suspend(ANNA, SCALE, "示值超差")
+    office.suspend(ANNA, SCALE, "示值超差")
     office.clock.at += timedelta(days=1)
     assert office.inspection.put_check(ANNA, VISIT, CHECK, demo.check()) == (first, False)
 
@@ -216,9 +216,9 @@ def test_each_rule_refuses_by_name(office: Office, changed: dict[str, Any], expe
 
 def test_scrapped_and_suspended_instruments_are_refused(office: Office) -> None:
     office.approved()
-    office.heads.suspend(ANNA, SCALE, "示值超差")
-    office.heads.scrap(SUPERVISOR, demo.OTHER_SCALE)
-    assert reason(office) == "instrument.suspended"
+    office.suspend(ANNA, SCALE, "示值超差")
+    office.act(SUPERVISOR, "scrap", demo.OTHER_SCALE)
+    assert reason(office, device_at=demo.NOON + timedelta(minutes=1)) == "instrument.suspended"
     scrapped = put(office, check=made("chk", 2), instrument_id=demo.OTHER_SCALE)
     assert isinstance(scrapped, Attempt)
     assert scrapped.reason == "instrument.scrapped"
@@ -227,7 +227,7 @@ def test_scrapped_and_suspended_instruments_are_refused(office: Office) -> None:
 def test_a_check_from_before_the_suspension_arrives_late_and_is_judged_by_its_own_day(office: Office) -> None:
     office.approved()
     office.clock.at += timedelta(days=3)
-    office.heads.suspend(ANNA, SCALE, "示值超差")
+    office.suspend(ANNA, SCALE, "示值超差")
     answer = put(office)
     assert isinstance(answer, Check)
     assert (str(answer.judged_on), answer.judged_by) == ("2026-11-24", "device")

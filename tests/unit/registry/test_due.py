@@ -8,11 +8,24 @@ from hypothesis import strategies as st
 
 from chalicelib.accounts.model import Actor, Role
 from chalicelib.registry.due import Due, Wait, application, due, span
-from chalicelib.registry.model import KeptVerification, Verification, Void, number
+from chalicelib.registry.marks import Void
+from chalicelib.registry.model import KeptVerification, Verification, number
 from chalicelib.registry.service_due import By, DueEffect
 from chalicelib.store import Item
 from tests.fakes import FakeTable
-from tests.office import ANNA, DISTRICT, ELSEWHERE, MERCHANT, OTHER_SCALE, PUMP, SCALE, SITE, Office, made
+from tests.office import (
+    ANNA,
+    DISTRICT,
+    ELSEWHERE,
+    MERCHANT,
+    OTHER_SCALE,
+    PUMP,
+    SCALE,
+    SITE,
+    SUPERVISOR,
+    Office,
+    made,
+)
 
 TODAY = date(2026, 11, 24)
 LAB = made("lab", 1)
@@ -89,8 +102,8 @@ def test_lists_by_site_and_merchant_hold_their_own(office: Office) -> None:
 
 def test_what_is_scrapped_leaves_every_list_and_what_is_suspended_stays(office: Office) -> None:
     followed(office)
-    office.heads.suspend(ANNA, OTHER_SCALE, "示值超差")
-    office.heads.scrap(ANNA, SCALE)
+    office.suspend(ANNA, OTHER_SCALE)
+    office.act(SUPERVISOR, "scrap", SCALE)
     followed(office)
     places: list[tuple[By, str]] = [("district", DISTRICT), ("site", SITE), ("merchant", MERCHANT)]
     for by, key in places:
@@ -107,7 +120,7 @@ def test_refreshing_again_writes_nothing(office: Office) -> None:
 
 
 def test_a_scrapped_instrument_that_was_never_listed_is_not_written(office: Office) -> None:
-    office.heads.scrap(ANNA, SCALE)
+    office.act(SUPERVISOR, "scrap", SCALE)
     DueEffect(office.due_lists).refresh(number(SCALE))
     assert office.table.get(f"I#{number(SCALE)}", "D") is None
 

@@ -1,7 +1,7 @@
 """What becomes of an instrument, and the head that follows from it whatever the order things arrive in."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,13 +10,16 @@ from hypothesis import strategies as st
 
 from chalicelib.accounts.model import Actor, Role
 from chalicelib.errors import IdTaken, VersionStale
+from chalicelib.registry.acts import NewAct
 from chalicelib.registry.model import CheckSummary, InstrumentHead, Verification, number
 from chalicelib.registry.problems import Busy, NoInstrument, NotYourDistrict, NotYourLab, Scrapped
 from chalicelib.registry.service_heads import Heads
+from chalicelib.registry.service_life import Life
 from chalicelib.registry.store import RegistryStore
 from tests.fakes import FakeTable
 from tests.office import (
     ANNA,
+    CLERK,
     FAR_LEADER,
     LEADER,
     NOON,
@@ -25,6 +28,7 @@ from tests.office import (
     SUPERVISOR,
     UNKNOWN,
     Office,
+    actor,
     business,
     made,
     scale,
@@ -102,7 +106,7 @@ def test_a_lab_records_for_itself_only(office: Office) -> None:
 
 
 def test_a_pass_releases_a_suspension(office: Office) -> None:
-    office.heads.suspend(ANNA, SCALE, "示值超差")
+    office.suspend(ANNA, SCALE, "示值超差")
     assert verify(office, 1, verification())
     shown = office.head()
     assert (shown.state, shown.suspension) == ("in_use", None)
@@ -115,21 +119,22 @@ def test_a_pass_releases_a_suspension(office: Office) -> None:
 def test_neither_a_fail_nor_a_pass_from_before_the_suspension_releases_it(
     office: Office, day: str, conclusion: str
 ) -> None:
-    office.heads.suspend(ANNA, SCALE, "示值超差")
+    office.suspend(ANNA, SCALE, "示值超差")
     verify(office, 1, verification(day, conclusion))
     assert (office.head().state, held(office)) == ("suspended", made("ver", 1))
 
 
 def test_a_pass_that_is_not_the_newest_does_not_release(office: Office) -> None:
+    office.clock.at += timedelta(days=1)
     verify(office, 2, verification("2026-11-25", "fail"))
-    office.heads.suspend(ANNA, SCALE, "示值超差")
+    office.suspend(ANNA, SCALE, "示值超差")
     verify(office, 1, verification("2026-11-24"))
     assert (office.head().state, held(office)) == ("suspended", made("ver", 2))
 
 
 def test_a_suspension_says_why_since_when_and_by_whom_and_stays_when_said_again(office: Office) -> None:
-    first = office.heads.suspend(ANNA, SCALE, "示值超差")
-    again = office.heads.suspend(LEADER, SCALE, "别的原因")
+    first = office.suspend(ANNA, SCALE, "示值超差")
+    again = office.suspend(LEADER, SCALE, "别的原因")
     assert first == again == office.head()
     assert first.suspension is not None
     assert (first.suspension.reason, first.suspension.since, first.suspension.by) == (
@@ -140,34 +145,32 @@ def test_a_suspension_says_why_since_when_and_by_whom_and_stays_when_said_again(
 
 
 def test_a_released_instrument_is_in_use_and_may_be_suspended_again(office: Office) -> None:
-    office.heads.suspend(ANNA, SCALE, "示值超差")
-    released = office.heads.release(LEADER, SCALE)
+    office.suspend(ANNA, SCALE, "示值超差")
+    released = office.act(LEADER, "release", SCALE)
     assert (released.state, released.suspension) == ("in_use", None)
-    assert office.heads.release(LEADER, SCALE) == released
-    assert office.heads.suspend(ANNA, SCALE, "铅封破损").state == "suspended"
+    assert office.act(LEADER, "release", SCALE) == released
+    assert office.suspend(ANNA, SCALE, "铅封破损").state == "suspended"
 
 
 def test_nothing_happens_to_a_scrapped_instrument(office: Office) -> None:
-    office.heads.suspend(ANNA, SCALE, "示值超差")
-    scrapped = office.heads.scrap(SUPERVISOR, SCALE)
+    office.suspend(ANNA, SCALE, "示值超差")
+    scrapped = office.act(SUPERVISOR, "scrap", SCALE)
     assert (scrapped.state, scrapped.suspension) == ("scrapped", None)
-    assert office.heads.scrap(SUPERVISOR, SCALE) == scrapped
-    with pytest.raises(Scrapped):
-        office.heads.suspend(ANNA, SCALE, "示值超差")
-    with pytest.raises(Scrapped):
-        office.heads.release(LEADER, SCALE)
+    assert office.act(SUPERVISOR, "scrap", SCALE) == scrapped
+    assert office.suspend(ANNA, SCALE, "示值超差") == scrapped
+    assert office.act(LEADER, "release", SCALE) == scrapped
     with pytest.raises(Scrapped):
         verify(office, 1, verification())
     with pytest.raises(Scrapped):
-        office.registry.put_instrument(SCALE, scale("SN-0", SITE), 2)
+        office.registry.put_instrument(CLERK, SCALE, scale("SN-0", SITE), 2)
     assert office.head() == scrapped
 
 
 def test_officers_act_in_their_districts_only(office: Office) -> None:
     acts: tuple[Callable[[], object], ...] = (
-        lambda: office.heads.suspend(FAR_LEADER, SCALE, "示值超差"),
-        lambda: office.heads.release(FAR_LEADER, SCALE),
-        lambda: office.heads.scrap(FAR_LEADER, SCALE),
+        lambda: office.suspend(FAR_LEADER, SCALE, "示值超差"),
+        lambda: office.act(FAR_LEADER, "release", SCALE),
+        lambda: office.act(actor(30, Role.SUPERVISOR, district="350206"), "scrap", SCALE),
     )
     for act in acts:
         with pytest.raises(NotYourDistrict):
@@ -176,7 +179,7 @@ def test_officers_act_in_their_districts_only(office: Office) -> None:
 
 def test_an_instrument_that_is_not_registered_is_missing(office: Office) -> None:
     with pytest.raises(NoInstrument):
-        office.heads.suspend(ANNA, UNKNOWN, "示值超差")
+        office.suspend(ANNA, UNKNOWN, "示值超差")
     with pytest.raises(NoInstrument):
         office.heads.record_verification(TESTER, UNKNOWN, made("ver", 1), verification())
     office.heads.refresh(number(UNKNOWN))
@@ -184,19 +187,19 @@ def test_an_instrument_that_is_not_registered_is_missing(office: Office) -> None
 
 def test_a_change_names_the_version_it_saw(office: Office) -> None:
     changed = scale("SN-0", SITE).model_copy(update={"stall": "A-7"})
-    assert office.registry.put_instrument(SCALE, changed, 1) == (2, False)
+    assert office.registry.put_instrument(CLERK, SCALE, changed, 1) == (2, False)
     assert office.head().stall == "A-7"
     with pytest.raises(VersionStale):
-        office.registry.put_instrument(SCALE, scale("SN-0", SITE), 1)
-    assert office.registry.put_instrument(SCALE, changed, 2) == (2, False)
+        office.registry.put_instrument(CLERK, SCALE, scale("SN-0", SITE), 1)
+    assert office.registry.put_instrument(CLERK, SCALE, changed, 2) == (2, False)
     assert office.heads.kept(SCALE).version == 2
 
 
 def test_changing_what_is_registered_leaves_the_suspension_and_the_verification(office: Office) -> None:
     verify(office, 1, verification())
-    office.heads.suspend(ANNA, SCALE, "示值超差")
+    office.suspend(ANNA, SCALE, "示值超差")
     changed = scale("SN-0", SITE).model_copy(update={"stall": "A-7"})
-    office.registry.put_instrument(SCALE, changed, 2)
+    office.registry.put_instrument(CLERK, SCALE, changed, 2)
     assert (office.head().state, office.head().stall, held(office)) == ("suspended", "A-7", made("ver", 1))
 
 
@@ -210,7 +213,7 @@ def test_refreshing_a_head_that_is_right_writes_nothing(office: Office) -> None:
 
 def test_a_lost_head_is_rebuilt_the_same(office: Office) -> None:
     verify(office, 1, verification())
-    office.heads.suspend(ANNA, SCALE, "示值超差")
+    office.suspend(ANNA, SCALE, "示值超差")
     before = office.head()
     assert isinstance(office.table, FakeTable)
     del office.table.items[f"I#{SHELF}", "~"]
@@ -239,9 +242,12 @@ def test_what_is_changed_meanwhile_is_read_again_and_nothing_is_lost(office: Off
     heads = Heads(Restless(office.table, 3), lambda: NOON)
     heads.record_verification(TESTER, SCALE, made("ver", 1), verification())
     assert held(office) == made("ver", 1)
-    busy = Heads(Restless(office.table, 100), lambda: NOON)
+    restless = Restless(office.table, 100)
+    busy = Life(restless, Heads(restless, lambda: NOON), lambda: NOON)
     with pytest.raises(Busy):
-        busy.suspend(ANNA, SCALE, "示值超差")
+        busy.put_act(
+            ANNA, SCALE, made("act", 1), NewAct.model_validate({"kind": "suspend", "reason": "示值超差"})
+        )
     assert office.head().state == "in_use"
 
 
@@ -270,7 +276,7 @@ def test_checks_in_any_order_with_repeats_make_the_same_head_and_no_suspension_i
     office = Office(FakeTable()).furnished()
     for place, check in enumerate(data.draw(st.permutations([*checks, *repeats]))):
         if place == suspended_after:
-            office.heads.suspend(ANNA, SCALE, "示值超差")
+            office.suspend(ANNA, SCALE, "示值超差")
         office.heads.note_check(SHELF, check)
         office.heads.refresh(SHELF)
     newest = sorted(checks, key=lambda one: (one.received_at, one.id), reverse=True)[:5]
@@ -299,10 +305,10 @@ def test_a_registration_that_comes_twice_at_once_is_one(office: Office) -> None:
     def late() -> Any:
         return type(office.registry)(Late(office.table), office.heads, office.clock)
 
-    assert office.registry.put_instrument(UNKNOWN, new, None) == (1, True)
-    assert late().put_instrument(UNKNOWN, new, None) == (1, False)
-    assert office.registry.put_merchant(merchant, business(), None) == (1, True)
-    assert late().put_merchant(merchant, business(), None) == (1, False)
+    assert office.registry.put_instrument(CLERK, UNKNOWN, new, None) == (1, True)
+    assert late().put_instrument(CLERK, UNKNOWN, new, None) == (1, False)
+    assert office.registry.put_merchant(CLERK, merchant, business(), None) == (1, True)
+    assert late().put_merchant(CLERK, merchant, business(), None) == (1, False)
     stored = book.merchant(merchant)
     assert stored is not None
     assert stored.value == business()

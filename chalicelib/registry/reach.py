@@ -1,0 +1,30 @@
+"""Who sees and writes what in the registry, beyond what the routes' roles say; pure."""
+
+from chalicelib.accounts.model import Actor, Role
+from chalicelib.registry.model import InstrumentHead
+
+OFFICERS = (
+    Role.INSPECTOR,
+    Role.REVIEWER,
+    Role.SUPERVISOR,
+    Role.PUBLISHER,
+    Role.LEADER,
+    Role.AUDITOR,
+)
+READERS = frozenset({*OFFICERS, Role.LAB})
+"""Who reads all of the city."""
+
+
+def supervises(actor: Actor, *districts: str) -> bool:
+    """Whether a supervisor may write here: in all of these districts."""
+    return actor.is_any(Role.SUPERVISOR) and all(map(actor.works_in, districts))
+
+
+def organises(actor: Actor, site_id: str) -> bool:
+    """Whether the site is one this organiser answers for."""
+    return actor.is_any(Role.ORGANISER) and site_id in actor.sites
+
+
+def sees(actor: Actor, head: InstrumentHead) -> bool:
+    """Whether an instrument exists for this actor: merchants know their own, organisers those at their sites."""
+    return actor.is_any(*READERS) or head.merchant_id in actor.merchants or head.site_id in actor.sites

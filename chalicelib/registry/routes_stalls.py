@@ -1,0 +1,73 @@
+"""How a site's stalls are asked over HTTP."""
+
+from pydantic import BaseModel
+
+from chalicelib import runtime
+from chalicelib.accounts.model import Actor, Role
+from chalicelib.errors import IdTaken, NotFound, VersionStale
+from chalicelib.http import Api, Reply, Request
+from chalicelib.registry.problems import CodeTaken, NotYourDistrict, NotYourMarket, UnknownParty
+from chalicelib.registry.reach import READERS
+from chalicelib.registry.routes import seen
+from chalicelib.registry.service_book import Stored
+from chalicelib.registry.stalls import Stall, StallTold, TenancyOverlaps
+
+api = Api(__name__)
+
+
+class KeptStall(Stall):
+    """A stall, and the version to change it by."""
+
+    version: int
+
+
+class StallList(BaseModel):
+    """All stalls of a site, by name."""
+
+    items: list[KeptStall]
+
+
+def _told(stored: Stored[Stall]) -> KeptStall:
+    return KeptStall(**dict(stored.value), version=stored.version)
+
+
+@api.route(
+    "PUT",
+    "/v1/sites/{site}/stalls/{stall}",
+    zh="登记摊位，或变更承租人。",
+    en="Register a stall, or tell who holds it now.",
+    roles={Role.SUPERVISOR, Role.ORGANISER},
+    body=StallTold,
+    answer=KeptStall,
+    status=201,
+    problems=(
+        NotFound,
+        NotYourDistrict,
+        NotYourMarket,
+        UnknownParty,
+        CodeTaken,
+        IdTaken,
+        TenancyOverlaps,
+        VersionStale,
+    ),
+)
+def put_stall(request: Request, site: str, stall: str) -> Reply:
+    """If-Match names the version to change; without it the stall is new. Ended tenancies stay on record."""
+    actor, new = Actor.from_context(request.context), request.body(StallTold)
+    stored, is_new = runtime.stalls().put_stall(actor, site, stall, new, seen(request))
+    return Reply(_told(stored), status=201 if is_new else 200, version=stored.version)
+
+
+@api.route(
+    "GET",
+    "/v1/sites/{site}/stalls",
+    zh="列出场所的摊位及历任承租人。",
+    en="List a site's stalls with their tenancies.",
+    roles={*READERS, Role.ORGANISER},
+    answer=StallList,
+    problems=(NotFound,),
+)
+def list_stalls(request: Request, site: str) -> StallList:
+    """One Query; organisers see their own market's."""
+    found = runtime.stalls().stalls(Actor.from_context(request.context), site)
+    return StallList(items=[_told(one) for one in found])
