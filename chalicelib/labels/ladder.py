@@ -4,10 +4,11 @@ Each step rescues photos the steps before it lose. It ends at the first code tha
 Pillow alone prepares the copies: numpy and OpenCV would not fit the function's package.
 """
 
-import ctypes.util
+import ctypes
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from chalicelib.labels import photo
@@ -180,16 +181,28 @@ def _corners(position: Any, times: float) -> tuple[Point, ...]:
 
 def zbar() -> Any:
     """The pyzbar module, or None where libzbar is not installed."""
-    find = ctypes.util.find_library
-    # Lambda has neither ldconfig nor a compiler, so find_library sees nothing; the loader does (local-aws.md 6).
-    ctypes.util.find_library = lambda name: find(name) or ("libzbar.so.0" if name == "zbar" else None)
     try:
+        from pyzbar import zbar_library
+
+        find = zbar_library.find_library
+        # pyzbar asks find_library alone, which sees nothing on Lambda: neither ldconfig nor a compiler is there.
+        zbar_library.find_library = lambda name: find(name) or _loadable()
         from pyzbar import pyzbar
     except (ImportError, OSError):
         return None
-    finally:
-        ctypes.util.find_library = find
+    zbar_library.find_library = find
     return pyzbar
+
+
+def _loadable() -> str | None:
+    """What the loader takes: the library by its own name, else the one that stands in the package."""
+    for name in ("libzbar.so.0", str(Path(__file__).parents[2] / "lib" / "libzbar.so.0")):
+        try:
+            ctypes.CDLL(name)
+        except OSError:
+            continue
+        return name
+    return None
 
 
 def _zbar(pyzbar: Any, image: "Image", times: float = 1) -> tuple[list[Code], bool]:

@@ -1,8 +1,8 @@
 """Builds the two packages: thin for the local stack, full for AWS.
 
 thin   our code only; the embedded AWS runs functions with the interpreter and libraries of .venv
-full   `chalice package` with manylinux wheels; all bytecode compiled, because /var/task is read-only and a cold
-       start would compile everything again
+full   `chalice package` with manylinux wheels and libzbar, built when missing or older than its script; all bytecode
+       compiled, because /var/task is read-only and a cold start would compile everything again
 
     python -m infra.local.package build/aws             the full package, template and zip
     python -m infra.local.package build/aws-cn no-cdn   for aws-cn, whose CloudFormation lacks parts of CloudFront
@@ -27,7 +27,9 @@ _ABOUT_CDN = {
     "Conditions": {"HasCdn", "HasAlias"},
     "Rules": {"CertificateForAlias"},
 }
-_SOURCES = ("app.py", "chalicelib", "vendor")
+_SOURCES = ("app.py", "chalicelib", ".chalice")
+LIBZBAR = Path("vendor/lib/libzbar.so.0")
+"""Chalice puts what is in vendor/ at the root of the package, so on Lambda it lies where the loader looks."""
 
 
 def build(target: Path, *, is_thin: bool) -> Path:
@@ -35,6 +37,9 @@ def build(target: Path, *, is_thin: bool) -> Path:
     with tempfile.TemporaryDirectory() as folder:
         project = Path(folder) / "project"
         _copy_sources(project)
+        if not is_thin:
+            (project / LIBZBAR.parent).mkdir(parents=True)
+            shutil.copy(libzbar(), project / LIBZBAR)
         (project / "requirements.txt").write_text("" if is_thin else (ROOT / "requirements.txt").read_text())
         out = Path(folder) / "out"
         done = subprocess.run(
@@ -54,6 +59,14 @@ def build(target: Path, *, is_thin: bool) -> Path:
         template: dict[str, Any] = json.loads((out / "sam.json").read_text())
         _write(target / "template.json", template)
         return target / "template.json"
+
+
+def libzbar() -> Path:
+    """The library of pyzbar for Lambda's machine, built when missing or older than its script (2 seconds)."""
+    script, built = ROOT / "infra" / "vendor" / "libzbar.sh", ROOT / LIBZBAR
+    if not built.exists() or built.stat().st_mtime < script.stat().st_mtime:
+        subprocess.run(["sh", str(script), str(built)], check=True)
+    return built
 
 
 def without_cdn(template: dict[str, Any]) -> dict[str, Any]:
@@ -76,12 +89,12 @@ def _write(target: Path, template: dict[str, Any]) -> None:
 
 def _copy_sources(project: Path) -> None:
     project.mkdir()
-    for name in (*_SOURCES, ".chalice"):
+    for name in _SOURCES:
         source = ROOT / name
         if source.is_dir():
             ignored = shutil.ignore_patterns("__pycache__", "deployments", "deployed")
             shutil.copytree(source, project / name, ignore=ignored)
-        elif source.exists():
+        else:
             shutil.copy(source, project / name)
 
 

@@ -7,6 +7,11 @@ missing=""
 ldconfig -p 2>/dev/null | grep -q libzbar || [ -e /opt/homebrew/lib/libzbar.dylib ] || [ -e /usr/local/lib/libzbar.dylib ] || missing="$missing libzbar0"
 command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || [ -d "/Applications/Google Chrome.app" ] || missing="$missing chromium"
 fc-list 2>/dev/null | grep -qiE "noto ?sans ?cjk|wenquanyi|pingfang" || [ "$(uname)" = Darwin ] || missing="$missing fonts-noto-cjk"
+if [ "$(uname)" = Linux ]; then # to build the libzbar of the package (infra/vendor/libzbar.sh)
+  for tool in gcc patch; do command -v $tool >/dev/null 2>&1 || missing="$missing $tool"; done
+  command -v xz >/dev/null 2>&1 || missing="$missing xz-utils"
+  [ -e /usr/include/iconv.h ] || missing="$missing libc6-dev"
+fi
 [ -z "$missing" ] && exit 0
 
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
