@@ -3,7 +3,9 @@
 What a file claims to be is read from its first bytes, never from its name; its size is read before it is decoded.
 """
 
+import struct
 import warnings
+import zlib
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -16,6 +18,19 @@ LIMIT_BYTES = 12 * 1024 * 1024
 LIMIT_PIXELS = 13_000_000
 """Cameras sold as 12 megapixels deliver up to 4096 x 3072."""
 _ORIENTATION_TAG = 0x0112
+_DAMAGE = (
+    OSError,
+    EOFError,
+    SyntaxError,
+    ValueError,
+    TypeError,
+    LookupError,
+    ArithmeticError,
+    AttributeError,
+    struct.error,
+    zlib.error,
+)
+"""What Pillow's readers raise on broken files; the file's own first bytes said it is an image."""
 _BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif", b"avis")
 
 
@@ -108,8 +123,7 @@ def _decoded(raw: bytes, name: str) -> "Image":
         flat = _flat(image)
     except Image.DecompressionBombError:
         raise PhotoTooManyPixels from None
-    except (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError):
-        # Pillow's readers raise any of these on broken files; the file's own first bytes said it is an image.
+    except _DAMAGE:
         raise PhotoDamaged from None
     return flat if turn is None else flat.transpose(turn)
 

@@ -32,8 +32,8 @@ try:
 except ImportError as failure:
     told["plain"] = str(failure)
 from PIL import Image
-from chalicelib.labels import ladder
-second = ladder.zbar()
+from chalicelib.labels import decoders, ladder
+second = decoders.libzbar()
 told["texts"] = [one.data.decode() for one in second.decode(Image.open("/label.png"))]
 told["ladder"] = [code.text for code in ladder.read(open("/label.png", "rb").read()).codes]
 print(json.dumps(told))

@@ -12,7 +12,7 @@ from botocore.exceptions import ClientError
 from chalicelib import ids
 from chalicelib.clock import system_clock
 from chalicelib.errors import Problem
-from chalicelib.labels import bundle, codec, ladder, photo, verification
+from chalicelib.labels import bundle, codec, decoders, photo, verification
 from chalicelib.labels.model import SignerUnavailable
 from chalicelib.labels.service_photos import PhotoReaderUnavailable, Photos
 from chalicelib.labels.store_functions import (
@@ -144,10 +144,10 @@ def test_one_label_in_a_photo_is_read() -> None:
 def test_which_step_read_a_photo_is_counted(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ladder, "zbar", lambda: None)
+    monkeypatch.setattr(decoders, "libzbar", lambda: None)
     reader(pictures.file(pictures.photo(pictures.label())))
     read, alone = (json.loads(line) for line in capsys.readouterr().out.splitlines())
-    assert (read["PhotoRead"], read["outcome"], read["step"]) == (1, "one", "zxing")
+    assert (read["PhotoRead"], read["outcome"], read["step"]) == (1, "one", "zxing raw")
     assert alone["PhotoReadByOneDecoderOnly"] == 1
 
 
