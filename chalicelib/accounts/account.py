@@ -120,6 +120,15 @@ class Account(Frozen):
         others = self.ended(grant.role, grant.granted_by, grant.granted_at).grants
         return self.model_copy(update={"grants": (*others, grant)})
 
+    def joined(self, grant: Grant) -> Self:
+        """With what an invitation brings: a merchant's or organiser's second shop is added to the first."""
+        if grant.role in _PARTIES:
+            standing = [one.scopes for one in self.standing() if one.role == grant.role]
+            reached = {scope: _every(scope, *standing, grant.scopes) for scope in REACH}
+            # Unchecked: how far an account reaches is its own rule, with its own words.
+            grant = grant.model_copy(update={"scopes": grant.scopes.model_copy(update=reached)})
+        return self.granted(grant)
+
     def ended(self, role: Role, by: str, at: str) -> Self:
         """With the standing grant of this role ended."""
         grants = tuple(
@@ -145,6 +154,10 @@ class Invitation(Frozen):
 
 def _reached(grants: tuple[Grant, ...], scope: str) -> frozenset[str]:
     return frozenset(one for grant in grants for one in getattr(grant.scopes, scope))
+
+
+def _every(scope: str, *scopes: Scopes) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one for each in scopes for one in getattr(each, scope)))
 
 
 def account_id(issuer: str, subject: str) -> str:

@@ -227,7 +227,7 @@ class Accounts:
                 granted_by=invitation.invited_by,
                 granted_at=now,
             )
-            taken = _within_reach(standing.granted(grant))
+            taken = _within_reach(standing.joined(grant))
             try:
                 used = invitation.model_copy(update={"used_by": account})
                 self.book.accept(code_key(code), used, seen, taken, version)

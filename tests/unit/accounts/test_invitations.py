@@ -12,11 +12,12 @@ from chalicelib.accounts.service import (
     InvitationRefused,
     NamesNoParty,
     NotYours,
+    TooMuchReach,
 )
 from chalicelib.accounts.store import AccountStore
 from chalicelib.errors import IdTaken
 from tests.fakes import FakeTable
-from tests.office import MERCHANT, actor
+from tests.office import MERCHANT, actor, made
 from tests.unit.accounts.desk import (
     ADMIN,
     ANNA,
@@ -158,6 +159,30 @@ def test_an_account_that_stands_keeps_its_name_and_its_other_grants(desk: Desk) 
     taken = desk.accounts.accept(ANNA, CODE)
     assert taken.name == "安"
     assert taken.actor().roles == {Role.AUDITOR, Role.INSPECTOR}
+
+
+def test_a_merchants_second_shop_is_added_to_the_first(desk: Desk) -> None:
+    other = made("mer", 77)
+    desk.invite(role=Role.MERCHANT, scopes=OF_MERCHANT)
+    desk.accounts.accept(BAO, CODE)
+    desk.invite(role=Role.MERCHANT, scopes=Scopes(merchants=(other, MERCHANT)), code=OTHER_CODE)
+    taken = desk.accounts.accept(BAO, OTHER_CODE)
+    assert taken.actor().merchants == {MERCHANT, other}
+    assert taken.standing()[0].scopes.merchants == (MERCHANT, other)
+
+
+def test_a_fifty_first_shop_is_too_much_reach(desk: Desk) -> None:
+    fifty = tuple(made("mer", place) for place in range(100, 150))
+    desk.accounts.grant(ADMIN, ANNA, Role.MERCHANT, Scopes(merchants=fifty))
+    desk.invite(role=Role.MERCHANT, scopes=OF_MERCHANT)
+    with pytest.raises(TooMuchReach):
+        desk.accounts.accept(ANNA, CODE)
+
+
+def test_an_officers_new_districts_replace_the_ones_before(desk: Desk) -> None:
+    desk.accounts.grant(ADMIN, ANNA, Role.INSPECTOR, HERE)
+    desk.invite(scopes=THERE)
+    assert desk.accounts.accept(ANNA, CODE).actor().districts == {"350206"}
 
 
 def test_a_disabled_account_that_brings_a_code_stays_disabled(desk: Desk) -> None:
