@@ -24,6 +24,7 @@ export default defineConfig({
       },
       workbox: {
         globPatterns: ["**/*.{js,css,html,svg,png,wasm}"],
+        globIgnores: ["**/zxing_writer-*.wasm"], // inviting needs a network anyway
         maximumFileSizeToCacheInBytes: 3_000_000,
         navigateFallback: "/index.html",
         navigateFallbackDenylist: [/^\/api\//, /^\/_local\//],

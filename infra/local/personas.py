@@ -9,16 +9,18 @@ from infra.local.demo import ids
 
 @dataclass(frozen=True)
 class Persona:
-    """One person of the demo."""
+    """One person of the demo; without a role until an invitation brings one."""
 
     subject: str
     name: str
     what: str
-    role: Role
+    role: Role | None
     scopes: Scopes = field(default_factory=Scopes)
 
-    def account(self, issuer: str, founded_at: str) -> Account:
-        """The account this person has with this issuer."""
+    def account(self, issuer: str, founded_at: str) -> Account | None:
+        """The account this person has with this issuer; none without a role."""
+        if self.role is None:
+            return None
         grant = Grant(role=self.role, scopes=self.scopes, granted_by="demo", granted_at=founded_at)
         return Account(id=account_id(issuer, self.subject), name=self.name, grants=(grant,))
 
@@ -43,4 +45,5 @@ PERSONAS = (
     ),
     Persona("auditor1", "谢监督(演示)", "监督 auditor", Role.AUDITOR),
     Persona("admin1", "苏管理(演示)", "管理员 administrator", Role.ADMINISTRATOR),
+    Persona("newcomer1", "李新来(演示)", "等待邀请 waiting for an invitation", None),
 )

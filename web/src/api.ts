@@ -41,6 +41,18 @@ export async function call<T>(method: string, path: string, body?: unknown): Pro
   return (await answer.json()) as T;
 }
 
+/** Every row of a list that answers page by page. */
+export async function everyRow<T>(path: string): Promise<T[]> {
+  const rows: T[] = [];
+  let cursor = "";
+  do {
+    const page = await call<{ items: T[]; cursor: string }>("GET", `${path}&cursor=${encodeURIComponent(cursor)}`);
+    rows.push(...page.items);
+    cursor = page.cursor;
+  } while (cursor);
+  return rows;
+}
+
 async function problemOf(answer: Response): Promise<Problem> {
   try {
     const told = (await answer.json()) as Problem;

@@ -19,6 +19,7 @@ export const ENTRANCES: readonly Entrance[] = [
     tiles: [
       SCAN,
       { path: "/visits", words: ["我的检查", "My visits"], hint: ["今天去哪里、查什么", "Where to go today and what to check"], icon: "list" },
+      { path: "/invite", words: ["现场邀请", "Invite on site"], hint: ["给商户、市场绑定账号", "Bind a merchant's or market's account"], icon: "ticket", roles: ["inspector", "supervisor"] },
     ],
   },
   { key: "lab", words: ["检定机构", "Verification lab"], roles: ["lab"], tiles: [SCAN] },
@@ -32,6 +33,7 @@ export const ENTRANCES: readonly Entrance[] = [
 export const PUBLIC: readonly Tile[] = [
   { path: "/laws", words: ["法规限值", "Rules and limits"], hint: ["每个数值的来源和版本", "Every number with its source"], icon: "book" },
   { path: "/laws/try", words: ["算一算有没有短秤", "Was it short weight?"], hint: ["复秤以后马上判断", "Judge a second weighing at once"], icon: "scale" },
+  { path: "/join", words: ["使用邀请码", "Use an invitation"], hint: ["商户、市场主办者绑定账号", "For merchants and market organisers"], icon: "ticket" },
   { path: "/docs/api", words: ["接口说明", "The API"], hint: ["给开发者", "For developers"], icon: "code" },
 ];
 

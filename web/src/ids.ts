@@ -1,7 +1,9 @@
 /** Ids as chalicelib/ids.py makes them: a prefix and a ULID in lower-case Crockford base32. */
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
 
-export function newId(prefix: "chk" | "scn", now: number = Date.now(), random: Uint8Array = crypto.getRandomValues(new Uint8Array(10))): string {
+type Prefix = "act" | "chk" | "ins" | "inv" | "mer" | "scn" | "sit" | "stl" | "ver";
+
+export function newId(prefix: Prefix, now: number = Date.now(), random: Uint8Array = crypto.getRandomValues(new Uint8Array(10))): string {
   let value = BigInt(now);
   for (const byte of random) value = (value << 8n) | BigInt(byte);
   let text = "";

@@ -83,7 +83,8 @@ def _people(places: Places) -> None:
 
     book = runtime.accounts().book
     for persona in PERSONAS:
-        founded(book, persona.account(places.issuer, stamp(runtime.clock()())))
+        if account := persona.account(places.issuer, stamp(runtime.clock()())):
+            founded(book, account)
 
 
 def _instrument(place: int, kept: tuple[str, Any], today: date) -> None:

@@ -1,0 +1,33 @@
+/** The code of an invitation, made on the inviter's phone: ten Crockford base32 characters of 50 random bits and a check character. */
+import { checkCharacter, normalised } from "./number";
+
+const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+const CODE_LENGTH = 11;
+const RANDOM_CHARACTERS = 10;
+
+/** 32 divides 256, so every character is as likely as every other. */
+export function newCode(random: Uint8Array = crypto.getRandomValues(new Uint8Array(RANDOM_CHARACTERS))): string {
+  const body = [...random.slice(0, RANDOM_CHARACTERS)].map((byte) => ALPHABET[byte & 31] ?? "").join("");
+  return body + checkCharacter(body);
+}
+
+/** As shown and read aloud: ABCDE-FGHJK-9. */
+export function spaced(code: string): string {
+  return [code.slice(0, 5), code.slice(5, 10), code.slice(10)].filter(Boolean).join("-");
+}
+
+/** A code as people type it, in its one form; any case, full-width or not, with dashes and spaces anywhere. */
+export function codeOf(typed: string): string {
+  return normalised(typed.normalize("NFKC").replace(/[\p{Pd}\p{Zs}]/gu, ""));
+}
+
+export type CodeState = "empty" | "incomplete" | "wrong" | "right";
+
+/** What to say while somebody types a code. */
+export function codeState(typed: string): CodeState {
+  const code = codeOf(typed);
+  if (code === "") return "empty";
+  if (code.length > CODE_LENGTH || [...code].some((character) => !ALPHABET.includes(character))) return "wrong";
+  if (code.length < CODE_LENGTH) return "incomplete";
+  return checkCharacter(code.slice(0, -1)) === code.at(-1) ? "right" : "wrong";
+}

@@ -1,0 +1,23 @@
+import { nextTick } from "vue";
+import { expect, test } from "vitest";
+import { useDraft } from "../src/formdraft";
+
+const fresh = () => ({ name: "", kind: "enterprise" });
+
+test("what was typed is there after a reload, and gone when it was sent", async () => {
+  const first = useDraft("a", fresh);
+  first.form.name = "八市";
+  await nextTick();
+  const second = useDraft("a", fresh);
+  expect(second.form).toEqual({ name: "八市", kind: "enterprise" });
+  expect(second.restored).toBe(true);
+  second.forget();
+  expect(useDraft("a", fresh).form.name).toBe("");
+});
+
+test("a field that is newer than the draft has its first value, and rubbish is no draft", () => {
+  localStorage.setItem("steelyard.form.b", '{"name":"x"}');
+  expect(useDraft("b", fresh).form).toEqual({ name: "x", kind: "enterprise" });
+  localStorage.setItem("steelyard.form.c", "{cut");
+  expect(useDraft("c", fresh).restored).toBe(false);
+});
