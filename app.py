@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from chalice.app import AuthRequest, AuthResponse, Chalice, CloudWatchEvent, DynamoDBEvent
+from chalice.app import AuthRequest, AuthResponse, Chalice, CloudWatchEvent, DynamoDBEvent, SQSEvent
 
 from chalicelib import http, openapi, runtime, runtime_workers
 from chalicelib.accounts import routes as accounts
 from chalicelib.inspection import routes as inspection
 from chalicelib.labels import routes as labels
 from chalicelib.labels import routes_phones as phones
+from chalicelib.labels import routes_sheets as sheets
 from chalicelib.law import routes as law
 from chalicelib.registry import routes as registry
 from chalicelib.registry import routes_alarms as alarms
@@ -40,6 +41,7 @@ APIS = (
     search.api,
     labels.api,
     phones.api,
+    sheets.api,
     inspection.api,
     law.api,
 )
@@ -69,3 +71,9 @@ def make_bundle(event: CloudWatchEvent) -> None:  # noqa: ARG001 - Lambda's sign
 def follow(event: DynamoDBEvent) -> dict[str, Any]:
     """Refresh what is derived from the main table; answers the records that must be tried again."""
     return runtime_workers.follower().consume([record.to_dict() for record in event])
+
+
+@app.on_sqs_message(queue_arn="arn:aws:sqs:::set-by-template", batch_size=1, name="print-sheet")
+def print_sheet(event: SQSEvent) -> dict[str, Any]:
+    """Give an order of a sheet of labels its turn; answers the messages that must come again."""
+    return runtime_workers.sheet_worker().consume([record.to_dict() for record in event])

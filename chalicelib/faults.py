@@ -47,6 +47,10 @@ _WORDS = {
         "邀请码有误，请逐个字符核对：共 11 位，不分大小写。",
         "The code was mistyped; compare it character by character. It has 11, in any case.",
     ),
+    "label_number": (
+        "第 {place} 个编号有误：应为 10 位，且末位是校验位，请对照标签核对。",
+        "Number {place} is wrong: ten characters, the last of which checks the others. Compare it with the label.",
+    ),
     "instant": (
         "请填写带时区的时间，如 2026-11-24T08:00:00Z，年份在 1970 至 2200 之间。",
         "Send a time with its zone such as 2026-11-24T08:00:00Z, between 1970 and 2200.",

@@ -24,6 +24,7 @@ PREFIXES = {
     "merchant": "mer",
     "photo": "pho",
     "scan": "scn",
+    "sheet": "sht",
     "site": "sit",
     "stall": "stl",
     "verification": "ver",
@@ -92,6 +93,7 @@ InstrumentId = Annotated[str, StringConstraints(pattern=pattern("instrument"))]
 LabId = Annotated[str, StringConstraints(pattern=pattern("lab"))]
 MerchantId = Annotated[str, StringConstraints(pattern=pattern("merchant"))]
 PhotoId = Annotated[str, StringConstraints(pattern=pattern("photo"))]
+SheetId = Annotated[str, StringConstraints(pattern=pattern("sheet"))]
 SiteId = Annotated[str, StringConstraints(pattern=pattern("site"))]
 StallId = Annotated[str, StringConstraints(pattern=pattern("stall"))]
 VerificationId = Annotated[str, StringConstraints(pattern=pattern("verification"))]

@@ -11,6 +11,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.clock import Clock, system_clock
+from chalicelib.jobs import SqsQueue
 from chalicelib.settings import Settings
 from chalicelib.store import DynamoTable
 from chalicelib.store_direct import DirectDynamo
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from chalicelib.labels.service import Labels
     from chalicelib.labels.service_photos import Photos
     from chalicelib.labels.service_revocation import Revocations
+    from chalicelib.labels.service_sheets import Sheets
     from chalicelib.labels.service_sightings import Sightings
     from chalicelib.labels.store_bundle import BundleShelf
     from chalicelib.labels.store_functions import LambdaSigner
@@ -228,6 +230,22 @@ def photos() -> "Photos":
         client("s3"), client("lambda"), stage.quarantine_bucket, stage.photo_reader
     )
     return Photos(quarantine, labels(), clock(), entropy)
+
+
+@cache
+def sheets() -> "Sheets":
+    """Ordering sheets of labels."""
+    from chalicelib.labels.service_sheets import Sheets
+    from chalicelib.labels.store_sheets import OrderStore, SheetFiles
+
+    files = SheetFiles(partial(client, "s3"), settings().files_bucket)
+    return Sheets(OrderStore(main_table()), registry(), files, sheets_queue(), clock())
+
+
+@cache
+def sheets_queue() -> SqsQueue:
+    """Where sheets wait to be printed."""
+    return SqsQueue(partial(client, "sqs"), settings().sheets_queue)
 
 
 @cache

@@ -1,6 +1,6 @@
 """Composition root of the functions beside the API: what each is made of. See runtime for the rules."""
 
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from chalicelib import runtime
@@ -8,6 +8,7 @@ from chalicelib.clock import system_clock
 
 if TYPE_CHECKING:
     from chalicelib.follow import Follower
+    from chalicelib.jobs import Worker
     from chalicelib.labels.service_bundle import BundleMaker
     from chalicelib.labels.store_functions import KmsSigner, PhotoReader
 
@@ -68,3 +69,24 @@ def follower() -> "Follower":
             BundleEffect(BundleMarks(runtime.ops_table())),
         )
     )
+
+
+@cache
+def sheet_worker() -> "Worker":
+    """What prints sheets of labels."""
+    from chalicelib.jobs import Worker
+    from chalicelib.labels.service_press import Press
+    from chalicelib.labels.store_sheets import FontFile, OrderStore, SheetFiles
+    from chalicelib.registry.store import RegistryStore
+
+    table, s3 = runtime.main_table(), partial(runtime.client, "s3")
+    press = Press(
+        OrderStore(table),
+        RegistryStore(table),
+        runtime.labels(),
+        SheetFiles(s3, runtime.settings().files_bucket),
+        FontFile(s3, runtime.settings().fonts_bucket).path,
+        runtime.clock(),
+        system_clock,
+    )
+    return Worker(press, runtime.sheets_queue())

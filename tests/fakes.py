@@ -20,6 +20,7 @@ class FakeTable:
         return self._copy(self.items.get((pk, sk)))
 
     def get_many(self, keys: Sequence[tuple[str, str]]) -> tuple[Item | None, ...]:
+        assert len(set(keys)) <= 100, "DynamoDB refuses more"
         return tuple(self.get(*key) for key in keys)
 
     def query(

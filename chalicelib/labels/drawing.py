@@ -47,7 +47,7 @@ def svg(content: str, number: str, size_mm: SizeMm) -> str:
     rows = modules(content, size_mm)
     side = len(rows)
     height = side + _CAPTION_MODULES
-    path = "".join(f"M{x} {y}h{width}v1h-{width}z" for y, row in enumerate(rows) for x, width in _runs(row))
+    path = "".join(f"M{x} {y}h{width}v1h-{width}z" for y, row in enumerate(rows) for x, width in runs(row))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{size_mm}mm" height="{size_mm * height / side:.2f}mm"'
         f' viewBox="0 0 {side} {height}" shape-rendering="crispEdges">'
@@ -58,7 +58,7 @@ def svg(content: str, number: str, size_mm: SizeMm) -> str:
     )
 
 
-def _runs(row: list[bool]) -> list[tuple[int, int]]:
+def runs(row: list[bool]) -> list[tuple[int, int]]:
     """Where black runs start and how long they are."""
     runs: list[tuple[int, int]] = []
     for x, dark in enumerate(row):

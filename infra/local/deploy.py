@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from chalicelib.labels.store_sheets import FONT
 from infra.local import package
 from infra.local.places import REGION, ROOT, STACK_NAME, NotPossible, Places
 
@@ -39,6 +40,7 @@ def deploy(places: Places) -> dict[str, str]:
             return dict(known["outputs"])
     template = package.build(places.state / "package", is_thin=True)
     outputs = _applied(places, _uploaded(places, template))
+    _fill_fonts(places, outputs["FontsBucketName"])
     places.outputs.write_text(json.dumps({"fingerprint": wanted, "outputs": outputs}, indent=1))
     return outputs
 
@@ -99,6 +101,13 @@ def _uploaded(places: Places, template: Path) -> str:
     name = f"{key}.json"
     s3.put_object(Bucket=_ARTEFACTS, Key=name, Body=json.dumps(document, separators=(",", ":")).encode())
     return f"{places.aws}/{_ARTEFACTS}/{name}"
+
+
+def _fill_fonts(places: Places, bucket: str) -> None:
+    """Put the font of sheets where the function that prints them finds it (docs/operations.md)."""
+    from pylopdf_fonts_zh_cn import sans_path
+
+    client(places, "s3").put_object(Bucket=bucket, Key=FONT, Body=sans_path().read_bytes())
 
 
 def _applied(places: Places, address: str) -> dict[str, str]:

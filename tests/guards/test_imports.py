@@ -13,6 +13,8 @@ HEAVY = (
     "boto3",
     "botocore",
     "cryptography",
+    "fontTools",
+    "fpdf",
     "http.client",
     "jwt",
     "pyzbar",

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import app
+from chalicelib import jobs
 from chalicelib.settings import Settings
 from infra.local import deploy, package
 from infra.local.places import Places
@@ -19,6 +20,8 @@ INDEXES = {"Fn::Sub": "${MainTable.Arn}/index/*"}
 OPS = {"Fn::GetAtt": ["OpsTable", "Arn"]}
 PHOTOS = {"Fn::Sub": "${QuarantineBucket.Arn}/photos/*"}
 BUNDLE = {"Fn::Sub": "${BundleBucket.Arn}/labels/bundle"}
+SHEETS = {"Fn::Sub": "${FilesBucket.Arn}/sheets/*"}
+SHEETS_QUEUE = {"Fn::GetAtt": ["SheetsQueue", "Arn"]}
 READ = {"dynamodb:GetItem", "dynamodb:BatchGetItem"}
 LOG = {
     (
@@ -40,7 +43,9 @@ RIGHTS = {
     | right({"s3:GetObject"}, BUNDLE)
     | right(
         {"lambda:InvokeFunction"}, *({"Fn::GetAtt": [name, "Arn"]} for name in ("SignLabel", "ReadPhoto"))
-    ),
+    )
+    | right({"s3:GetObject"}, SHEETS)
+    | right({"sqs:SendMessage"}, SHEETS_QUEUE),
     "AuthorizeRole": LOG | right(READ, TABLE) | right({"dynamodb:GetItem"}, OPS),
     "MakeBundleRole": LOG
     | right({"dynamodb:GetItem", "dynamodb:Query"}, TABLE)
@@ -66,6 +71,15 @@ RIGHTS = {
         {"Fn::GetAtt": ["MainTable", "StreamArn"]},
     )
     | right({"sqs:SendMessage"}, {"Fn::GetAtt": ["FollowFailures", "Arn"]}),
+    "PrintSheetRole": LOG
+    | right(READ | {"dynamodb:Query", "dynamodb:PutItem"}, TABLE, INDEXES)
+    | right({"dynamodb:GetItem"}, OPS)
+    | right({"lambda:InvokeFunction"}, {"Fn::GetAtt": ["SignLabel", "Arn"]})
+    | right({"s3:PutObject"}, SHEETS)
+    | right({"s3:GetObject"}, {"Fn::Sub": "${FontsBucket.Arn}/*"})
+    | right(
+        {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:SendMessage"}, SHEETS_QUEUE
+    ),
 }
 SETTINGS = {
     "APIHandler": {
@@ -77,13 +91,27 @@ SETTINGS = {
         "BUNDLE_BUCKET",
         "LABEL_SIGNER",
         "PHOTO_READER",
+        "FILES_BUCKET",
+        "SHEETS_QUEUE",
     },
     "Authorize": {"MAIN_TABLE", "OPS_TABLE", "DEMO_CLOCK", "OIDC_ISSUER", "OIDC_AUDIENCE", "OIDC_JWKS_URL"},
     "SignLabel": {"LABEL_KEY"},
     "ReadPhoto": {"QUARANTINE_BUCKET"},
     "MakeBundle": {"MAIN_TABLE", "OPS_TABLE", "DEMO_CLOCK", "BUNDLE_BUCKET", "LABEL_SIGNER"},
     "Follow": {"MAIN_TABLE", "OPS_TABLE", "DEMO_CLOCK"},
+    "PrintSheet": {
+        "MAIN_TABLE",
+        "OPS_TABLE",
+        "DEMO_CLOCK",
+        "LABEL_HOST",
+        "LABEL_SIGNER",
+        "FILES_BUCKET",
+        "FONTS_BUCKET",
+        "SHEETS_QUEUE",
+    },
 }
+JOBS = {"PrintSheet": ("SheetsQueue", "SheetsFailures")}
+"""Functions behind a queue: the queue, and where messages end that failed jobs.TRIES times."""
 
 
 def of_type(template: dict[str, Any], kind: str) -> dict[str, dict[str, Any]]:
@@ -150,7 +178,21 @@ def test_functions_have_memory_and_end_before_the_gateway_gives_up(template: dic
     for name, one in functions(template).items():
         assert one["Runtime"] == "python3.13"
         assert one["MemorySize"] >= 512
-        assert one["Timeout"] <= (28 if name != "Follow" else 60)
+        assert one["Timeout"] <= (900 if name in JOBS else 60 if name == "Follow" else 28)
+
+
+@pytest.mark.parametrize("function", sorted(JOBS))
+def test_jobs_come_from_their_queue_again_and_end_in_another(template: dict[str, Any], function: str) -> None:
+    queue, failures = JOBS[function]
+    (source,) = functions(template)[function]["Events"].values()
+    assert source["Properties"]["Queue"] == {"Fn::GetAtt": [queue, "Arn"]}
+    assert source["Properties"]["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    queues = of_type(template, "AWS::SQS::Queue")
+    assert queues[queue]["RedrivePolicy"] == {
+        "deadLetterTargetArn": {"Fn::GetAtt": [failures, "Arn"]},
+        "maxReceiveCount": jobs.TRIES,
+    }
+    assert queues[queue]["VisibilityTimeout"] > functions(template)[function]["Timeout"]
 
 
 def test_the_stream_is_followed_from_its_beginning_and_failures_are_kept(template: dict[str, Any]) -> None:
@@ -228,10 +270,9 @@ def test_somebody_is_called_when_something_fails(template: dict[str, Any]) -> No
     watched = {(one["MetricName"], json.dumps(one["Dimensions"][0]["Value"])) for one in alarms}
     assert {("Errors", json.dumps({"Ref": name})) for name in functions(template)} <= watched
     assert ("IteratorAge", '{"Ref": "Follow"}') in watched
-    assert (
-        "ApproximateNumberOfMessagesVisible",
-        '{"Fn::GetAtt": ["FollowFailures", "QueueName"]}',
-    ) in watched
+    for failures in ("FollowFailures", *(failures for _, failures in JOBS.values())):
+        depth = json.dumps({"Fn::GetAtt": [failures, "QueueName"]})
+        assert ("ApproximateNumberOfMessagesVisible", depth) in watched
     assert all(one["AlarmActions"] == [{"Ref": "AlarmTopic"}] for one in alarms)
 
 

@@ -10,6 +10,7 @@ import pytest
 from chalicelib.accounts.store import AccountStore
 from chalicelib.inspection.store import InspectionStore
 from chalicelib.labels.store import LabelStore
+from chalicelib.labels.store_sheets import OrderStore
 from chalicelib.registry.acts import ActAttempt
 from chalicelib.registry.head import Sources
 from chalicelib.registry.store import RegistryStore
@@ -62,6 +63,7 @@ READERS: dict[str, Reader] = {
     "attempt-1": lambda table, item: _only(InspectionStore(table).file(_id(item), "").attempts),
     "account-1": lambda table, item: AccountStore(table).account(_id(item)),
     "scan-1": lambda _, item: item.document["resolution"]["outcome"],
+    "sheet-1": lambda table, item: OrderStore(table).order(_id(item)),
     "alarm-1": lambda table, item: AlarmStore(table).alarm(_id(item)),
     "invitation-1": lambda table, item: AccountStore(table).invitation(_id(item)),
     "label-keys-1": lambda table, _: LabelStore(table).keys().keys,

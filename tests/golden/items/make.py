@@ -25,6 +25,7 @@ from tests import office as demo
 from tests.fakes import FakeTable
 from tests.office import ANNA, CHECK, CLERK, SCALE, STRANGER, SUPERVISOR, VISIT, Office, made
 from tests.unit.labels.desk import LAB, OTHER, SCAN, Desk
+from tests.unit.labels.shop import PrintShop
 
 FOLDER = Path(__file__).parent
 KINDS = {  # (first letters of pk, of sk) -> kind
@@ -53,6 +54,7 @@ KINDS = {  # (first letters of pk, of sk) -> kind
     ("U#", "~"): "account",
     ("U#", "N#"): "scan",
     ("ALM#", "~"): "alarm",
+    ("T#", "~"): "sheet",
     ("G#", "~"): "invitation",
     ("K#LABELS", "~"): "label-keys",
     ("K#REVOKED#", ""): "revoked-label",
@@ -109,6 +111,7 @@ def items() -> Iterator[Item]:
     DueEffect(office.due_lists).refresh(shelf)
     CertificateLookupEffect(office.search.book).refresh(f"{shelf} {lookup(passed.certificate_no)}")
     yield from sorted(table.items.values(), key=lambda item: (item.pk != f"I#{shelf}", item.pk, item.sk))
+    yield from PrintShop(issues=True).printed().table.items.values()
     desk = Desk()
     content = desk.issue()
     note = ScanNote(
