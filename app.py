@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from chalice.app import AuthRequest, AuthResponse, Chalice, CloudWatchEvent, DynamoDBEvent, SQSEvent
+from chalice.app import AuthRequest, AuthResponse, Chalice, CloudWatchEvent, DynamoDBEvent, Rate, SQSEvent
 
 from chalicelib import http, openapi, runtime, runtime_workers
 from chalicelib.accounts import routes as accounts
@@ -11,6 +11,7 @@ from chalicelib.labels import routes as labels
 from chalicelib.labels import routes_phones as phones
 from chalicelib.labels import routes_sheets as sheets
 from chalicelib.law import routes as law
+from chalicelib.notices import routes as notices
 from chalicelib.registry import routes as registry
 from chalicelib.registry import routes_alarms as alarms
 from chalicelib.registry import routes_due as due
@@ -39,6 +40,7 @@ APIS = (
     alarms.api,
     due.api,
     search.api,
+    notices.api,
     labels.api,
     phones.api,
     sheets.api,
@@ -65,6 +67,18 @@ def read_photo(event: dict[str, Any], context: object) -> dict[str, Any]:  # noq
 def make_bundle(event: CloudWatchEvent) -> None:  # noqa: ARG001 - Lambda's signature
     """Make the offline bundle if something changed or a day has passed; otherwise two small reads."""
     runtime_workers.bundle_maker().bring_up_to_date()
+
+
+@app.schedule(Rate(5, unit=Rate.MINUTES))
+def remind(event: CloudWatchEvent) -> int:
+    """Tell merchants once which certificates end; the day's walk goes on where the last run stopped."""
+    return runtime_workers.reminders().run(runtime_workers.time_left(event.context))
+
+
+@app.schedule(Rate(5, unit=Rate.MINUTES))
+def deliver(event: CloudWatchEvent) -> int:
+    """Hand queued notices to this stage's carrier; what it does not take is tried again later."""
+    return runtime_workers.delivery().run(runtime_workers.time_left(event.context))
 
 
 @app.on_dynamodb_record(stream_arn="arn:aws:dynamodb:::table/set-by-template/stream/0", batch_size=100)

@@ -22,6 +22,7 @@ PREFIXES = {
     "invitation": "inv",
     "lab": "lab",
     "merchant": "mer",
+    "notice": "not",
     "photo": "pho",
     "scan": "scn",
     "sheet": "sht",

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from chalicelib.labels.service_sightings import Sightings
     from chalicelib.labels.store_bundle import BundleShelf
     from chalicelib.labels.store_functions import LambdaSigner
+    from chalicelib.notices.service import Notices
     from chalicelib.registry.service import Registry
     from chalicelib.registry.service_alarms import Alarms
     from chalicelib.registry.service_heads import Heads
@@ -171,6 +172,15 @@ def search() -> "Search":
     from chalicelib.registry.store_search import SearchStore
 
     return Search(SearchStore(main_table()), clock())
+
+
+@cache
+def notices() -> "Notices":
+    """The outbox of what is told to merchants."""
+    from chalicelib.notices.service import Notices
+    from chalicelib.notices.store import NoticeStore
+
+    return Notices(NoticeStore(main_table()), clock())
 
 
 @cache

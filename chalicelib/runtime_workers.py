@@ -1,7 +1,8 @@
 """Composition root of the functions beside the API: what each is made of. See runtime for the rules."""
 
+from collections.abc import Callable
 from functools import cache, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from chalicelib import runtime
 from chalicelib.clock import system_clock
@@ -11,6 +12,11 @@ if TYPE_CHECKING:
     from chalicelib.jobs import Worker
     from chalicelib.labels.service_bundle import BundleMaker
     from chalicelib.labels.store_functions import KmsSigner, PhotoReader
+    from chalicelib.notices.service import Carrier, Delivery
+    from chalicelib.registry.service_reminders import Reminders
+
+_SPARE_MS = 15_000
+"""What a scheduled run leaves of its time: one step, with the worst wait for somebody else's server."""
 
 
 @cache
@@ -27,6 +33,47 @@ def photo_reader() -> "PhotoReader":
     from chalicelib.labels.store_functions import PhotoReader
 
     return PhotoReader(runtime.client("s3"), runtime.settings().quarantine_bucket, system_clock)
+
+
+def time_left(context: Any) -> Callable[[], bool]:
+    """Whether a scheduled run may take another step, told from Lambda's context."""
+    return lambda: int(context.get_remaining_time_in_millis()) > _SPARE_MS
+
+
+@cache
+def reminders() -> "Reminders":
+    """What runs inside the reminding function."""
+    from chalicelib.registry.districts import DISTRICTS
+    from chalicelib.registry.service_reminders import Reminders
+    from chalicelib.registry.store_reminders import WalkStore
+
+    walks = WalkStore(runtime.ops_table())
+    return Reminders(runtime.due_lists(), walks, runtime.notices(), tuple(DISTRICTS), runtime.clock())
+
+
+@cache
+def delivery() -> "Delivery":
+    """What runs inside the delivering function."""
+    from chalicelib.notices.service import Delivery
+    from chalicelib.notices.store import NoticeStore
+
+    return Delivery(NoticeStore(runtime.main_table()), _carrier(), runtime.clock())
+
+
+def _carrier() -> "Carrier":
+    stage = runtime.settings()
+    if stage.notice_by == "topic":
+        from chalicelib.notices.store_topic import Topic
+
+        return Topic(runtime.client("sns"), stage.notice_topic)
+    if stage.notice_by == "webhook":
+        from chalicelib.notices.store_webhook import Webhook, key_of
+
+        secret = partial(key_of, runtime.client("ssm"), stage.notice_key)
+        return Webhook(stage.notice_webhook, secret, system_clock)
+    from chalicelib.notices.service import Outbox
+
+    return Outbox()
 
 
 @cache

@@ -30,7 +30,8 @@ _AFTER = "~"
 class Due(BaseModel):
     """One instrument in a due list, as kept and as its row shows it.
 
-    on   the certificate's last day, or the day of the failure or repair; nothing when it was never verified
+    on             the certificate's last day, or the day of the failure or repair; nothing when never verified
+    applied_on     since when the next verification is applied for      scheduled_on   for which day
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -50,6 +51,8 @@ class Due(BaseModel):
     merchant: str
     site_id: str
     site: str
+    applied_on: date | None = None
+    scheduled_on: date | None = None
 
     @property
     def place(self) -> str:
@@ -92,6 +95,8 @@ def due(head: InstrumentHead) -> Due | None:
         merchant=head.merchant.name,
         site_id=head.site_id,
         site=head.site.name,
+        applied_on=head.application.applied_on if head.application else None,
+        scheduled_on=head.application.scheduled_on if head.application else None,
     )
 
 
@@ -116,6 +121,11 @@ def span(wait: Wait | None, day: date, within_days: int = DUE_SOON_DAYS) -> tupl
     if wait == "overdue":
         return "V#", f"V#{day - timedelta(days=1)}{_AFTER}"
     return f"{_LETTERS[wait]}#", f"{_LETTERS[wait]}#{_AFTER}"
+
+
+def ending(day: date, within_days: int = DUE_SOON_DAYS) -> tuple[str, str]:
+    """First and last place of all certificates that have ended or end within so many days, both inclusive."""
+    return "V#", f"V#{day + timedelta(days=within_days)}{_AFTER}"
 
 
 def application(valid_until: date) -> Deadline | None:

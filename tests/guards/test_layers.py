@@ -23,7 +23,8 @@ LAYERS_SEEN = {  # layer -> layers of its own and other packages it may import
 PACKAGES_KNOWN = {
     "law": set[str](),
     "accounts": set[str](),
-    "registry": {"law", "accounts"},
+    "notices": {"accounts"},
+    "registry": {"law", "accounts", "notices"},
     "labels": {"registry", "accounts"},
     "sampling": {"registry", "accounts"},
     "inspection": {"law", "registry", "labels", "sampling", "accounts"},

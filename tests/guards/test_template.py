@@ -57,6 +57,17 @@ RIGHTS = {
         {"kms:Sign", "kms:GetPublicKey"},
         {"Fn::If": ["HasOtherLabelKey", {"Ref": "LabelKeyArn"}, {"Fn::GetAtt": ["LabelKey", "Arn"]}]},
     ),
+    "RemindRole": LOG
+    | right(READ | {"dynamodb:Query", "dynamodb:PutItem"}, TABLE, INDEXES)
+    | right({"dynamodb:GetItem", "dynamodb:PutItem"}, OPS),
+    "DeliverRole": LOG
+    | right(READ | {"dynamodb:Query", "dynamodb:PutItem"}, TABLE, INDEXES)
+    | right({"dynamodb:GetItem"}, OPS)
+    | right({"sns:Publish"}, {"Ref": "NoticeTopic"})
+    | right(
+        {"ssm:GetParameter"},
+        {"Fn::Sub": "arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter${NoticeKey}"},
+    ),
     "ReadPhotoRole": LOG | right({"s3:GetObject"}, PHOTOS),
     "FollowRole": LOG
     | right(READ | {"dynamodb:Query", "dynamodb:PutItem"}, TABLE, INDEXES)
@@ -108,6 +119,16 @@ SETTINGS = {
         "FILES_BUCKET",
         "FONTS_BUCKET",
         "SHEETS_QUEUE",
+    },
+    "Remind": {"MAIN_TABLE", "OPS_TABLE", "DEMO_CLOCK"},
+    "Deliver": {
+        "MAIN_TABLE",
+        "OPS_TABLE",
+        "DEMO_CLOCK",
+        "NOTICE_BY",
+        "NOTICE_TOPIC",
+        "NOTICE_WEBHOOK",
+        "NOTICE_KEY",
     },
 }
 JOBS = {"PrintSheet": ("SheetsQueue", "SheetsFailures")}

@@ -11,6 +11,7 @@ from chalicelib.accounts.store import AccountStore
 from chalicelib.inspection.store import InspectionStore
 from chalicelib.labels.store import LabelStore
 from chalicelib.labels.store_sheets import OrderStore
+from chalicelib.notices.store import NoticeStore
 from chalicelib.registry.acts import ActAttempt
 from chalicelib.registry.head import Sources
 from chalicelib.registry.store import RegistryStore
@@ -55,6 +56,8 @@ READERS: dict[str, Reader] = {
     "due-at-site-1": lambda _, item: item.document["site_id"],
     "serial-lookup-1": lambda table, item: SearchStore(table).looked_up("SERIAL", item.pk[9:]),
     "certificate-lookup-1": lambda table, item: SearchStore(table).looked_up("CERT", item.pk[7:]),
+    "notice-1": lambda table, item: NoticeStore(table).notice(_id(item)),
+    "notice-queue-1": lambda table, _: NoticeStore(table).waiting("9999", 10),
     "credit-code-1": lambda _, item: item.document["owner"],
     "serial-number-1": lambda _, item: item.document["owner"],
     "visit-1": lambda table, item: InspectionStore(table).visit(_id(item)),

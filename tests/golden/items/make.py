@@ -15,7 +15,10 @@ from chalicelib.inspection.judging import judge
 from chalicelib.inspection.service import Inspection
 from chalicelib.labels.service import ScanNote
 from chalicelib.labels.service_revocation import Revocations
+from chalicelib.notices.service import Notices
+from chalicelib.notices.store import NoticeStore
 from chalicelib.registry.model import Verification, number
+from chalicelib.registry.reminders import reminder
 from chalicelib.registry.search import lookup
 from chalicelib.registry.service_due import DueEffect
 from chalicelib.registry.service_search import CertificateLookupEffect
@@ -56,6 +59,8 @@ KINDS = {  # (first letters of pk, of sk) -> kind
     ("ALM#", "~"): "alarm",
     ("T#", "~"): "sheet",
     ("G#", "~"): "invitation",
+    ("N#", "~"): "notice",
+    ("N#", "Q"): "notice-queue",
     ("K#LABELS", "~"): "label-keys",
     ("K#REVOKED#", ""): "revoked-label",
 }
@@ -110,6 +115,9 @@ def items() -> Iterator[Item]:
     shelf = number(SCALE)
     DueEffect(office.due_lists).refresh(shelf)
     CertificateLookupEffect(office.search.book).refresh(f"{shelf} {lookup(passed.certificate_no)}")
+    listed, _ = office.due_lists.standing(shelf)
+    notice = reminder(listed, date(2027, 2, 20)) if listed else None
+    Notices(NoticeStore(table), office.clock).tell([notice] if notice else [])
     yield from sorted(table.items.values(), key=lambda item: (item.pk != f"I#{shelf}", item.pk, item.sk))
     yield from PrintShop(issues=True).printed().table.items.values()
     desk = Desk()

@@ -46,7 +46,9 @@ def verified(office: Office, instrument: str, until: date | None, place: int = 1
         verified_on=date(2025, 11, 1),
         valid_until=until,
     )
-    office.heads.record_verification(TESTER, instrument, f"{made('ver', place)[:-2]}{instrument[-2:]}", made_)
+    office.heads.record_verification(
+        TESTER, instrument, made("ver", place * 100 + int(instrument[-2:])), made_
+    )
 
 
 def followed(office: Office) -> None:
@@ -109,6 +111,18 @@ def test_what_is_scrapped_leaves_every_list_and_what_is_suspended_stays(office: 
     for by, key in places:
         assert SCALE not in listed(office, by=by, key=key)
         assert OTHER_SCALE in listed(office, by=by, key=key)
+
+
+def test_a_row_tells_that_verification_was_applied_for(office: Office) -> None:
+    office.act(SUPERVISOR, "apply", SCALE)
+    followed(office)
+    (row,) = (
+        row
+        for row in office.due_lists.listed("site", SITE, span(None, TODAY), "", 50).rows
+        if row["id"] == SCALE
+    )
+    assert row["applied_on"] == str(TODAY)
+    assert "scheduled_on" not in row
 
 
 def test_refreshing_again_writes_nothing(office: Office) -> None:

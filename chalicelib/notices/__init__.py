@@ -1,0 +1,1 @@
+"""Notices (告知) to merchants: one outbox for every package, carried on by whatever the stage has."""
