@@ -11,6 +11,11 @@ export interface Entrance { key: string; words: Pair; roles: readonly Role[]; ti
 
 const SCAN: Tile = { path: "/scan", words: ["扫码", "Scan"], hint: ["扫标签或输入编号", "Scan a label or type its number"], icon: "scan" };
 
+const SEARCH: Tile = { path: "/search", words: ["查找", "Search"], hint: ["编号、证书、信用代码、名称", "By number, certificate, credit code, name"], icon: "search" };
+const DUE: Tile = { path: "/due", words: ["待检定", "Due lists"], hint: ["快到期、过期、没检定过的器具", "What must be verified, and when"], icon: "due" };
+const NOTICES: Tile = { path: "/notices", words: ["告知", "Notices"], hint: ["到期提醒", "Reminders of what is due"], icon: "bell" };
+const OUTBOX: Tile = { path: "/outbox", words: ["告知发送", "Outbox"], hint: ["商户收到了哪些告知", "What merchants were told"], icon: "outbox" };
+
 export const ENTRANCES: readonly Entrance[] = [
   {
     key: "enforcement",
@@ -18,14 +23,16 @@ export const ENTRANCES: readonly Entrance[] = [
     roles: ["inspector", "reviewer", "leader", "supervisor"],
     tiles: [
       SCAN,
+      SEARCH,
+      DUE,
       { path: "/visits", words: ["我的检查", "My visits"], hint: ["今天去哪里、查什么", "Where to go today and what to check"], icon: "list" },
       { path: "/invite", words: ["现场邀请", "Invite on site"], hint: ["给商户、市场绑定账号", "Bind a merchant's or market's account"], icon: "ticket", roles: ["inspector", "supervisor"] },
     ],
   },
-  { key: "lab", words: ["检定机构", "Verification lab"], roles: ["lab"], tiles: [SCAN] },
-  { key: "merchant", words: ["商户", "Merchants"], roles: ["merchant"], tiles: [] },
-  { key: "organiser", words: ["市场主办者", "Market organisers"], roles: ["organiser"], tiles: [] },
-  { key: "oversight", words: ["监管", "Oversight"], roles: ["supervisor", "leader", "auditor"], tiles: [] },
+  { key: "lab", words: ["检定机构", "Verification lab"], roles: ["lab"], tiles: [SCAN, SEARCH, DUE] },
+  { key: "merchant", words: ["商户", "Merchants"], roles: ["merchant"], tiles: [DUE, NOTICES] },
+  { key: "organiser", words: ["市场主办者", "Market organisers"], roles: ["organiser"], tiles: [DUE, NOTICES] },
+  { key: "oversight", words: ["监管", "Oversight"], roles: ["supervisor", "leader", "auditor"], tiles: [DUE, SEARCH, OUTBOX] },
   { key: "administration", words: ["管理员", "Administration"], roles: ["administrator"], tiles: [] },
 ];
 

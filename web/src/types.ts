@@ -82,3 +82,20 @@ export interface VisitPage {
 }
 /** As typed: an added load that was not used is empty. */
 export interface Reading { load_g: string; indication_g: string; added_load_g: string }
+export type Wait = "failed" | "unverified" | "void" | "overdue" | "due";
+export interface DueRow {
+  id: string; number: string; wait: Wait; on?: string; days_left?: number; apply_by?: string; applied_on?: string; scheduled_on?: string;
+  name: string; stall: string; state: string; merchant: string; site: string;
+}
+export interface DuePage { items: DueRow[]; cursor: string; day: string; term?: { days: number; authority: "settled" | "indicative"; rule: { source: string } } }
+export interface Notice {
+  id: string; kind: string; subject: string; sentences: Words; created_at: string; state: "queued" | "sent" | "failed";
+  attempts: { at: string; by: string; failure: string }[]; read_at?: string;
+}
+export interface Found {
+  instruments: {
+    id: string; number: string; found_by: "number" | "serial" | "certificate" | "stall"; name: string; maker: string; serial_no: string;
+    stall: string; merchant: string; site: string; standing: Standing; valid_until?: string;
+  }[];
+  merchants: { id: string; name: string }[];
+}

@@ -1,0 +1,21 @@
+/** Words of the search page: Chinese, English. */
+export const search = {
+  searchTitle: ["查找", "Search"],
+  searchLabel: ["编号、出厂编号、证书编号、信用代码、摊位或名称", "Number, serial, certificate, credit code, stall or name"],
+  searchHint: ["名称可以打拼音或首字母，如 ysc", "Names: type pinyin or initials, such as ysc"],
+  exact: ["完全符合", "Exactly this"],
+  names: ["名称", "Names"],
+  found_number: ["编号", "number"],
+  found_serial: ["出厂编号", "serial number"],
+  found_certificate: ["证书编号", "certificate"],
+  found_stall: ["摊位", "stall"],
+  kind_m: ["经营者", "merchant"],
+  kind_s: ["场所", "site"],
+  kind_t: ["摊位", "stall"],
+  nothing: ["没有找到。核对后再试，或扫标签。", "Nothing found. Check it and try again, or scan the label."],
+  offlineExact: ["没有网络，只能按名称查找。", "No network: only names can be searched."],
+  namesDistrict: ["按名称查找的行政区", "District of the names"],
+  indexAge: ["名称索引：{count} 条，{at} 更新", "Index of names: {count}, made {at}"],
+  indexNone: ["名称索引还没有下载。", "The index of names is not on this phone yet."],
+  wrongNumber: ["如果这是标签编号：末位校验不对，请再看一遍。", "If this is a label number, it is mistyped. Look again."],
+} as const;
