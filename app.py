@@ -17,6 +17,7 @@ from chalicelib.registry import routes_alarms as alarms
 from chalicelib.registry import routes_due as due
 from chalicelib.registry import routes_instruments as instruments
 from chalicelib.registry import routes_life as life
+from chalicelib.registry import routes_names as names
 from chalicelib.registry import routes_search as search
 from chalicelib.registry import routes_stalls as stalls
 
@@ -40,6 +41,7 @@ APIS = (
     alarms.api,
     due.api,
     search.api,
+    names.api,
     notices.api,
     labels.api,
     phones.api,
@@ -73,6 +75,12 @@ def make_bundle(event: CloudWatchEvent) -> None:  # noqa: ARG001 - Lambda's sign
 def remind(event: CloudWatchEvent) -> int:
     """Tell merchants once which certificates end; the day's walk goes on where the last run stopped."""
     return runtime_workers.reminders().run(runtime_workers.time_left(event.context))
+
+
+@app.schedule(Rate(5, unit=Rate.MINUTES), name="make-names")
+def make_names(event: CloudWatchEvent) -> int:
+    """Make the index of names of every district in which one changed."""
+    return runtime_workers.names_maker().run(runtime_workers.time_left(event.context))
 
 
 @app.schedule(Rate(5, unit=Rate.MINUTES))

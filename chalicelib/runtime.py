@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from chalicelib.registry.service_alarms import Alarms
     from chalicelib.registry.service_heads import Heads
     from chalicelib.registry.service_life import Life
+    from chalicelib.registry.service_names import NamesReader
     from chalicelib.registry.service_search import Search
     from chalicelib.registry.service_stalls import Stalls
     from chalicelib.registry.store_due import DueStore
@@ -172,6 +173,16 @@ def search() -> "Search":
     from chalicelib.registry.store_search import SearchStore
 
     return Search(SearchStore(main_table()), clock())
+
+
+@cache
+def names() -> "NamesReader":
+    """Where phones fetch the index of names."""
+    from chalicelib.registry.service_names import NamesReader
+    from chalicelib.registry.store_names import NamesBucket, NamesStore
+
+    files = NamesBucket(partial(client, "s3"), settings().bundle_bucket)
+    return NamesReader(NamesStore(main_table()), files)
 
 
 @cache

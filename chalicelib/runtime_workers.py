@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from chalicelib.labels.service_bundle import BundleMaker
     from chalicelib.labels.store_functions import KmsSigner, PhotoReader
     from chalicelib.notices.service import Carrier, Delivery
+    from chalicelib.registry.service_names import NamesMaker
     from chalicelib.registry.service_reminders import Reminders
 
 _SPARE_MS = 15_000
@@ -49,6 +50,17 @@ def reminders() -> "Reminders":
 
     walks = WalkStore(runtime.ops_table())
     return Reminders(runtime.due_lists(), walks, runtime.notices(), tuple(DISTRICTS), runtime.clock())
+
+
+@cache
+def names_maker() -> "NamesMaker":
+    """What runs inside the function that makes the indexes of names."""
+    from chalicelib.registry.districts import DISTRICTS
+    from chalicelib.registry.service_names import NamesMaker
+    from chalicelib.registry.store_names import NamesBucket, NamesStore
+
+    files = NamesBucket(partial(runtime.client, "s3"), runtime.settings().bundle_bucket)
+    return NamesMaker(NamesStore(runtime.main_table()), files, tuple(DISTRICTS), runtime.clock())
 
 
 @cache
@@ -101,8 +113,10 @@ def follower() -> "Follower":
     from chalicelib.labels.store_bundle import BundleMarks
     from chalicelib.registry.service_due import DueEffect
     from chalicelib.registry.service_follow import CertificateEffect, HeadEffect
+    from chalicelib.registry.service_names import NamesEffect
     from chalicelib.registry.service_search import CertificateLookupEffect
     from chalicelib.registry.store import RegistryStore
+    from chalicelib.registry.store_names import NamesStore
     from chalicelib.registry.store_search import SearchStore
 
     store = RegistryStore(runtime.main_table())
@@ -111,6 +125,7 @@ def follower() -> "Follower":
             HeadEffect(runtime.heads(), store.numbers_at_site, store.numbers_of_merchant),
             CertificateEffect(store, runtime.alarms(), runtime.clock()),
             DueEffect(runtime.due_lists()),
+            NamesEffect(NamesStore(runtime.main_table()), runtime.clock()),
             CertificateLookupEffect(SearchStore(runtime.main_table())),
             EndedInstrumentEffect(runtime.revocations(), runtime.registry().instrument),
             BundleEffect(BundleMarks(runtime.ops_table())),

@@ -17,7 +17,13 @@ WITH_BODY = [one for one in OPERATIONS if one.body]
 WITH_ROLES = [one for one in OPERATIONS if one.roles not in (ANYONE, SIGNED_IN)]
 WITH_QUERY = [one for one in OPERATIONS if one.query]
 WITH_IDS = [one for one in OPERATIONS if ids.PREFIXES.keys() & set(re.findall(r"{(\w+)}", one.path))]
-PLAIN = {"role": "inspector", "counter": "1", "number": "7K3M9Q2RT0", "law": "retail.food"}
+PLAIN = {
+    "role": "inspector",
+    "counter": "1",
+    "number": "7K3M9Q2RT0",
+    "law": "retail.food",
+    "district": "350203",
+}
 """Values of path parameters that are not ids."""
 
 

@@ -17,6 +17,7 @@ from chalicelib.registry.head import Sources
 from chalicelib.registry.store import RegistryStore
 from chalicelib.registry.store_alarms import AlarmStore
 from chalicelib.registry.store_due import DueStore
+from chalicelib.registry.store_names import NamesStore
 from chalicelib.registry.store_search import SearchStore
 from chalicelib.registry.store_stalls import StallStore
 from chalicelib.store import Item, Table, from_stream
@@ -58,6 +59,8 @@ READERS: dict[str, Reader] = {
     "certificate-lookup-1": lambda table, item: SearchStore(table).looked_up("CERT", item.pk[7:]),
     "notice-1": lambda table, item: NoticeStore(table).notice(_id(item)),
     "notice-queue-1": lambda table, _: NoticeStore(table).waiting("9999", 10),
+    "names-1": lambda table, item: NamesStore(table).built(_id(item))[0],
+    "names-mark-1": lambda table, item: NamesStore(table).marked(_id(item))[1],
     "credit-code-1": lambda _, item: item.document["owner"],
     "serial-number-1": lambda _, item: item.document["owner"],
     "visit-1": lambda table, item: InspectionStore(table).visit(_id(item)),

@@ -21,8 +21,10 @@ from chalicelib.registry.model import Verification, number
 from chalicelib.registry.reminders import reminder
 from chalicelib.registry.search import lookup
 from chalicelib.registry.service_due import DueEffect
+from chalicelib.registry.service_names import Built
 from chalicelib.registry.service_search import CertificateLookupEffect
 from chalicelib.registry.stalls import StallTold
+from chalicelib.registry.store_names import NamesStore
 from chalicelib.store import Item, _attributes
 from tests import office as demo
 from tests.fakes import FakeTable
@@ -60,6 +62,8 @@ KINDS = {  # (first letters of pk, of sk) -> kind
     ("T#", "~"): "sheet",
     ("G#", "~"): "invitation",
     ("N#", "~"): "notice",
+    ("NAMES#", "~"): "names",
+    ("NAMES#", "M"): "names-mark",
     ("N#", "Q"): "notice-queue",
     ("K#LABELS", "~"): "label-keys",
     ("K#REVOKED#", ""): "revoked-label",
@@ -116,6 +120,19 @@ def items() -> Iterator[Item]:
     DueEffect(office.due_lists).refresh(shelf)
     CertificateLookupEffect(office.search.book).refresh(f"{shelf} {lookup(passed.certificate_no)}")
     listed, _ = office.due_lists.standing(shelf)
+    shelved = NamesStore(table)
+    shelved.mark(demo.DISTRICT, "2026-11-24T04:00:00.000Z")
+    shelved.keep(
+        Built(
+            district=demo.DISTRICT,
+            version="0" * 64,
+            built_at="2026-11-24T04:05:00.000Z",
+            count=3,
+            size_bytes=200,
+            mark=1,
+        ),
+        0,
+    )
     notice = reminder(listed, date(2027, 2, 20)) if listed else None
     Notices(NoticeStore(table), office.clock).tell([notice] if notice else [])
     yield from sorted(table.items.values(), key=lambda item: (item.pk != f"I#{shelf}", item.pk, item.sk))

@@ -1,0 +1,130 @@
+"""What each function may do and is told, typed by hand: the template must say the same."""
+
+import json
+from typing import Any
+
+TABLE = {"Fn::GetAtt": ["MainTable", "Arn"]}
+INDEXES = {"Fn::Sub": "${MainTable.Arn}/index/*"}
+OPS = {"Fn::GetAtt": ["OpsTable", "Arn"]}
+PHOTOS = {"Fn::Sub": "${QuarantineBucket.Arn}/photos/*"}
+NAMES = {"Fn::Sub": "${BundleBucket.Arn}/names/*"}
+BUNDLE = {"Fn::Sub": "${BundleBucket.Arn}/labels/bundle"}
+SHEETS = {"Fn::Sub": "${FilesBucket.Arn}/sheets/*"}
+SHEETS_QUEUE = {"Fn::GetAtt": ["SheetsQueue", "Arn"]}
+READ = {"dynamodb:GetItem", "dynamodb:BatchGetItem"}
+LOG = {
+    (
+        frozenset({"logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"}),
+        '{"Fn::Sub": "arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:/aws/lambda/*"}',
+    )
+}
+
+
+def right(actions: set[str], *resources: Any) -> set[tuple[frozenset[str], str]]:
+    return {(frozenset(actions), json.dumps(resource)) for resource in resources}
+
+
+RIGHTS = {
+    "ApiHandlerRole": LOG
+    | right(READ | {"dynamodb:Query", "dynamodb:PutItem"}, TABLE, INDEXES)
+    | right({"dynamodb:GetItem", "dynamodb:PutItem"}, OPS)
+    | right({"s3:PutObject"}, PHOTOS)
+    | right({"s3:GetObject"}, BUNDLE)
+    | right({"s3:GetObject"}, NAMES)
+    | right(
+        {"lambda:InvokeFunction"}, *({"Fn::GetAtt": [name, "Arn"]} for name in ("SignLabel", "ReadPhoto"))
+    )
+    | right({"s3:GetObject"}, SHEETS)
+    | right({"sqs:SendMessage"}, SHEETS_QUEUE),
+    "AuthorizeRole": LOG | right(READ, TABLE) | right({"dynamodb:GetItem"}, OPS),
+    "MakeBundleRole": LOG
+    | right({"dynamodb:GetItem", "dynamodb:Query"}, TABLE)
+    | right({"dynamodb:GetItem"}, OPS)
+    | right({"s3:GetObject", "s3:PutObject"}, BUNDLE)
+    | right({"lambda:InvokeFunction"}, {"Fn::GetAtt": ["SignLabel", "Arn"]}),
+    "SignLabelRole": LOG
+    | right(
+        {"kms:Sign", "kms:GetPublicKey"},
+        {"Fn::If": ["HasOtherLabelKey", {"Ref": "LabelKeyArn"}, {"Fn::GetAtt": ["LabelKey", "Arn"]}]},
+    ),
+    "MakeNamesRole": LOG
+    | right(READ | {"dynamodb:Query", "dynamodb:PutItem"}, TABLE, INDEXES)
+    | right({"dynamodb:GetItem"}, OPS)
+    | right({"s3:PutObject"}, NAMES),
+    "RemindRole": LOG
+    | right(READ | {"dynamodb:Query", "dynamodb:PutItem"}, TABLE, INDEXES)
+    | right({"dynamodb:GetItem", "dynamodb:PutItem"}, OPS),
+    "DeliverRole": LOG
+    | right(READ | {"dynamodb:Query", "dynamodb:PutItem"}, TABLE, INDEXES)
+    | right({"dynamodb:GetItem"}, OPS)
+    | right({"sns:Publish"}, {"Ref": "NoticeTopic"})
+    | right(
+        {"ssm:GetParameter"},
+        {"Fn::Sub": "arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter${NoticeKey}"},
+    ),
+    "ReadPhotoRole": LOG | right({"s3:GetObject"}, PHOTOS),
+    "FollowRole": LOG
+    | right(READ | {"dynamodb:Query", "dynamodb:PutItem"}, TABLE, INDEXES)
+    | right({"dynamodb:GetItem", "dynamodb:PutItem"}, OPS)
+    | right(
+        {
+            "dynamodb:DescribeStream",
+            "dynamodb:GetRecords",
+            "dynamodb:GetShardIterator",
+            "dynamodb:ListStreams",
+        },
+        {"Fn::GetAtt": ["MainTable", "StreamArn"]},
+    )
+    | right({"sqs:SendMessage"}, {"Fn::GetAtt": ["FollowFailures", "Arn"]}),
+    "PrintSheetRole": LOG
+    | right(READ | {"dynamodb:Query", "dynamodb:PutItem"}, TABLE, INDEXES)
+    | right({"dynamodb:GetItem"}, OPS)
+    | right({"lambda:InvokeFunction"}, {"Fn::GetAtt": ["SignLabel", "Arn"]})
+    | right({"s3:PutObject"}, SHEETS)
+    | right({"s3:GetObject"}, {"Fn::Sub": "${FontsBucket.Arn}/*"})
+    | right(
+        {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:SendMessage"}, SHEETS_QUEUE
+    ),
+}
+SETTINGS = {
+    "APIHandler": {
+        "MAIN_TABLE",
+        "OPS_TABLE",
+        "DEMO_CLOCK",
+        "QUARANTINE_BUCKET",
+        "LABEL_HOST",
+        "BUNDLE_BUCKET",
+        "LABEL_SIGNER",
+        "PHOTO_READER",
+        "FILES_BUCKET",
+        "SHEETS_QUEUE",
+    },
+    "Authorize": {"MAIN_TABLE", "OPS_TABLE", "DEMO_CLOCK", "OIDC_ISSUER", "OIDC_AUDIENCE", "OIDC_JWKS_URL"},
+    "SignLabel": {"LABEL_KEY"},
+    "ReadPhoto": {"QUARANTINE_BUCKET"},
+    "MakeBundle": {"MAIN_TABLE", "OPS_TABLE", "DEMO_CLOCK", "BUNDLE_BUCKET", "LABEL_SIGNER"},
+    "Follow": {"MAIN_TABLE", "OPS_TABLE", "DEMO_CLOCK"},
+    "PrintSheet": {
+        "MAIN_TABLE",
+        "OPS_TABLE",
+        "DEMO_CLOCK",
+        "LABEL_HOST",
+        "LABEL_SIGNER",
+        "FILES_BUCKET",
+        "FONTS_BUCKET",
+        "SHEETS_QUEUE",
+    },
+    "MakeNames": {"MAIN_TABLE", "OPS_TABLE", "DEMO_CLOCK", "BUNDLE_BUCKET"},
+    "Remind": {"MAIN_TABLE", "OPS_TABLE", "DEMO_CLOCK"},
+    "Deliver": {
+        "MAIN_TABLE",
+        "OPS_TABLE",
+        "DEMO_CLOCK",
+        "NOTICE_BY",
+        "NOTICE_TOPIC",
+        "NOTICE_WEBHOOK",
+        "NOTICE_KEY",
+    },
+}
+JOBS = {"PrintSheet": ("SheetsQueue", "SheetsFailures")}
+"""Functions behind a queue: the queue, and where messages end that failed jobs.TRIES times."""
