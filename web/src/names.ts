@@ -5,7 +5,7 @@ export type RawName = readonly [kind: NameKind, id: string, name: string, note: 
 /** m: merchant, s: site, t: stall (its id is the site's). */
 export type NameKind = "m" | "s" | "t";
 
-export interface Name { kind: NameKind; id: string; name: string; note: string; stall: string; lower: string; readings: readonly Reading[] }
+export interface Name { kind: NameKind; id: string; name: string; note: string; stall: string; lower: string; readings: readonly Reading[]; spoken: string; initials: string }
 interface Reading { initials: string; from: readonly string[] }
 
 const MOST_READINGS = 8;
@@ -22,11 +22,16 @@ function spoken(syllables: string): string[][] {
   return found;
 }
 
+/** Ready to search; `spoken` and `initials` of all readings in one text each, so that what cannot fit costs one look. */
 export function prepared(raw: readonly RawName[]): Name[] {
-  return raw.map(([kind, id, name, note, syllables, stall]) => ({
-    kind, id, name, note, stall: stall ?? "", lower: folded(name),
-    readings: spoken(syllables).map((way) => ({ initials: way.map((one) => one[0]).join(""), from: way.map((_, place) => way.slice(place).join("")) })),
-  }));
+  return raw.map(([kind, id, name, note, syllables, stall]) => {
+    const readings = spoken(syllables).map((way) => ({ initials: way.map((one) => one[0]).join(""), from: way.map((_, place) => way.slice(place).join("")) }));
+    return {
+      kind, id, name, note, stall: stall ?? "", lower: folded(name), readings,
+      spoken: readings.map(({ from }) => `\n${from.join("\n")}`).join(""),
+      initials: readings.map(({ initials }) => initials).join("\n"),
+    };
+  });
 }
 
 /** One form for what is typed and what is searched: no case, width, or spaces. */
@@ -40,7 +45,7 @@ function rank(one: Name, wanted: string, latin: boolean): number {
   if (one.lower.startsWith(wanted)) return 1;
   if (one.lower.includes(wanted)) return 2;
   let best = 9;
-  if (!latin) return best;
+  if (!latin || !(one.spoken.includes(`\n${wanted}`) || one.initials.includes(wanted))) return best;
   for (const { initials, from } of one.readings) {
     if (initials === wanted) return 3;
     if (from[0]?.startsWith(wanted)) best = Math.min(best, 4);

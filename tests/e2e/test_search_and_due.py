@@ -1,0 +1,110 @@
+"""Finding instruments and what waits for a verification, on a phone; names also without network."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import boto3
+import pytest
+from playwright.sync_api import Page, expect
+
+from infra.local.demo.ids import demo_id
+from infra.local.places import Places
+from tests.e2e.conftest import ARTEFACTS
+from tests.e2e.test_journey import ask, sign_in
+
+SCALE = demo_id("instrument", "market-1")
+
+
+@pytest.fixture(scope="module")
+def scheduled(stack: Places) -> Iterator[Callable[[str], int]]:
+    """Runs a scheduled function now instead of waiting for its turn; answers what it answers."""
+    access = stack.credentials()
+    client: Any = boto3.client(
+        "lambda",
+        endpoint_url=stack.aws,
+        region_name=access["AWS_REGION"],
+        aws_access_key_id=access["AWS_ACCESS_KEY_ID"],
+        aws_secret_access_key=access["AWS_SECRET_ACCESS_KEY"],
+    )
+    pages = client.get_paginator("list_functions").paginate()
+    names = [one["FunctionName"] for page in pages for one in page["Functions"]]
+
+    def run(name: str) -> int:
+        (found,) = (one for one in names if name in one)
+        told_by = ("id", "time", "detail-type", "source", "account", "region", "version")
+        event = {**dict.fromkeys(told_by, ""), "detail": {}, "resources": []}
+        told = client.invoke(FunctionName=found, Payload=json.dumps(event).encode())
+        assert "FunctionError" not in told, told["Payload"].read()
+        return int(json.loads(told["Payload"].read()))
+
+    yield run
+    client.close()
+
+
+def picture(page: Page, name: str) -> None:
+    ARTEFACTS.mkdir(exist_ok=True)
+    page.screenshot(path=ARTEFACTS / f"{name}.png")
+
+
+def test_a_due_list_leads_to_the_instrument(page: Page, stack: Places, token: Callable[[str], str]) -> None:
+    ask(
+        stack, "/v1/me", token("supervisor1")
+    )  # the first call of a cold stack takes longer than a page waits
+    sign_in(page, stack, "supervisor1")
+    page.goto(f"{stack.origin}/due")
+    expect(page.get_by_text("法定：到期前 15 天申请检定")).to_be_visible(timeout=15_000)
+    page.get_by_role("button", name="已过期").click()
+    first = page.locator("a.row").first
+    expect(first.locator(".tag.bad")).to_have_text(re.compile(r"过期 \d+ 天"))
+    picture(page, "due-list")
+    first.click()
+    expect(page.get_by_text("检定过期", exact=True)).to_be_visible()
+
+
+def test_an_organiser_sees_the_market_and_a_merchant_its_own(page: Page, stack: Places) -> None:
+    sign_in(page, stack, "organiser1")
+    page.goto(f"{stack.origin}/due")
+    expect(page.locator("a.row").first).to_be_visible(timeout=15_000)
+    page.get_by_role("button", name="没检定过").click()
+    expect(page.locator("a.row .tag").first).to_have_text("没检定过")
+
+
+def test_a_serial_number_is_found_however_it_is_typed(
+    page: Page, stack: Places, token: Callable[[str], str]
+) -> None:
+    head = json.loads(ask(stack, f"/v1/instruments/{SCALE}", token("inspector1")))["instrument"]
+    sign_in(page, stack, "inspector1")
+    page.goto(f"{stack.origin}/search")
+    for typed in (head["serial_no"].lower(), head["number"].lower()):
+        page.locator("#q").fill(typed)
+        expect(page.locator(f"a.row[href='/instruments/{SCALE}']")).to_be_visible()
+    picture(page, "search-exact")
+
+
+def test_names_are_found_by_initials_also_without_network(
+    page: Page, stack: Places, scheduled: Callable[[str], int]
+) -> None:
+    scheduled("MakeNames")
+    sign_in(page, stack, "inspector1")
+    page.goto(f"{stack.origin}/search")
+    expect(page.get_by_text(re.compile("名称索引：[0-9]+ 条"))).to_be_visible()
+    page.context.set_offline(True)
+    page.locator("#q").fill("tanzhu1hao")
+    expect(page.get_by_text("没有网络，只能按名称查找。")).to_be_visible()
+    expect(page.get_by_text(re.compile("摊主1号")).first).to_be_visible()
+    picture(page, "search-offline")
+    page.context.set_offline(False)
+
+
+def test_who_is_reminded_shows_in_the_outbox(
+    page: Page, stack: Places, scheduled: Callable[[str], int]
+) -> None:
+    scheduled("Remind")
+    scheduled("Deliver")
+    assert scheduled("Remind") == 0, "once a day is enough"
+    sign_in(page, stack, "supervisor1")
+    page.goto(f"{stack.origin}/outbox")
+    expect(page.locator("a.row .tag.good").first).to_have_text("已发")
+    picture(page, "outbox")
