@@ -241,11 +241,18 @@ def put_once(table: Table, item: Item) -> Item:
     return item
 
 
-def pages(table: Table, pk: str, *, begins: str = "", index: Index | None = None) -> Iterator[Item]:
+def pages(
+    table: Table,
+    pk: str,
+    *,
+    begins: str = "",
+    between: tuple[str, str] | None = None,
+    index: Index | None = None,
+) -> Iterator[Item]:
     """Every item of a partition, page by page; for jobs, not for screens."""
     after = ""
     while True:
-        page = table.query(pk, begins=begins, after=after, limit=500, index=index)
+        page = table.query(pk, begins=begins, between=between, after=after, limit=500, index=index)
         yield from page.items
         if not (after := page.after):
             return

@@ -18,7 +18,7 @@ GOOD_FOR = timedelta(days=7)
 MADE_ANEW = timedelta(days=1)
 """An unchanged bundle is signed again daily, which also drops what has run out by itself."""
 KEYS_PK = "K#LABELS"
-REVOKED_PK = "K#REVOKED#"
+REVOKED_PK = "K#REVOKED"
 
 type Done = Literal["fresh", "no_keys", "made"]
 
@@ -124,7 +124,7 @@ class BundleEffect:
 
     def touched(self, item: Item) -> Iterable[str]:
         """See follow.Effect."""
-        return ("bundle",) if item.pk == KEYS_PK or item.pk.startswith(REVOKED_PK) else ()
+        return ("bundle",) if item.pk in {KEYS_PK, REVOKED_PK} else ()
 
     def refresh(self, key: str) -> None:  # noqa: ARG002 - there is one bundle
         """See follow.Effect."""

@@ -4,14 +4,14 @@ pk                      sk               what
 I#{number}              L#{counter:03d}  one issue of a label; `state` current or revoked
 I#{number}              ~                the instrument's head, written by the registry, read here
 K#LABELS                ~                the public keys labels are signed with, ended ones included
-K#REVOKED#{year}        {number}#{counter:03d}  a revoked label, under the year it would have ended in; 0000: in none
+K#REVOKED               {valid_until}#{number}#{counter:03d}  a revoked label; 9999-12-31 for one without a last day
 U#{account}#{yyyy-mm}   N#{scan}         a scan's record, by the month of the scan's id
 
 screen            access
 scan, resolve     one BatchGetItem: head, label, and the key set when the container's copy is old
 issue             one Query (the last label), one transaction (the new label, the one it replaces, its revocation)
 revoke            one BatchGetItem, one transaction (the label, its revocation)
-offline bundle    pages of the revocations of this year and later: what has ended by itself is never read again
+offline bundle    pages of the revocations from today on: what has ended by itself is never read again
 """
 
 from collections.abc import Iterable, Sequence
@@ -27,8 +27,7 @@ from chalicelib.registry.model import InstrumentHead
 from chalicelib.store import Clash, Item, Put, Table, pages, put_once
 
 _KEYS = (KEYS_PK, "~")
-_LAST_YEAR = 2049
-"""Labels that end later stand with those without an end, so that a list is read in 25 queries at most."""
+_NO_END = "9999-12-31"
 
 
 class LabelStore:
@@ -80,11 +79,8 @@ class LabelStore:
 
     def revoked(self, today: date) -> Iterable[Revoked]:
         """See service_bundle.Ledger."""
-        for year in ("0000", *map(str, range(today.year, _LAST_YEAR + 1))):
-            for item in pages(self._table, f"{REVOKED_PK}{year}"):
-                until = item.document.get("valid_until")
-                if until is None or date.fromisoformat(until) >= today:
-                    yield item.document["number"], item.document["counter"]
+        for item in pages(self._table, REVOKED_PK, between=(today.isoformat(), "~")):
+            yield item.document["number"], item.document["counter"]
 
     def _write(self, puts: Sequence[Put]) -> None:
         try:
@@ -145,10 +141,9 @@ def _label_item(row: LabelRow) -> Item:
 def _revocation(revoked: LabelRow) -> list[Put]:
     """The label as revoked and its entry in the list, to be written together."""
     told = revoked.document
-    until = told.get("valid_until")
-    year = until[:4] if until and until[:4] <= str(_LAST_YEAR) else "0000"
     entry = {name: told[name] for name in ("number", "counter", "valid_until") if name in told}
-    item = Item(f"{REVOKED_PK}{year}", f"{told['number']}#{told['counter']:03d}", entry)
+    place = f"{told.get('valid_until', _NO_END)}#{told['number']}#{told['counter']:03d}"
+    item = Item(REVOKED_PK, place, entry)
     return [Put(_label_item(revoked), seen=revoked.version - 1), Put(item, seen=0)]
 
 

@@ -66,7 +66,7 @@ KINDS = {  # (first letters of pk, of sk) -> kind
     ("NAMES#", "M"): "names-mark",
     ("N#", "Q"): "notice-queue",
     ("K#LABELS", "~"): "label-keys",
-    ("K#REVOKED#", ""): "revoked-label",
+    ("K#REVOKED", ""): "revoked-label",
 }
 """Every kind of item of the main table; docs/data.md describes each."""
 

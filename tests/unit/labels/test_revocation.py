@@ -99,8 +99,6 @@ def test_the_list_holds_what_could_still_be_accepted(desk: Desk, office: Revocat
     assert set(desk.book.revoked(TODAY)) == {(number(SCALE), counter) for counter in until}
     assert set(desk.book.revoked(date(2026, 11, 25))) == {(number(SCALE), counter) for counter in (2, 3, 4)}
     assert set(desk.book.revoked(date(2060, 1, 2))) == {(number(SCALE), 4)}
-    shelves = {item.pk for item in desk.table.items.values() if item.pk.startswith("K#REVOKED#")}
-    assert shelves == {"K#REVOKED#2026", "K#REVOKED#2027", "K#REVOKED#0000"}
 
 
 def test_a_replaced_label_was_reissued(desk: Desk) -> None:
