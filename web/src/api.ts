@@ -53,6 +53,20 @@ export async function everyRow<T>(path: string): Promise<T[]> {
   return rows;
 }
 
+/** Bytes that may be kept: `bytes` is undefined when those under `etag` are still the newest. */
+export async function callBytes(path: string, etag?: string): Promise<{ etag: string; bytes: Uint8Array | undefined }> {
+  const headers: Record<string, string> = { Accept: "application/octet-stream", ...(etag ? { "If-None-Match": etag } : {}) };
+  let answer: Response;
+  try {
+    answer = await fetch(`/api${path}`, { headers });
+  } catch {
+    throw new Refused(OFFLINE);
+  }
+  if (answer.status === 304) return { etag: etag ?? "", bytes: undefined };
+  if (!answer.ok) throw new Refused(await problemOf(answer));
+  return { etag: answer.headers.get("ETag") ?? "", bytes: new Uint8Array(await answer.arrayBuffer()) };
+}
+
 async function problemOf(answer: Response): Promise<Problem> {
   try {
     const told = (await answer.json()) as Problem;

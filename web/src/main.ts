@@ -1,6 +1,7 @@
 import { createApp } from "vue";
 import App from "./App.vue";
 import { recount } from "./drafts";
+import { recountScans } from "./labels/shelf";
 import { flush } from "./queue";
 import { router } from "./router";
 import "./tokens.css";
@@ -8,4 +9,8 @@ import "./tokens.css";
 createApp(App).use(router).mount("#app");
 
 void recount();
-window.addEventListener("online", () => void flush());
+void recountScans();
+window.addEventListener("online", () => {
+  void flush();
+  void import("./labels/scans").then(({ flushScans }) => flushScans());
+});

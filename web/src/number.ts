@@ -1,19 +1,19 @@
 /** The public number of an instrument: nine Crockford base32 characters and a Luhn mod 32 check character. */
-const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+export const NUMBER_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 export const NUMBER_LENGTH = 10;
 
-/** A number as people type it, in its one form. */
+/** A number as people type it, in its one form; also from full-width characters and any kind of dash or space. */
 export function normalised(typed: string): string {
-  return typed.toUpperCase().replace(/[\s-]/g, "").replace(/[IL]/g, "1").replace(/O/g, "0");
+  return typed.normalize("NFKC").replace(/[\s\-_.·‐-―−]+/g, "").toUpperCase().replace(/[IL]/g, "1").replace(/O/g, "0");
 }
 
 export function checkCharacter(body: string): string {
   let total = 0;
   [...body].reverse().forEach((character, place) => {
-    const value = ALPHABET.indexOf(character) * (place % 2 === 0 ? 2 : 1);
+    const value = NUMBER_ALPHABET.indexOf(character) * (place % 2 === 0 ? 2 : 1);
     total += Math.floor(value / 32) + (value % 32);
   });
-  return ALPHABET[(32 - (total % 32)) % 32] ?? "";
+  return NUMBER_ALPHABET[(32 - (total % 32)) % 32] ?? "";
 }
 
 export type NumberState = "empty" | "incomplete" | "wrong" | "right";
@@ -22,7 +22,7 @@ export type NumberState = "empty" | "incomplete" | "wrong" | "right";
 export function numberState(typed: string): NumberState {
   const text = normalised(typed);
   if (text === "") return "empty";
-  if ([...text].some((character) => !ALPHABET.includes(character)) || text.length > NUMBER_LENGTH) return "wrong";
+  if ([...text].some((character) => !NUMBER_ALPHABET.includes(character)) || text.length > NUMBER_LENGTH) return "wrong";
   if (text.length < NUMBER_LENGTH) return "incomplete";
   return checkCharacter(text.slice(0, -1)) === text.at(-1) ? "right" : "wrong";
 }

@@ -10,7 +10,7 @@ export interface PublicInstrument {
   verification?: { conclusion: "pass" | "fail"; verified_on: string; valid_until?: string; lab_name: string };
   as_of: string;
 }
-export interface Resolution { outcome: string; reason: string; sentences: Words; number?: string; instrument?: PublicInstrument }
+export interface Resolution { outcome: string; reason: string; sentences: Words; number?: string; counter?: number; revoked_because?: string; instrument?: PublicInstrument }
 export interface CheckSummary { id: string; visit_id: string; received_at: string; verdict: Answer; authority: string }
 export type ActKind = "apply" | "schedule" | "suspend" | "release" | "freeze" | "unfreeze" | "repair" | "seal_change" | "replace" | "transfer" | "scrap";
 /** What is sent to do something to an instrument: PUT /v1/instruments/{instrument}/acts/{act}, the id made by the phone (act-…). */

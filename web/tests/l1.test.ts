@@ -1,22 +1,45 @@
 import { describe, expect, it } from "vitest";
+import b1 from "../../tests/golden/labels/b1.json";
 import golden from "../../tests/golden/labels/l1.json";
-import { parse, verify, type LabelKey } from "../src/labels/l1";
-import { segmentOf } from "../src/labels/reader";
+import { isRevoked, unpack } from "../src/labels/bundle";
+import { judge, parse, type LabelKey } from "../src/labels/l1";
+import { labels } from "../src/words/labels";
 
-/** The server alone knows of revocation and foreign hosts; what the phone can tell must equal the golden outcome. */
-const PHONE = ["genuine", "expired", "tampered", "unknown_key", "unknown_version"];
+interface Case { name: string; host: string; today: string; content: string; keys: LabelKey[]; reason: string; number?: string; counter?: number; valid_until?: string; kid?: number; serial_digest_hex?: string }
+
+async function judged(one: Pick<Case, "content" | "host" | "today">, keys: LabelKey[], revoked: (number: string, counter: number) => boolean): Promise<string> {
+  const parsed = parse(one.content, one.host);
+  if (parsed.kind === "refused") return parsed.reason;
+  return parsed.kind === "bare" ? "unsigned" : judge(parsed.label, keys, one.today, revoked);
+}
 
 describe("labels of format L1, from the vectors Python is held to", () => {
-  const cases = golden.filter((one) => PHONE.includes(one.outcome));
-  it.each(cases.map((one) => [one.name, one] as const))("%s", async (_, one) => {
-    const segment = segmentOf(one.content);
-    const label = parse(segment ?? "");
-    expect(typeof label).toBe("object");
-    if (typeof label === "string") return;
-    expect(await verify(label, one.keys as LabelKey[], one.today)).toBe(one.outcome);
-    if (one.outcome === "genuine") expect([label.number, label.counter, label.serialDigest]).toEqual([one.number, one.counter, one.serial_digest_hex]);
+  it.each((golden as Case[]).map((one) => [one.name, one] as const))("%s", async (_, one) => {
+    expect(await judged(one, one.keys, () => false)).toBe(one.reason);
+    const parsed = parse(one.content, one.host);
+    if (parsed.kind === "bare") expect(parsed.number).toBe(one.number);
+    if (parsed.kind !== "signed") return;
+    const { number, counter, kid, serialDigest, validUntil } = parsed.label;
+    expect([number, counter, kid, serialDigest, validUntil]).toEqual([one.number, one.counter, one.kid, one.serial_digest_hex, one.valid_until]);
   });
-  it("covers each outcome", () => {
-    expect(new Set(cases.map((one) => one.outcome))).toEqual(new Set(PHONE));
+});
+
+describe("labels judged by a bundle", () => {
+  it.each(b1.labels.map((one) => [one.name, one] as const))("%s", async (_, one) => {
+    const bundle = unpack(Uint8Array.from(atob(one.bundle), (character) => character.charCodeAt(0)));
+    if (typeof bundle === "string") throw new Error(bundle);
+    expect(await judged(one, bundle.keys, (number, counter) => isRevoked(bundle, number, counter))).toBe(one.reason);
+  });
+});
+
+describe("words", () => {
+  it("say every reason that can be told offline, each in its own sentence and in both languages", () => {
+    const reasons = new Set([...golden, ...b1.labels].map((one) => one.reason));
+    expect(reasons).toContain("revoked");
+    const words = labels as Record<string, readonly [string, string]>;
+    const said = [...reasons].map((reason) => words[`offline_${reason}`]);
+    expect(said).not.toContain(undefined);
+    expect(Object.keys(words).filter((key) => key.startsWith("offline_")).length).toBe(reasons.size);
+    for (const place of [0, 1]) expect(new Set(said.map((pair) => pair?.[place])).size).toBe(reasons.size);
   });
 });

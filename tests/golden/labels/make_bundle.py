@@ -120,6 +120,8 @@ def bundles() -> list[dict[str, Any]]:
     spoiled("a revoked label of 54 bits", set_to(-7, 0x20), replace(PLAIN, revoked=frozenset({(OTHER, 2)})))
     spoiled("revoked labels out of order", _swapped)
     spoiled("a revoked label twice", lambda packed: set_to(-7, *packed[-14:-7])(packed))
+    before = replace(PLAIN, made_at=MADE_AT - timedelta(seconds=1))
+    case("made a second before the others", signed(before.packed()), "good", says=before)
     return made
 
 

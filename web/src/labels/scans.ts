@@ -1,0 +1,53 @@
+/** Officers' scans: sent at once, or kept until there is a network. The id is made here, so sending twice is one record. */
+import { call, Refused } from "../api";
+import { newId } from "../ids";
+import { knownMe } from "../me";
+import type { ScanAnswer } from "../types";
+import { checkOffline, type Checked } from "./offline";
+import type { Where } from "./place";
+import { recountScans, shelf, type WaitingScan } from "./shelf";
+
+const DEVICE = "steelyard.device";
+/** Refusals that will be the same however often this is sent. */
+const FINAL = [400, 404, 409, 413, 422];
+
+/** Names this phone in records, so that two clocks can be told apart; made once, of chance alone. */
+function device(): string {
+  const known = localStorage.getItem(DEVICE) ?? newId("scn").slice(-10);
+  localStorage.setItem(DEVICE, known);
+  return known;
+}
+
+/** Record a scan: the server's answer, or without network the phone's own, and the scan waits. */
+export async function recordScan(content: string, place: Where | undefined): Promise<{ answer: ScanAnswer } | { offline: Checked }> {
+  const scan = newId("scn");
+  const body = { content, device_at: new Date().toISOString(), device: device(), ...(place ? { place } : {}) };
+  try {
+    return { answer: await call<ScanAnswer>("PUT", `/v1/scans/${scan}`, body) };
+  } catch (failure) {
+    if (!(failure instanceof Refused) || [403, ...FINAL].includes(failure.problem.status)) throw failure;
+    const offline = await checkOffline(content);
+    const account = (await knownMe())?.account ?? "";
+    await (await shelf()).put("scans", { scan, account, body: { ...body, shown_offline: offline.reason }, made: Date.now() });
+    await recountScans();
+    return { offline };
+  }
+}
+
+/** Send one's own scans that wait, oldest first, until one finds no network or no session. */
+export async function flushScans(): Promise<void> {
+  const kept = await shelf();
+  const account = (await knownMe())?.account;
+  const own: WaitingScan[] = (await kept.getAll("scans")).filter((scan) => scan.account === account);
+  own.sort((one, other) => one.made - other.made);
+  for (const { scan, body } of own) {
+    try {
+      await call("PUT", `/v1/scans/${scan}`, body);
+    } catch (failure) {
+      if (!(failure instanceof Refused)) throw failure;
+      if (!FINAL.includes(failure.problem.status)) break;
+    }
+    await kept.delete("scans", scan);
+  }
+  await recountScans();
+}

@@ -1,0 +1,92 @@
+import "fake-indexeddb/auto";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { flushScans, recordScan } from "../src/labels/scans";
+import { answerPlace, noteSeen, tellsPlace } from "../src/labels/seen";
+import { shelf, waitingScans } from "../src/labels/shelf";
+import { me } from "../src/me";
+
+const OFFICER = { account: "acc-1", roles: ["inspector" as const], districts: [], merchants: [], sites: [], labs: [] };
+
+beforeEach(() => {
+  vi.stubGlobal("location", { host: "label.example" });
+  me.value = OFFICER;
+});
+afterEach(async () => {
+  vi.unstubAllGlobals();
+  await (await shelf()).clear("scans");
+});
+
+function offline(): void {
+  vi.stubGlobal("fetch", () => Promise.reject(new TypeError("offline")));
+}
+
+function online(status = 200): { path: string; body: Record<string, unknown> }[] {
+  const sent: { path: string; body: Record<string, unknown> }[] = [];
+  vi.stubGlobal("fetch", (path: string, request: { body: string }) => {
+    sent.push({ path, body: JSON.parse(request.body) as Record<string, unknown> });
+    return Promise.resolve(Response.json({ status, code: "demo.code", sentences: { zh: "演示", en: "demo" } }, { status }));
+  });
+  return sent;
+}
+
+it("keeps a scan made without network, with what the phone showed, and sends it under the same id", async () => {
+  offline();
+  const place = { lat: "24.480", lon: "118.089", accuracy_m: "12" };
+  const found = await recordScan("7K3M9Q2RTB", place);
+  expect(found).toEqual({ offline: { reason: "unsigned", number: "7K3M9Q2RTB" } });
+  expect(waitingScans.value).toBe(1);
+  const [kept] = await (await shelf()).getAll("scans");
+  const sent = online();
+  await flushScans();
+  expect(sent).toEqual([{ path: `/api/v1/scans/${kept?.scan}`, body: kept?.body }]);
+  expect(sent[0]?.body).toMatchObject({ content: "7K3M9Q2RTB", shown_offline: "unsigned", place });
+  expect(waitingScans.value).toBe(0);
+});
+
+it("goes on waiting while there is no network, no session or no answer, and for its own officer", async () => {
+  offline();
+  await recordScan("wxp://f2f0", undefined);
+  await flushScans();
+  for (const status of [401, 403, 503]) {
+    online(status);
+    await flushScans();
+  }
+  me.value = { ...OFFICER, account: "acc-2" };
+  expect(online()).toEqual([]);
+  await flushScans();
+  expect(waitingScans.value).toBe(1);
+});
+
+it("does not stop at one that is refused for good", async () => {
+  offline();
+  await recordScan("first", undefined);
+  await recordScan("second", undefined);
+  const sent = online(409);
+  await flushScans();
+  expect(sent).toHaveLength(2);
+  expect(waitingScans.value).toBe(0);
+});
+
+it("tells a citizen's place only after a yes, coarsely, and not after it was taken back", async () => {
+  const located = vi.fn((tell: (found: unknown) => void) => tell({ coords: { latitude: 24.479834, longitude: 118.08942, accuracy: 9 } }));
+  vi.stubGlobal("navigator", { geolocation: { getCurrentPosition: located } });
+  const sent = online();
+  expect(tellsPlace.value).toBeUndefined();
+  await noteSeen("7K3M9Q2RTB", 1, "genuine");
+  expect(located).not.toHaveBeenCalled();
+  answerPlace(true);
+  await noteSeen("7K3M9Q2RTB", undefined, "unsigned");
+  answerPlace(false);
+  await noteSeen("7K3M9Q2RTB", 1, "genuine");
+  expect(sent.map((one) => one.body)).toEqual([
+    { number: "7K3M9Q2RTB", counter: 1, outcome: "genuine" },
+    { number: "7K3M9Q2RTB", outcome: "unsigned", cell: { lat: "24.48", lon: "118.09" } },
+    { number: "7K3M9Q2RTB", counter: 1, outcome: "genuine" },
+  ]);
+  expect(located).toHaveBeenCalledTimes(1);
+});
+
+it("does not mind when a citizen's count cannot be sent", async () => {
+  offline();
+  await expect(noteSeen("7K3M9Q2RTB", 1, "genuine")).resolves.toBeUndefined();
+});
