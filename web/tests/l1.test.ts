@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import b1 from "../../tests/golden/labels/b1.json";
 import golden from "../../tests/golden/labels/l1.json";
 import { isRevoked, unpack } from "../src/labels/bundle";
-import { judge, parse, type LabelKey } from "../src/labels/l1";
+import { judge, parse, serialDigest, type LabelKey } from "../src/labels/l1";
 import { labels } from "../src/words/labels";
 
 interface Case { name: string; host: string; today: string; content: string; keys: LabelKey[]; reason: string; number?: string; counter?: number; valid_until?: string; kid?: number; serial_digest_hex?: string }
@@ -22,6 +22,12 @@ describe("labels of format L1, from the vectors Python is held to", () => {
     const { number, counter, kid, serialDigest, validUntil } = parsed.label;
     expect([number, counter, kid, serialDigest, validUntil]).toEqual([one.number, one.counter, one.kid, one.serial_digest_hex, one.valid_until]);
   });
+});
+
+it("knows the serial number a label was issued for, however it is typed", async () => {
+  const [genuine] = golden as Case[];
+  for (const typed of ["SN 2024-00017a", " sn2024-00017A ", "s n 2024-00017a"]) expect(await serialDigest(typed)).toBe(genuine?.serial_digest_hex);
+  expect(await serialDigest("SN 2024-00018a")).not.toBe(genuine?.serial_digest_hex);
 });
 
 describe("labels judged by a bundle", () => {

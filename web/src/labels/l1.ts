@@ -74,9 +74,18 @@ function parsePayload(number: string, sent: string): Parsed {
   const [first, high, low, counter] = bytes as unknown as [number, number, number, number];
   if (counter === 0) return refused("malformed");
   const days = high * 256 + low;
-  const serialDigest = [...bytes.slice(4, HEAD_BYTES)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   const validUntil = days === 0 ? undefined : dayOf(days);
-  return { kind: "signed", label: { number, kid: first & 31, counter, validUntil, serialDigest, packed: bytes.slice(0, HEAD_BYTES), signature: bytes.slice(HEAD_BYTES) } };
+  return { kind: "signed", label: { number, kid: first & 31, counter, validUntil, serialDigest: hex(bytes.slice(4, HEAD_BYTES)), packed: bytes.slice(0, HEAD_BYTES), signature: bytes.slice(HEAD_BYTES) } };
+}
+
+function hex(bytes: Uint8Array): string {
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** What a label says of a serial number: upper case, no white space. */
+export async function serialDigest(serialNo: string): Promise<string> {
+  const text = serialNo.replace(/\s+/g, "").toUpperCase();
+  return hex(new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text))).slice(0, 2));
 }
 
 /** Whether a key made the signature (r ‖ s) of a domain tag and bytes. */
