@@ -206,6 +206,12 @@ class InstrumentHead(KeptInstrument):
             return ""
         return "scheduled" if self.application.scheduled_on else "applied"
 
+    @property
+    def is_voided(self) -> bool:
+        """Whether a repair or changed seal ended the newest certificate."""
+        held = self.verification
+        return bool(self.void and held and self.void.covers(held.verified_on, held.id))
+
     def standing(self, day: date) -> Standing:
         """What the instrument is on the local `day`; the certificate's last day still counts."""
         if self.state != "in_use":
@@ -214,7 +220,7 @@ class InstrumentHead(KeptInstrument):
             return "unverified"
         if self.verification.valid_until is None:
             return "failed"
-        if self.void is not None and self.void.covers(self.verification.verified_on, self.verification.id):
+        if self.is_voided:
             return "void"
         if day > self.verification.valid_until:
             return "overdue"

@@ -96,6 +96,7 @@ def head_item(head: InstrumentHead, version: int) -> Item:
         "merchant": head.merchant.name,
         "state": head.state,
         "applied": head.application_state,
+        "voided": head.is_voided,
         "conclusion": head.verification.conclusion if head.verification else "",
         "valid_until": str(head.verification.valid_until or "") if head.verification else "",
     }

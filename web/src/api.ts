@@ -3,7 +3,7 @@ import { language, type Words } from "./i18n";
 import { accessToken, signOutLocally } from "./session";
 
 export interface Fault { pointer: string; code: string; zh: string; en: string }
-export interface Problem { status: number; code: string; sentences: Words; faults?: Fault[] }
+export interface Problem { status: number; code: string; sentences: Words; faults?: Fault[]; facts?: Record<string, string> }
 
 const OFFLINE: Problem = {
   status: 0,
@@ -39,6 +39,19 @@ export async function call<T>(method: string, path: string, body?: unknown): Pro
   if (answer.status === 401) signOutLocally(true);
   if (!answer.ok) throw new Refused(await problemOf(answer));
   return (await answer.json()) as T;
+}
+
+/** A picture behind sign-in. */
+export async function callPicture(path: string): Promise<Blob> {
+  const headers = { Authorization: `Bearer ${await accessToken()}`, Accept: "image/svg+xml" };
+  let answer: Response;
+  try {
+    answer = await fetch(`/api${path}`, { headers });
+  } catch {
+    throw new Refused(OFFLINE);
+  }
+  if (!answer.ok) throw new Refused(await problemOf(answer));
+  return answer.blob();
 }
 
 /** Every row of a list that answers page by page. */

@@ -9,6 +9,9 @@ type Pair = readonly [zh: string, en: string];
 export interface Tile { path: string; words: Pair; hint: Pair; icon: IconName; roles?: readonly Role[] }
 export interface Entrance { key: string; words: Pair; roles: readonly Role[]; tiles: readonly Tile[] }
 
+const REGISTER: Tile = {
+  path: "/register/instrument", words: ["登记器具", "Register an instrument"], hint: ["照铭牌填，三步完成", "Three steps, from the name plate"], icon: "add", roles: ["supervisor", "lab"],
+};
 const SCAN: Tile = { path: "/scan", words: ["扫码", "Scan"], hint: ["扫标签或输入编号", "Scan a label or type its number"], icon: "scan" };
 
 const SEARCH: Tile = { path: "/search", words: ["查找", "Search"], hint: ["编号、证书、信用代码、名称", "By number, certificate, credit code, name"], icon: "search" };
@@ -29,10 +32,44 @@ export const ENTRANCES: readonly Entrance[] = [
       { path: "/invite", words: ["现场邀请", "Invite on site"], hint: ["给商户、市场绑定账号", "Bind a merchant's or market's account"], icon: "ticket", roles: ["inspector", "supervisor"] },
     ],
   },
-  { key: "lab", words: ["检定机构", "Verification lab"], roles: ["lab"], tiles: [SCAN, SEARCH, DUE] },
-  { key: "merchant", words: ["商户", "Merchants"], roles: ["merchant"], tiles: [DUE, NOTICES] },
-  { key: "organiser", words: ["市场主办者", "Market organisers"], roles: ["organiser"], tiles: [DUE, NOTICES] },
-  { key: "oversight", words: ["监管", "Oversight"], roles: ["supervisor", "leader", "auditor"], tiles: [DUE, SEARCH, OUTBOX] },
+  {
+    key: "lab", words: ["检定机构", "Verification lab"], roles: ["lab"],
+    tiles: [
+      SCAN,
+      SEARCH,
+      DUE,
+      { ...REGISTER, roles: ["lab"] },
+    ],
+  },
+  {
+    key: "merchant", words: ["商户", "Merchants"], roles: ["merchant"],
+    tiles: [
+      { path: "/mine", words: ["我的器具", "My instruments"], hint: ["能不能用，什么时候该检定", "May they be used, and when are they due"], icon: "scale" },
+      DUE,
+      NOTICES,
+      SCAN,
+    ],
+  },
+  {
+    key: "organiser", words: ["市场主办者", "Market organisers"], roles: ["organiser"],
+    tiles: [
+      { path: "/markets", words: ["我的市场", "My market"], hint: ["摊位、摊主和他们的秤", "Stalls, their keepers and scales"], icon: "site" },
+      DUE,
+      NOTICES,
+      SCAN,
+    ],
+  },
+  {
+    key: "oversight", words: ["监管", "Oversight"], roles: ["supervisor", "leader", "auditor"],
+    tiles: [
+      DUE,
+      SEARCH,
+      OUTBOX,
+      { ...REGISTER, roles: ["supervisor"] },
+      { path: "/register/merchant", words: ["登记经营者", "Register a merchant"], hint: ["企业、个体户、摊主", "Enterprise, business, stall-keeper"], icon: "shop", roles: ["supervisor"] },
+      { path: "/register/site", words: ["登记场所", "Register a site"], hint: ["市场、医院、加油站、商超", "Market, hospital, petrol station, shop"], icon: "site", roles: ["supervisor"] },
+    ],
+  },
   { key: "administration", words: ["管理员", "Administration"], roles: ["administrator"], tiles: [] },
 ];
 

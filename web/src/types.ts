@@ -52,9 +52,11 @@ export interface Tenancy { merchant_id: string; merchant_name: string; since: st
 export interface Stall { id: string; site_id: string; name: string; tenancies: Tenancy[]; version: number }
 export interface Head {
   id: string; number: string; category: string; name: string; model: string; maker: string; serial_no: string; stall: string; state: string;
-  accuracy_class?: string; max_g?: string; e_g?: string; d_g?: string; seal_nos: string[];
+  accuracy_class?: string; max_g?: string; min_g?: string; e_g?: string; d_g?: string; seal_nos: string[];
+  production_code?: string; repair_code?: string; verification_code?: string; software_id?: string; type_approval_no?: string;
+  measuring_range?: string; origin?: string; made_on?: string; first_used_on?: string;
   merchant: { id: string; name: string }; site: { id: string; name: string };
-  verification?: { conclusion: string; valid_until?: string; certificate_no: string; lab_name: string };
+  verification?: Verification; label?: { counter: number; valid_until?: string };
   checks: CheckSummary[];
   suspension?: Order; freeze?: Order;
   void?: { cause: "repair" | "seal_change"; since: string; by: string; certificate?: string };
@@ -63,7 +65,7 @@ export interface Head {
 }
 export interface ScanAnswer { resolution: Resolution; instrument?: Head }
 export interface InstrumentPage { instrument: Head; standing: Standing; version: number }
-export interface InstrumentRow { id: string; number: string; name: string; stall: string; merchant: string; state: string; applied?: "" | "applied" | "scheduled"; conclusion: string; valid_until: string }
+export interface InstrumentRow { id: string; number: string; name: string; stall: string; merchant: string; state: string; applied?: "" | "applied" | "scheduled"; conclusion: string; valid_until: string; voided?: boolean }
 export interface VisitRow { id: string; state: string; item: { code: string; name: string }; place_id: string; place_name: string; planned_on: string }
 export interface Amount { value: string; unit: string }
 export interface Verdict {

@@ -11,7 +11,8 @@ test("what was typed is there after a reload, and gone when it was sent", async 
   const second = useDraft("a", fresh);
   expect(second.form).toEqual({ name: "八市", kind: "enterprise" });
   expect(second.restored).toBe(true);
-  second.forget();
+  await second.forget();
+  expect(second.form.name).toBe("");
   expect(useDraft("a", fresh).form.name).toBe("");
 });
 

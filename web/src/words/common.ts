@@ -137,6 +137,8 @@ export const common = {
   demoDay: ["演示时钟 +1 天", "Demo clock +1 day"],
   demoMoved: ["演示时钟比现在快 {days} 天", "The demo's clock is {days} days ahead"],
   update: ["有新版本，点这里更新", "A new version is ready; tap to update"],
+  recordVerification: ["登记检定结果", "Record a verification"],
+  inviteMerchant: ["邀请经营者绑定账号", "Invite the merchant"],
   publicSite: ["公众页面", "Public site"],
   mainNavigation: ["常用", "Main pages"],
   toWork: ["进入我的工作台", "Go to my work"],
