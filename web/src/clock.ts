@@ -12,6 +12,11 @@ export function today(days = 0): string {
   return new Date(Date.now() + (aheadDays.value + days) * DAY_MS).toLocaleDateString("sv-SE", { timeZone: ZONE });
 }
 
+/** The local day of an instant. */
+export function dayOf(instant: string): string {
+  return new Date(instant).toLocaleDateString("sv-SE", { timeZone: ZONE });
+}
+
 /** Whole days from one local day to another, negative when it lies before. */
 export function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS);

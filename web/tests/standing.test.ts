@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import { aheadDays, daysBetween, today } from "../src/clock";
+import { aheadDays, dayOf, daysBetween, today } from "../src/clock";
 import { counted, standingOf } from "../src/standing";
 import type { InstrumentRow } from "../src/types";
 
@@ -39,4 +39,8 @@ test("what was done to it, a failure and a void certificate come before its date
 
 test("a list is counted by what matters", () => {
   expect(counted([row(), row({ valid_until: "2026-12-05" }), row({ state: "scrapped" }), row({ conclusion: "" })])).toEqual({ bad: 2, warn: 1, good: 1 });
+});
+
+test("an instant belongs to the city's day", () => {
+  expect(dayOf("2026-10-26T16:00:00.000Z")).toBe("2026-10-27");
 });

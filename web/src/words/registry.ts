@@ -4,6 +4,7 @@ export const registry = {
   countWarn: ["{n} 台快到期", "{n} due soon"],
   countGood: ["{n} 台合格", "{n} valid"],
   until: ["至 {day}", "until {day}"],
+  showAll: ["显示全部 {n} 台", "Show all {n}"],
   nothingLikeIt: ["没有这样的器具。", "No such instrument."],
   noInstruments: ["还没有登记器具。", "No instrument is registered yet."],
   merchant: ["经营者", "Merchant"],
