@@ -245,7 +245,10 @@ class PublicVerification(BaseModel):
 
 
 class PublicInstrument(BaseModel):
-    """The public page of an instrument: plain words, no personal data."""
+    """The public page of an instrument: plain words, no personal data.
+
+    seal_nos, serial_tail, accuracy_class, max_g, e_g   what anybody compares with seal and name plate
+    """
 
     number: str
     category: Category
@@ -261,5 +264,9 @@ class PublicInstrument(BaseModel):
     district_name: Words
     standing: Standing
     sentences: Words
+    seal_nos: tuple[str, ...] = ()
+    accuracy_class: str | None = None
+    max_g: Mass | None = None
+    e_g: Mass | None = None
     verification: PublicVerification | None = None
     as_of: date

@@ -80,6 +80,10 @@ def view(head: InstrumentHead, day: date) -> PublicInstrument:
         sentences=Words(
             zh=sentence.zh.format(what=kind.zh, until=until), en=sentence.en.format(what=kind.en, until=until)
         ),
+        seal_nos=head.seal_nos,
+        accuracy_class=head.accuracy_class,
+        max_g=head.max_g,
+        e_g=head.e_g,
         verification=PublicVerification.model_validate(
             held.model_dump(include=set(PublicVerification.model_fields))
         )

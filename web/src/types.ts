@@ -7,6 +7,7 @@ export type Answer = "pass" | "fail" | "out_of_table" | "exempt" | "not_tested" 
 export interface PublicInstrument {
   number: string; name: string; category_name: Words; maker: string; model: string; serial_tail: string;
   site_name: string; stall: string; merchant_name: string; district_name: Words; standing: Standing; sentences: Words;
+  seal_nos?: string[]; accuracy_class?: string; max_g?: string; e_g?: string;
   verification?: { conclusion: "pass" | "fail"; verified_on: string; valid_until?: string; lab_name: string };
   as_of: string;
 }

@@ -1,0 +1,20 @@
+/** Words of the public label page that only it uses. */
+export const labelPage = {
+  compareTitle: ["标签是这台秤的吗", "Is this label on its own instrument?"],
+  compareText: ["请对照秤上的铭牌和铅封：", "Compare with the name plate and the seal:"],
+  serial: ["出厂编号末四位", "Serial number ends in"],
+  noSeals: ["没有登记铅封", "no seal on record"],
+  maker: ["制造、型号", "Maker, model"],
+  plate: ["铭牌上还写着", "Also on the plate"],
+  compareDiffers: ["有一项对不上，或铅封破了，就不要凭它结账。", "If one of them differs, or the seal is broken, do not pay by it."],
+  legendTitle: ["颜色是什么意思", "What the colours mean"],
+  legend_good: ["绿色圆形：可以放心用", "Green circle: fine to use"],
+  legend_good_text: ["检定合格，在有效期内。", "It passed verification, and the certificate holds."],
+  legend_warn: ["黄色三角：快到期", "Yellow triangle: due soon"],
+  legend_warn_text: ["30 天内到期，现在还可以用。", "It ends within 30 days and may still be used."],
+  legend_bad: ["红色八角：不要凭它结账", "Red octagon: do not pay by it"],
+  legend_bad_text: ["过期、不合格、停用、封存、修理后未检定、已替换或已报废。", "Overdue, failed, out of use, sealed, not verified since repair, replaced or scrapped."],
+  wrongTitle: ["这里不对劲？", "Is something wrong here?"],
+  wrongText: ["先到市场的公平秤复秤，留好小票，记下摊位和标签编号，再拨打 12315 消费者投诉举报热线。", "Weigh again on the market's fair scale, keep the receipt, note the stall and the label's number, then call the consumer hotline 12315."],
+  wrongCall: ["拨打 12315", "Call 12315"],
+} as const;
