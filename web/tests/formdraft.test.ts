@@ -1,6 +1,7 @@
 import { nextTick } from "vue";
 import { expect, test } from "vitest";
 import { useDraft } from "../src/formdraft";
+import { signOutLocally } from "../src/session";
 
 const fresh = () => ({ name: "", kind: "enterprise" });
 
@@ -21,4 +22,13 @@ test("a field that is newer than the draft has its first value, and rubbish is n
   expect(useDraft("b", fresh).form).toEqual({ name: "x", kind: "enterprise" });
   localStorage.setItem("steelyard.form.c", "{cut");
   expect(useDraft("c", fresh).restored).toBe(false);
+});
+
+test("a secret draft goes when the person signs out", async () => {
+  const { form } = useDraft("d", fresh, true);
+  form.name = "code";
+  await nextTick();
+  expect(useDraft("d", fresh, true).form.name).toBe("code");
+  signOutLocally();
+  expect(useDraft("d", fresh, true).restored).toBe(false);
 });
