@@ -26,9 +26,9 @@ export const ENTRANCES: readonly Entrance[] = [
     roles: ["inspector", "reviewer", "leader", "supervisor"],
     tiles: [
       SCAN,
+      { path: "/visits", words: ["我的检查", "My visits"], hint: ["今天去哪里、查什么", "Where to go today and what to check"], icon: "list" },
       SEARCH,
       DUE,
-      { path: "/visits", words: ["我的检查", "My visits"], hint: ["今天去哪里、查什么", "Where to go today and what to check"], icon: "list" },
       { path: "/invite", words: ["现场邀请", "Invite on site"], hint: ["给商户、市场绑定账号", "Bind a merchant's or market's account"], icon: "ticket", roles: ["inspector", "supervisor"] },
     ],
   },
