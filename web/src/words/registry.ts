@@ -24,6 +24,8 @@ export const registry = {
   noStalls: ["还没有登记摊位。", "No stall is registered yet."],
   stallEmpty: ["空置", "empty"],
   since: ["{day} 起", "since {day}"],
+  dueHere: ["待检定的", "What is due"],
+  notices: ["给我的告知", "Notices to me"],
   mine: ["我的器具", "My instruments"],
   mineText: ["红色的不能用来做买卖，黄色的请尽快申请检定。", "Do not trade with red ones; apply soon for yellow ones."],
   mineEmpty: ["这里还没有您的器具。请让执法人员或检定机构登记。", "None of your instruments is here yet. Ask an officer or the lab to register them."],
