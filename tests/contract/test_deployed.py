@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
+from chalicelib.labels.sheets import KEPT_DAYS
+from chalicelib.labels.store_sheets import FONT
 from infra.local.deploy import client
 from infra.local.places import STACK_NAME, Places
 from tests.contract.asking import asked
@@ -59,7 +61,18 @@ class TestBuckets:
         (rule,) = s3.get_bucket_lifecycle_configuration(Bucket=bucket)["Rules"]
         assert (rule["Status"], rule["Expiration"]) == ("Enabled", {"Days": 1})
 
-    @pytest.mark.parametrize("name", ["EvidenceBucketName", "QuarantineBucketName", "WebBucketName"])
+    def test_finished_files_go_after_a_week_and_the_font_stays(
+        self, stack: Places, outputs: dict[str, str]
+    ) -> None:
+        s3 = client(stack, "s3")
+        (rule,) = s3.get_bucket_lifecycle_configuration(Bucket=outputs["FilesBucketName"])["Rules"]
+        assert (rule["Status"], rule["Expiration"]) == ("Enabled", {"Days": KEPT_DAYS})
+        assert s3.head_object(Bucket=outputs["FontsBucketName"], Key=FONT)["ContentLength"] > 1_000_000
+
+    @pytest.mark.parametrize(
+        "name",
+        ["EvidenceBucketName", "QuarantineBucketName", "WebBucketName", "FilesBucketName", "FontsBucketName"],
+    )
     def test_buckets_are_encrypted_and_closed(
         self, stack: Places, outputs: dict[str, str], name: str
     ) -> None:
@@ -167,7 +180,8 @@ class TestRights:
     """Rights are enforced, so a missing one shows here and not on AWS."""
 
     @pytest.mark.parametrize(
-        ("function", "may"), [("APIHandler", False), ("SignLabel", True), ("Follow", False)]
+        ("function", "may"),
+        [("APIHandler", False), ("SignLabel", True), ("Follow", False), ("PrintSheet", False)],
     )
     def test_only_the_signing_function_signs(
         self,

@@ -13,10 +13,10 @@ const REGISTER: Tile = {
   path: "/register/instrument", words: ["登记器具", "Register an instrument"], hint: ["照铭牌填，三步完成", "Three steps, from the name plate"], icon: "add", roles: ["supervisor", "lab"],
 };
 const SCAN: Tile = { path: "/scan", words: ["扫码", "Scan"], hint: ["扫标签或输入编号", "Scan a label or type its number"], icon: "scan" };
-
 const SEARCH: Tile = { path: "/search", words: ["查找", "Search"], hint: ["编号、证书、信用代码、名称", "By number, certificate, credit code, name"], icon: "search" };
 const DUE: Tile = { path: "/due", words: ["待检定", "Due lists"], hint: ["快到期、过期、没检定过的器具", "What must be verified, and when"], icon: "due" };
 const NOTICES: Tile = { path: "/notices", words: ["告知", "Notices"], hint: ["到期提醒", "Reminders of what is due"], icon: "bell" };
+const PRINT: Tile = { path: "/sheets", words: ["打印标签", "Print labels"], hint: ["一个场所、一个经营者或按编号", "Of a site, a merchant, or by number"], icon: "print" };
 const OUTBOX: Tile = { path: "/outbox", words: ["告知发送", "Outbox"], hint: ["商户收到了哪些告知", "What merchants were told"], icon: "outbox" };
 
 export const ENTRANCES: readonly Entrance[] = [
@@ -38,6 +38,7 @@ export const ENTRANCES: readonly Entrance[] = [
       SCAN,
       SEARCH,
       DUE,
+      PRINT,
       { ...REGISTER, roles: ["lab"] },
     ],
   },
@@ -65,6 +66,7 @@ export const ENTRANCES: readonly Entrance[] = [
       DUE,
       SEARCH,
       OUTBOX,
+      { ...PRINT, roles: ["supervisor"] },
       { ...REGISTER, roles: ["supervisor"] },
       { path: "/register/merchant", words: ["登记经营者", "Register a merchant"], hint: ["企业、个体户、摊主", "Enterprise, business, stall-keeper"], icon: "shop", roles: ["supervisor"] },
       { path: "/register/site", words: ["登记场所", "Register a site"], hint: ["市场、医院、加油站、商超", "Market, hospital, petrol station, shop"], icon: "site", roles: ["supervisor"] },
