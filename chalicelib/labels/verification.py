@@ -175,8 +175,9 @@ SENTENCES: dict[Reason, Sentence] = {
         "This is a payment code, not an instrument's label. Scan the label on the instrument.",
     ),
     "foreign": Sentence(
-        "这不是本系统的计量器具标签。请扫器具上的标签，或输入标签下方的10位编号。",
-        "This is not a label of this system. Scan the label on the instrument, or type the 10 characters below it.",
+        "这不是本系统的计量器具标签（如企业监督码、执法亮码、店铺码）。请扫器具上的标签，或输入标签下方的10位编号。",
+        "This is not a label of this system but, say, an enterprise's, an officer's or a shop's code."
+        " Scan the label on the instrument, or type the 10 characters below it.",
     ),
     "malformed": Sentence(
         "标签内容不完整或已损坏。请重新扫描，或输入标签下方的10位编号。",

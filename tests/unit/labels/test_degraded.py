@@ -1,11 +1,17 @@
 """The ladder on bad photos: never behind either of its decoders, with corners where the label is."""
 
+import json
+import subprocess
+import sys
 from pathlib import Path
+from random import Random
 
 import pytest
+from PIL import Image
 
 from bench import decode, photos, stall
 from chalicelib.labels import ladder
+from tests.unit.labels import pictures
 
 
 def test_the_ladder_is_behind_no_decoder_in_any_class(capsys: pytest.CaptureFixture[str]) -> None:
@@ -56,3 +62,32 @@ def _middle(corners: tuple[tuple[int, int], ...]) -> list[int]:
     """In which half of the width and of the height a code lies."""
     sizes = (stall.WIDTH, stall.HEIGHT)
     return [int(sum(corner[axis] for corner in corners) / 4 > sizes[axis] / 2) for axis in (0, 1)]
+
+
+MISS = """
+import json, resource, sys, time
+from chalicelib.labels import ladder
+from tests.unit.labels import pictures
+raw = sys.stdin.buffer.read()
+start = time.process_time()
+reading = ladder.read(raw)
+told = reading.outcome, reading.width, reading.step, time.process_time() - start
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+print(json.dumps([*told, peak // (2**20 if sys.platform == "darwin" else 2**10)]))
+"""
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_12_megapixels_without_a_code_take_seconds_and_a_part_of_the_functions_memory(kind: str) -> None:
+    """The whole ladder runs. Measured: 1.8 s of CPU, 120 to 220 MB; the function has 25 s, one core and 1769 MB."""
+    scene = stall.wall(Random(1), 4096, 3072)  # noqa: S311 - the same photo every time
+    done = subprocess.run(
+        [sys.executable, "-c", MISS],
+        input=pictures.file(Image.merge("RGB", (scene, scene, scene)), kind),
+        capture_output=True,
+        check=True,
+    )
+    outcome, width, step, cpu_s, peak_mb = json.loads(done.stdout)
+    assert (outcome, width, step) == ("none", 4096, ladder.STEPS[-1])
+    assert cpu_s < ladder.BUDGET_S
+    assert peak_mb < 400
