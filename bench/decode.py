@@ -26,6 +26,8 @@ from chalicelib.errors import Problem
 from chalicelib.labels import decoders, ladder, photo
 
 _KINDS = {".jpg", ".jpeg", ".png", ".webp"}
+_NO_HURRY_S = 600
+"""What else runs on this machine must not end a search."""
 _FIRST_SEED = 1000
 """The steps were chosen on photos with smaller seeds."""
 
@@ -85,7 +87,7 @@ def measure(cases: Iterator[Case]) -> int:
     steps: Counter[str] = Counter()
 
     def by_ladder(case: Case) -> set[str]:
-        reading = ladder.read(case.raw, case.wanted)
+        reading = ladder.read(case.raw, case.wanted, budget_s=_NO_HURRY_S)
         if any(case.wanted(code.text) for code in reading.codes):
             steps[reading.step] += 1
         return {code.text for code in reading.codes}

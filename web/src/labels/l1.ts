@@ -17,7 +17,8 @@ const VERSION = 1;
 const LONGEST_QR_TEXT = 7089;
 const ADDRESS = /^https?:\/\/([^/?#\s]+)(\/[^?#\s]*)?(?:[?#]\S*)?$/i;
 const LABEL_PATH = /^\/i\/([^/.]*)(?:\.([^/]*))?\/?$/i;
-const PAYMENT = /^(?:wxp:|weixin:\/\/wxpay|alipays?:|upwallet:|https?:\/\/(?:[\w-]+\.)*(?:alipay|tenpay|payapp\.weixin\.qq|95516|wxpay\.wxutil)\.com(?:[/?#:]|$)|000201|1[0-5][0-9]{16}$|(?:2[5-9]|30)[0-9]{14,22}$)/i;
+/** What payment codes begin with. */
+export const PAYMENT = /^(?:wxp:|weixin:\/\/wxpay|alipays?:|upwallet:|https?:\/\/(?:[\w-]+\.)*(?:alipay|tenpay|payapp\.weixin\.qq|95516|wxpay\.wxutil)\.com(?:[/?#:]|$)|000201|1[0-5][0-9]{16}$|(?:2[5-9]|30)[0-9]{14,22}$)/i;
 
 /** A day of the formats, as yyyy-mm-dd; they count from 2020-01-01. */
 export function dayOf(days: number): string {

@@ -1,7 +1,10 @@
 /** Reading codes on the phone: the browser's BarcodeDetector, or zxing in WASM from our own origin. */
 import wasmUrl from "zxing-wasm/reader/zxing_reader.wasm?url";
 
-export interface Detector { detect(source: ImageBitmapSource): Promise<{ rawValue: string }[]> }
+export interface Point { x: number; y: number }
+/** A code's text, and its corners clockwise in pixels of the upright picture. */
+export interface SeenCode { text: string; corners: Point[] }
+interface Detector { detect(source: ImageBitmapSource): Promise<{ rawValue: string; cornerPoints: readonly Point[] }[]> }
 type DetectorClass = new (options: { formats: string[] }) => Detector;
 
 let made: Promise<Detector> | undefined;
@@ -14,15 +17,12 @@ async function make(): Promise<Detector> {
   return new BarcodeDetector({ formats: ["qr_code"] }) as Detector;
 }
 
-export function detector(): Promise<Detector> {
+/** All codes in a picture that have a text, those with the same text once. */
+export async function codesIn(source: ImageBitmapSource): Promise<SeenCode[]> {
   made ??= make();
-  return made;
-}
-
-/** The texts of all codes in a picture, each once. */
-export async function textsIn(source: ImageBitmapSource): Promise<string[]> {
-  const found = await (await detector()).detect(source);
-  return [...new Set(found.map((code) => code.rawValue))];
+  const found = await (await made).detect(source);
+  const codes = new Map(found.filter((code) => code.rawValue).map((code) => [code.rawValue, { text: code.rawValue, corners: [...code.cornerPoints] }]));
+  return [...codes.values()];
 }
 
 /** The part of a label's address that the label page takes: NUMBER or NUMBER.PAYLOAD; undefined for a foreign code. */
