@@ -47,7 +47,7 @@ def mended(raw: bytes) -> bytes:
     return done
 
 
-@settings(max_examples=400, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(FILES), EDITS, st.sampled_from([bytes, mended]))
 @example(FILES[5], [(28, 1, b"\x7f")], mended)
 def test_mutated_files_are_read_or_refused_by_name(
