@@ -115,9 +115,13 @@ def test_the_head_ends_right_with_a_suspension_between_and_checks_late_and_out_o
     assert len(pointers) == 16
 
 
-def test_a_check_of_the_day_of_the_suspension_is_refused_and_kept_as_an_attempt(office: Office) -> None:
+def test_a_check_from_before_the_suspension_is_taken_and_one_after_it_kept_as_an_attempt(
+    office: Office,
+) -> None:
     office.suspend(ANNA, SCALE, "示值超差")
-    answer, _ = put(office)()
+    before, _ = put(office)()
+    assert isinstance(before, Check)
+    answer, _ = put(office, 2, minutes_ago=-1)()
     assert isinstance(answer, Attempt)
     assert office.inspection.file(BAO, VISIT, "")[1].attempts == (answer,)
 

@@ -33,7 +33,7 @@ def head(**changed: Any) -> InstrumentHead:
     return InstrumentHead.model_validate(facts | changed)
 
 
-SUSPENDED = {
+SUSPENDED: dict[str, Any] = {
     "state": "suspended",
     "suspension": {"reason": "示值超差", "since": date(2026, 11, 24), "by": "acc-1"},
 }
@@ -62,6 +62,21 @@ def test_a_check_is_taken_or_refused_for_one_reason(
 
 def test_a_check_from_the_day_before_the_suspension_is_taken_late() -> None:
     assert refusal(visit(), head(**SUSPENDED), check(), ANNA.id, date(2026, 11, 23), NOON) is None
+
+
+@pytest.mark.parametrize(
+    ("device_at", "day", "expected"),
+    [
+        (NOON - timedelta(milliseconds=1), TODAY, None),
+        (NOON, TODAY, "instrument.suspended"),
+        (NOON - timedelta(days=2), TODAY, "instrument.suspended"),  # a phone whose day was not believed
+    ],
+)
+def test_on_the_day_of_the_suspension_the_instant_counts(
+    device_at: datetime, day: date, expected: str | None
+) -> None:
+    ordered = {"state": "suspended", "suspension": {**SUSPENDED["suspension"], "at": NOON}}
+    assert refusal(visit(), head(**ordered), check(device_at=device_at), ANNA.id, day, NOON) == expected
 
 
 def test_the_law_of_the_reading_s_own_local_day_counts_however_late_it_arrives() -> None:
