@@ -25,6 +25,9 @@ SHOWN = {
     "market-1": "检定有效的电子秤 a valid scale",
     "market-6": "检定过期的电子秤 an overdue scale",
     "market-17": "被责令停用的电子秤 a suspended scale",
+    "market-21": "因纠纷封存的电子秤 a scale sealed in a dispute",
+    "market-31": "维修后未重新检定的电子秤 a repaired scale, to be verified again",
+    "market-51": "已被更换的电子秤 a replaced scale",
 }
 
 
