@@ -10,7 +10,7 @@ from chalicelib.inspection.checks import NewCheck, Reason
 from chalicelib.inspection.model import Visit
 from chalicelib.registry.categories import SCALES
 from chalicelib.registry.marks import Suspension
-from chalicelib.registry.model import InstrumentHead
+from chalicelib.registry.model import OVER, InstrumentHead
 
 AHEAD = timedelta(minutes=10)
 """How far a phone's clock may run ahead of ours."""
@@ -41,8 +41,8 @@ REASONS: dict[Reason, Sentence] = {
         "The instrument is not a scale, so this kind of check does not fit it; it was not recorded. Choose another.",
     ),
     "instrument.scrapped": Sentence(
-        "该器具已登记报废，检测未记入；如仍在使用，请拍照取证并报告。",
-        "The instrument is registered as scrapped; the check was not recorded. If it is in use, report it.",
+        "该器具已登记报废或更换，检测未记入；如仍在使用，请拍照取证并报告。",
+        "The instrument was scrapped or replaced; the check was not recorded. If it is in use, report it.",
     ),
     "instrument.suspended": Sentence(
         "该器具已被责令停止使用，检测未记入；修复并重新检定合格后才可恢复。如仍在使用，请拍照取证。",
@@ -85,16 +85,16 @@ def refusal(
         "visit.ended": visit.state == "ended",
         "check.reading_in_future": new.device_at > now + AHEAD,
         "visit.other_instrument": not visit.covers(head.id, head.site_id, head.merchant_id),
-        "instrument.scrapped": head.state == "scrapped",
-        "instrument.suspended": head.state == "suspended"
-        and not _is_before(head.suspension, new.device_at, day),
+        "instrument.scrapped": head.state in OVER,
+        "instrument.suspended": _is_suspended(head.suspension, new.device_at, day),
         "check.other_kind": head.category not in SCALES,
     }
     return next((reason for reason, holds in refusals.items() if holds), None)
 
 
-def _is_before(order: Suspension | None, device_at: datetime, day: date) -> bool:
-    """Whether a check judged by this day came before the order: by the phone's clock only if that told the day."""
-    if order is None or day != order.since:
-        return order is not None and day < order.since
-    return order.at is not None and local_day(device_at) == day and device_at < order.at
+def _is_suspended(order: Suspension | None, device_at: datetime, day: date) -> bool:
+    """Whether a check judged by this day came after the order; on its day by the phone's clock if that is told."""
+    if order is None or day < order.since:
+        return False
+    is_before = order.at is not None and local_day(device_at) == day == order.since and device_at < order.at
+    return not is_before

@@ -49,11 +49,11 @@ class LabelAlreadyOver(Invalid):
 
 
 class InstrumentScrapped(Conflict):
-    """No label is issued for a scrapped instrument."""
+    """No label is issued for a scrapped or replaced instrument."""
 
     code = "label.instrument_scrapped"
-    zh = "器具已报废，不能签发标签。"
-    en = "The instrument is scrapped; no label is issued for it."
+    zh = "器具已报废或已被更换，不能签发标签。"
+    en = "The instrument was scrapped or replaced; no label is issued for it."
 
 
 class NoLabel(Missing):

@@ -27,7 +27,7 @@ from chalicelib.labels.model import (
 )
 from chalicelib.labels.service_keys import KeyRing, Signer
 from chalicelib.registry import public
-from chalicelib.registry.model import KeptInstrument, PublicInstrument
+from chalicelib.registry.model import OVER, KeptInstrument, PublicInstrument
 from chalicelib.registry.model import number as number_of
 from chalicelib.store import digest
 
@@ -105,7 +105,7 @@ class Labels:
             issued = last.document["counter"] if last else 0
             if counter <= issued:
                 return self._repeated(number, counter, asked), False
-            if known.state == "scrapped":
+            if known.state in OVER:
                 raise InstrumentScrapped
             self._check_order(counter, issued)
             self._check_day(valid_until)

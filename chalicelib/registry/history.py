@@ -12,11 +12,11 @@ from chalicelib.registry.model import CheckSummary, InstrumentHead, KeptVerifica
 
 
 class LabelEvent(Frozen):
-    """A label issued or revoked."""
+    """A label issued, or revoked and why: the cause by its code in labels, empty when the next label replaced it."""
 
     counter: int
     event: Literal["issued", "revoked"]
-    reason: str = ""
+    because: str = ""
 
 
 class Entry(Frozen):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from chalicelib import ids
-from chalicelib.accounts.model import Actor, Role
+from chalicelib.accounts.model import Actor
 from chalicelib.clock import Clock, local_day
 from chalicelib.errors import IdTaken
 from chalicelib.registry import acts, life, reach
@@ -22,8 +22,6 @@ from chalicelib.registry.problems import (
 from chalicelib.registry.service_book import Book, Changed
 from chalicelib.registry.service_heads import ATTEMPTS, Heads
 from chalicelib.store import digest
-
-_PARTIES = frozenset({Role.MERCHANT, Role.ORGANISER})
 
 
 @dataclass(frozen=True)
@@ -96,10 +94,8 @@ class Life:
             raise NotYourLab
         if not reach.sees(actor, shown):
             raise NoInstrument(id=shown.id)
-        is_elsewhere = life.MAY[kind] & actor.roles - _PARTIES - {Role.LAB} and not actor.works_in(
-            shown.district
-        )
-        raise NotYourDistrict if is_elsewhere else NotYourAct
+        is_officer = not (life.MAY[kind] & actor.roles).isdisjoint(reach.OFFICERS)
+        raise NotYourDistrict if is_officer else NotYourAct
 
     def _replacement(self, new: NewAct) -> KeptInstrument | None:
         if not isinstance(new.root, acts.Replace):

@@ -150,8 +150,8 @@ def label_events(label: Mapping[str, Any]) -> Iterator[tuple[str, LabelEvent]]:
     """When a label was issued, and when and why it was revoked."""
     yield label["issued_at"], LabelEvent(counter=label["counter"], event="issued")
     if label.get("revoked_at"):
-        reason = str(label.get("revoked_reason") or "")
-        yield label["revoked_at"], LabelEvent(counter=label["counter"], event="revoked", reason=reason)
+        because = str(label.get("revoked_because") or "")
+        yield label["revoked_at"], LabelEvent(counter=label["counter"], event="revoked", because=because)
 
 
 def act_item(act: KeptAct) -> Item:

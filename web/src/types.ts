@@ -42,7 +42,7 @@ export interface VerificationAnswer extends Verification { doubts: Doubt[] }
 /** One thing that happened; the member named by `what` is there. */
 export interface TimelineEntry {
   at: string; what: "act" | "verification" | "label" | "check"; id: string;
-  act?: Act; verification?: Verification; label?: { counter: number; event: "issued" | "revoked"; reason: string }; check?: CheckSummary;
+  act?: Act; verification?: Verification; label?: { counter: number; event: "issued" | "revoked"; because: string }; check?: CheckSummary;
 }
 /** GET /v1/instruments/{instrument}/timeline, newest first. */
 export interface Timeline { items: TimelineEntry[]; cursor: string }

@@ -177,7 +177,7 @@ def acts(place: int, today: date) -> Iterator[NewAct]:
     done: dict[int, tuple[dict[str, Any], ...]] = {
         20: ({"kind": "freeze", "reason": "消费者对称量结果有争议，申请仲裁检定(演示)"},),
         30: ({"kind": "repair", "reason": "更换传感器(演示)", "repair_code": "WX-演示-0030"},),
-        31: ({"kind": "seal_change", "reason": "巡查发现铅封破损(演示)", "seal_nos": []},),
+        32: ({"kind": "seal_change", "reason": "巡查发现铅封破损(演示)", "seal_nos": []},),
         40: ({"kind": "apply"},),
         41: ({"kind": "apply"}, {"kind": "schedule", "lab_id": LAB, "day": today + timedelta(days=5)}),
         50: ({"kind": "replace", "new_instrument_id": demo_id("instrument", "market-111")},),

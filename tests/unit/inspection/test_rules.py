@@ -50,7 +50,10 @@ SUSPENDED: dict[str, Any] = {
         (visit(), head(), ANNA.id, NOON + AHEAD + timedelta(milliseconds=1), "check.reading_in_future"),
         (visit(site_id="sit-x"), head(), ANNA.id, NOON, "visit.other_instrument"),
         (visit(), head(state="scrapped"), ANNA.id, NOON, "instrument.scrapped"),
+        (visit(), head(state="replaced"), ANNA.id, NOON, "instrument.scrapped"),
         (visit(), head(**SUSPENDED), ANNA.id, NOON, "instrument.suspended"),
+        (visit(), head(**SUSPENDED | {"state": "disputed_frozen"}), ANNA.id, NOON, "instrument.suspended"),
+        (visit(), head(state="disputed_frozen"), ANNA.id, NOON, None),
         (visit(), head(category="fuel_dispenser"), ANNA.id, NOON, "check.other_kind"),
     ],
 )

@@ -22,6 +22,7 @@ from tests.unit.labels.desk import (
     SCRAPPED,
     UNKNOWN,
     Desk,
+    KnownInstruments,
     retouched,
 )
 
@@ -165,6 +166,13 @@ def test_a_label_counts_on_its_last_day_and_not_after(desk: Desk) -> None:
 def test_no_label_for_a_scrapped_instrument(desk: Desk) -> None:
     with pytest.raises(model.InstrumentScrapped):
         desk.labels.issue(LAB, SCRAPPED, 1, None)
+
+
+def test_no_label_for_a_replaced_instrument(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = desk.labels.registry.instrument(SCALE).model_copy(update={"state": "replaced"})
+    monkeypatch.setattr(KnownInstruments, "instrument", lambda *_: kept)
+    with pytest.raises(model.InstrumentScrapped):
+        desk.labels.issue(LAB, SCALE, 1, None)
 
 
 def test_a_label_that_is_not_there(desk: Desk) -> None:

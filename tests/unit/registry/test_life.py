@@ -8,10 +8,11 @@ import pytest
 from chalicelib.accounts.model import Actor, Role
 from chalicelib.clock import local_day
 from chalicelib.registry.acts import ActAttempt, KeptAct, NewAct
-from chalicelib.registry.history import History, newest_first
+from chalicelib.registry.history import History, LabelEvent, newest_first
 from chalicelib.registry.life import REASONS
 from chalicelib.registry.model import InstrumentHead, Standing
 from chalicelib.registry.service_life import Life
+from chalicelib.store import Item
 from tests.fakes import FakeTable
 from tests.office import (
     ANNA,
@@ -200,6 +201,16 @@ def test_of_two_acts_at_once_both_are_decided_on_what_stands(office: Office) -> 
 
 def test_every_reason_speaks_both_languages() -> None:
     assert all(words.zh and words.en.isascii() for words in REASONS.values())
+
+
+def test_labels_stand_in_the_past_when_they_were_issued_and_when_and_why_revoked(office: Office) -> None:
+    label = {"counter": 1, "state": "revoked", "issued_at": "2026-11-01T00:00:00.000Z"}
+    revoked = {"revoked_at": "2026-12-24T00:00:00.000Z", "revoked_because": "damaged"}
+    office.table.put(Item(f"I#{office.head().number}", "L#001", label | revoked), seen=0)
+    past = office.registry.book.history(office.head().number)
+    first, *_, last = newest_first(past, "", 50)[0]
+    assert first.label == LabelEvent(counter=1, event="revoked", because="damaged")
+    assert last.label == LabelEvent(counter=1, event="issued")
 
 
 def test_an_empty_past_has_no_entries() -> None:
