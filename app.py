@@ -15,6 +15,7 @@ from chalicelib.notices import routes as notices
 from chalicelib.registry import routes as registry
 from chalicelib.registry import routes_alarms as alarms
 from chalicelib.registry import routes_due as due
+from chalicelib.registry import routes_imports as imports
 from chalicelib.registry import routes_instruments as instruments
 from chalicelib.registry import routes_life as life
 from chalicelib.registry import routes_names as names
@@ -38,6 +39,7 @@ APIS = (
     instruments.api,
     life.api,
     stalls.api,
+    imports.api,
     alarms.api,
     due.api,
     search.api,
@@ -99,3 +101,9 @@ def follow(event: DynamoDBEvent) -> dict[str, Any]:
 def print_sheet(event: SQSEvent) -> dict[str, Any]:
     """Give an order of a sheet of labels its turn; answers the messages that must come again."""
     return runtime_workers.sheet_worker().consume([record.to_dict() for record in event])
+
+
+@app.on_sqs_message(queue_arn="arn:aws:sqs:::set-by-template", batch_size=1, name="work-imports")
+def work_imports(event: SQSEvent) -> dict[str, Any]:
+    """Work imports and exports off; answers the messages that must come again."""
+    return runtime_workers.importer().consume([record.to_dict() for record in event])

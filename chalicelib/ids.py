@@ -18,6 +18,8 @@ PREFIXES = {
     "alarm": "alm",
     "attempt": "att",
     "check": "chk",
+    "export": "exp",
+    "import": "imp",
     "instrument": "ins",
     "invitation": "inv",
     "lab": "lab",
@@ -90,6 +92,8 @@ def normalised(typed: str) -> str:
 AccountId = Annotated[str, StringConstraints(pattern=pattern("account"))]
 ActId = Annotated[str, StringConstraints(pattern=pattern("act"))]
 CheckId = Annotated[str, StringConstraints(pattern=pattern("check"))]
+ExportId = Annotated[str, StringConstraints(pattern=pattern("export"))]
+ImportId = Annotated[str, StringConstraints(pattern=pattern("import"))]
 InstrumentId = Annotated[str, StringConstraints(pattern=pattern("instrument"))]
 LabId = Annotated[str, StringConstraints(pattern=pattern("lab"))]
 MerchantId = Annotated[str, StringConstraints(pattern=pattern("merchant"))]

@@ -30,11 +30,13 @@ if TYPE_CHECKING:
     from chalicelib.registry.service import Registry
     from chalicelib.registry.service_alarms import Alarms
     from chalicelib.registry.service_heads import Heads
+    from chalicelib.registry.service_imports import Imports
     from chalicelib.registry.service_life import Life
     from chalicelib.registry.service_names import NamesReader
     from chalicelib.registry.service_search import Search
     from chalicelib.registry.service_stalls import Stalls
     from chalicelib.registry.store_due import DueStore
+    from chalicelib.registry.store_import_files import S3Files
 
 
 @cache
@@ -192,6 +194,30 @@ def notices() -> "Notices":
     from chalicelib.notices.store import NoticeStore
 
     return Notices(NoticeStore(main_table()), clock())
+
+
+@cache
+def imports() -> "Imports":
+    """Asking for imports and exports of the register."""
+    from chalicelib.registry.service_imports import Imports
+    from chalicelib.registry.store_imports import JobStore
+
+    return Imports(JobStore(main_table()), import_files(), import_queue(), clock())
+
+
+@cache
+def import_files() -> "S3Files":
+    """Uploaded sheets, rows under way, reports."""
+    from chalicelib.registry.store_import_files import S3Files
+
+    stage = settings()
+    return S3Files(partial(client, "s3"), stage.quarantine_bucket, stage.files_bucket)
+
+
+@cache
+def import_queue() -> SqsQueue:
+    """Imports and exports to be worked on."""
+    return SqsQueue(partial(client, "sqs"), settings().import_queue)
 
 
 @cache

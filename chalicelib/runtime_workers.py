@@ -1,5 +1,6 @@
 """Composition root of the functions beside the API: what each is made of. See runtime for the rules."""
 
+import time
 from collections.abc import Callable
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
@@ -152,3 +153,23 @@ def sheet_worker() -> "Worker":
         system_clock,
     )
     return Worker(press, runtime.sheets_queue())
+
+
+@cache
+def importer() -> "Worker":
+    """What works imports and exports off."""
+    from chalicelib.jobs import Worker
+    from chalicelib.registry.service_import_rows import Rows
+    from chalicelib.registry.service_import_work import ImportWork
+    from chalicelib.registry.store_imports import JobStore, RegistryLookup
+
+    lookup = RegistryLookup(runtime.main_table())
+    work = ImportWork(
+        jobs=JobStore(runtime.main_table()),
+        files=runtime.import_files(),
+        rows=lambda: Rows(lookup, runtime.registry(), runtime.heads()),
+        listed=lookup,
+        clock=runtime.clock(),
+        timer=time.monotonic,
+    )
+    return Worker(work, runtime.import_queue())

@@ -24,6 +24,8 @@ class Settings:
     """S3 bucket of the font that sheets are printed in; filled when the stack is deployed."""
     sheets_queue: str = ""
     """Address of the queue in which sheets wait to be printed."""
+    import_queue: str = ""
+    """Address of the SQS queue of imports and exports to be worked on."""
     oidc_issuer: str = ""
     """`iss` of the access tokens we accept."""
     oidc_audience: str = ""

@@ -11,6 +11,9 @@ NAMES = {"Fn::Sub": "${BundleBucket.Arn}/names/*"}
 BUNDLE = {"Fn::Sub": "${BundleBucket.Arn}/labels/bundle"}
 SHEETS = {"Fn::Sub": "${FilesBucket.Arn}/sheets/*"}
 SHEETS_QUEUE = {"Fn::GetAtt": ["SheetsQueue", "Arn"]}
+UPLOADS = {"Fn::Sub": "${QuarantineBucket.Arn}/imports/*"}
+REPORTS = {"Fn::Sub": "${FilesBucket.Arn}/reports/*"}
+IMPORTS = {"Fn::GetAtt": ["ImportQueue", "Arn"]}
 READ = {"dynamodb:GetItem", "dynamodb:BatchGetItem"}
 LOG = {
     (
@@ -28,7 +31,9 @@ RIGHTS = {
     "ApiHandlerRole": LOG
     | right(READ | {"dynamodb:Query", "dynamodb:PutItem"}, TABLE, INDEXES)
     | right({"dynamodb:GetItem", "dynamodb:PutItem"}, OPS)
-    | right({"s3:PutObject"}, PHOTOS)
+    | right({"s3:PutObject"}, PHOTOS, UPLOADS)
+    | right({"s3:GetObject"}, REPORTS)
+    | right({"sqs:SendMessage"}, IMPORTS)
     | right({"s3:GetObject"}, BUNDLE)
     | right({"s3:GetObject"}, NAMES)
     | right(
@@ -85,6 +90,15 @@ RIGHTS = {
     | right(
         {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:SendMessage"}, SHEETS_QUEUE
     ),
+    "WorkImportsRole": LOG
+    | right(READ | {"dynamodb:Query", "dynamodb:PutItem"}, TABLE, INDEXES)
+    | right({"dynamodb:GetItem"}, OPS)
+    | right({"s3:GetObject"}, UPLOADS)
+    | right({"s3:GetObject", "s3:PutObject"}, {"Fn::Sub": "${FilesBucket.Arn}/imports/*"})
+    | right({"s3:PutObject"}, REPORTS)
+    | right(
+        {"sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage", "sqs:SendMessage"}, IMPORTS
+    ),
 }
 SETTINGS = {
     "APIHandler": {
@@ -98,6 +112,7 @@ SETTINGS = {
         "PHOTO_READER",
         "FILES_BUCKET",
         "SHEETS_QUEUE",
+        "IMPORT_QUEUE",
     },
     "Authorize": {"MAIN_TABLE", "OPS_TABLE", "DEMO_CLOCK", "OIDC_ISSUER", "OIDC_AUDIENCE", "OIDC_JWKS_URL"},
     "SignLabel": {"LABEL_KEY"},
@@ -114,6 +129,14 @@ SETTINGS = {
         "FONTS_BUCKET",
         "SHEETS_QUEUE",
     },
+    "WorkImports": {
+        "MAIN_TABLE",
+        "OPS_TABLE",
+        "DEMO_CLOCK",
+        "QUARANTINE_BUCKET",
+        "FILES_BUCKET",
+        "IMPORT_QUEUE",
+    },
     "MakeNames": {"MAIN_TABLE", "OPS_TABLE", "DEMO_CLOCK", "BUNDLE_BUCKET"},
     "Remind": {"MAIN_TABLE", "OPS_TABLE", "DEMO_CLOCK"},
     "Deliver": {
@@ -126,5 +149,5 @@ SETTINGS = {
         "NOTICE_KEY",
     },
 }
-JOBS = {"PrintSheet": ("SheetsQueue", "SheetsFailures")}
+JOBS = {"PrintSheet": ("SheetsQueue", "SheetsFailures"), "WorkImports": ("ImportQueue", "ImportFailures")}
 """Functions behind a queue: the queue, and where messages end that failed jobs.TRIES times."""

@@ -17,11 +17,13 @@ HEAVY = (
     "fpdf",
     "http.client",
     "jwt",
+    "python_calamine",
     "pyzbar",
     "qrcode",
     "ssl",
     "stdnum",
     "urllib3",
+    "xlsxwriter",
     "zxingcpp",
 )
 

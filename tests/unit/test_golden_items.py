@@ -17,6 +17,7 @@ from chalicelib.registry.head import Sources
 from chalicelib.registry.store import RegistryStore
 from chalicelib.registry.store_alarms import AlarmStore
 from chalicelib.registry.store_due import DueStore
+from chalicelib.registry.store_imports import JobStore
 from chalicelib.registry.store_names import NamesStore
 from chalicelib.registry.store_search import SearchStore
 from chalicelib.registry.store_stalls import StallStore
@@ -72,6 +73,8 @@ READERS: dict[str, Reader] = {
     "sheet-1": lambda table, item: OrderStore(table).order(_id(item)),
     "alarm-1": lambda table, item: AlarmStore(table).alarm(_id(item)),
     "invitation-1": lambda table, item: AccountStore(table).invitation(_id(item)),
+    "import-1": lambda table, item: JobStore(table).import_job(_id(item)),
+    "export-1": lambda table, item: JobStore(table).export_job(_id(item)),
     "label-keys-1": lambda table, _: LabelStore(table).keys().keys,
     "revoked-label-1": lambda table, _: list(LabelStore(table).revoked(date(2027, 1, 1))),
 }

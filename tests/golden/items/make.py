@@ -17,6 +17,7 @@ from chalicelib.labels.service import ScanNote
 from chalicelib.labels.service_revocation import Revocations
 from chalicelib.notices.service import Notices
 from chalicelib.notices.store import NoticeStore
+from chalicelib.registry.imports_job import LabName
 from chalicelib.registry.model import Verification, number
 from chalicelib.registry.reminders import reminder
 from chalicelib.registry.search import lookup
@@ -27,7 +28,10 @@ from chalicelib.registry.stalls import StallTold
 from chalicelib.registry.store_names import NamesStore
 from chalicelib.store import Item, _attributes
 from tests import office as demo
+from tests import sheets
 from tests.fakes import FakeTable
+from tests.importing import IMPORTER
+from tests.importing import Desk as ImportDesk
 from tests.office import ANNA, CHECK, CLERK, SCALE, STRANGER, SUPERVISOR, VISIT, Office, made
 from tests.unit.labels.desk import LAB, OTHER, SCAN, Desk
 from tests.unit.labels.shop import PrintShop
@@ -67,6 +71,9 @@ KINDS = {  # (first letters of pk, of sk) -> kind
     ("N#", "Q"): "notice-queue",
     ("K#LABELS", "~"): "label-keys",
     ("K#REVOKED", ""): "revoked-label",
+    ("K#REVOKED#", ""): "revoked-label",
+    ("B#imp-", "~"): "import",
+    ("B#exp-", "~"): "export",
 }
 """Every kind of item of the main table; docs/data.md describes each."""
 
@@ -150,6 +157,13 @@ def items() -> Iterator[Item]:
     desk.labels.issue(LAB, OTHER, 1, date(2027, 11, 23))
     Revocations(desk.book, desk.clock).revoke(LAB, OTHER, 1, "copied", "演示")
     yield from desk.table.items.values()
+
+    importing = ImportDesk(table)
+    lab = LabName(id=made("lab", 1), name="演示检定所")
+    importing.check(IMPORTER, 1, sheets.as_csv(sheets.rows(40, 1)), lab)
+    importing.apply(IMPORTER, 1)
+    importing.export(IMPORTER, 1, site=demo.SITE)
+    yield from (item for item in table.items.values() if item.pk.startswith("B#"))
 
 
 def main() -> None:
