@@ -6,7 +6,6 @@ from chalicelib import cursors, runtime
 from chalicelib.accounts.model import Actor, Role
 from chalicelib.errors import BadCursor, IdTaken, NotFound
 from chalicelib.http import Api, Reply, Request
-from chalicelib.registry.imports_files import FileTooLarge
 from chalicelib.registry.imports_job import (
     Announced,
     ExportJob,
@@ -16,6 +15,7 @@ from chalicelib.registry.imports_job import (
     ImportState,
     ShownRow,
 )
+from chalicelib.registry.imports_refusals import FileTooLarge
 from chalicelib.registry.model import Words
 from chalicelib.registry.problems import NotYourDistrict, NotYourLab
 from chalicelib.registry.routes import PAGE, Closed, Rows, page

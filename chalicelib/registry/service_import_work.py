@@ -17,9 +17,10 @@ from chalicelib.errors import Problem
 from chalicelib.ids import matches
 from chalicelib.registry import imports_report as report
 from chalicelib.registry.imports_columns import Header, header
-from chalicelib.registry.imports_files import LIMIT_ROWS, NoRows, TooManyRows, sheet
+from chalicelib.registry.imports_files import LIMIT_ROWS, sheet
 from chalicelib.registry.imports_job import CHUNK_ROWS, ExportJob, ImportJob
 from chalicelib.registry.imports_notes import Note, of
+from chalicelib.registry.imports_refusals import NoRows, TooManyRows
 from chalicelib.registry.imports_rows import first_of_code, identity
 from chalicelib.registry.model import InstrumentHead
 from chalicelib.registry.parties import Merchant

@@ -20,7 +20,7 @@ from chalicelib.errors import (
     Unprocessable,
 )
 from chalicelib.jobs import Queue
-from chalicelib.registry import imports_files
+from chalicelib.registry import imports_files, imports_refusals
 from chalicelib.registry.imports_job import Announced, ExportJob, ExportScope, ImportJob
 from chalicelib.registry.problems import NotYourDistrict, NotYourLab
 from chalicelib.registry.service_book import Listing
@@ -125,7 +125,7 @@ class Imports:
     ) -> tuple[ImportJob, tuple[str, dict[str, str]], bool]:
         """Begin an import; answers the job, where to post the file, and whether it is new."""
         if announced.size_bytes > imports_files.LIMIT_BYTES:
-            raise imports_files.FileTooLarge
+            raise imports_refusals.FileTooLarge
         if announced.lab is not None and announced.lab.id not in actor.labs:
             raise NotYourLab
         now = stamp(self.clock())

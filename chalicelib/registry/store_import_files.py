@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from chalicelib.registry.imports_files import LIMIT_BYTES, FileTooLarge
+from chalicelib.registry.imports_files import LIMIT_BYTES
 from chalicelib.registry.imports_job import Announced
+from chalicelib.registry.imports_refusals import FileTooLarge
 from chalicelib.registry.service_imports import FileChanged, FileMissing
 
 _SLOT_SECONDS = 900

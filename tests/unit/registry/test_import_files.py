@@ -7,7 +7,9 @@ from datetime import date
 import pytest
 
 from chalicelib.errors import Problem
+from chalicelib.registry import imports_archive
 from chalicelib.registry import imports_files as files
+from chalicelib.registry import imports_refusals as refusals
 from chalicelib.registry.imports_columns import COLUMNS
 from tests import sheets
 
@@ -77,23 +79,23 @@ def test_cells_that_are_numbers_days_and_truths_become_exact_texts() -> None:
 @pytest.mark.parametrize(
     ("raw", "problem"),
     [
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), files.OldExcel),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), refusals.OldExcel),
         (
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(60) + "EncryptedPackage".encode("utf-16-le"),
-            files.Encrypted,
+            refusals.Encrypted,
         ),
-        (b"%PDF-1.7 ...", files.NoSheet),
-        (b"\x89PNG\r\n\x1a\n\0\0", files.NoSheet),
-        ("使用单位名称".encode("utf-16"), files.UnknownEncoding),
-        (b"\xff\xff\xff", files.UnknownEncoding),
-        (b"PK\x03\x04 and no more", files.Damaged),
-        (FORMS["xlsx"][:-400], files.Damaged),
-        (sheets.as_csv([]), files.NoRows),
-        (b"x" * (files.LIMIT_BYTES + 1), files.FileTooLarge),
+        (b"%PDF-1.7 ...", refusals.NoSheet),
+        (b"\x89PNG\r\n\x1a\n\0\0", refusals.NoSheet),
+        ("使用单位名称".encode("utf-16"), refusals.UnknownEncoding),
+        (b"\xff\xff\xff", refusals.UnknownEncoding),
+        (b"PK\x03\x04 and no more", refusals.Damaged),
+        (FORMS["xlsx"][:-400], refusals.Damaged),
+        (sheets.as_csv([]), refusals.NoRows),
+        (b"x" * (files.LIMIT_BYTES + 1), refusals.FileTooLarge),
     ],
 )
 def test_other_files_are_refused_by_name(raw: bytes, problem: type[Problem]) -> None:
-    if problem is files.NoRows:
+    if problem is refusals.NoRows:
         assert read(raw) == []
     else:
         assert refused(raw) is problem
@@ -103,15 +105,15 @@ def test_an_archive_that_is_no_workbook_is_no_sheet() -> None:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as archive:
         archive.writestr("word/document.xml", "<w/>")
-    assert refused(made.getvalue()) is files.NoSheet
+    assert refused(made.getvalue()) is refusals.NoSheet
 
 
 def test_an_archive_that_unpacks_beyond_measure_is_refused_before_it_is_parsed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(files, "_LIMIT_UNPACKED_BYTES", 4_000_000)
+    monkeypatch.setattr(imports_archive, "LIMIT_UNPACKED_BYTES", 4_000_000)
     bomb = rezipped(FORMS["xlsx"], "xl/media/bomb.bin", bytes(4_000_001))
-    assert refused(bomb) is files.Unpacks
+    assert refused(bomb) is refusals.Unpacks
 
 
 def test_an_archive_that_lies_about_its_size_is_refused() -> None:
@@ -119,7 +121,7 @@ def test_an_archive_that_lies_about_its_size_is_refused() -> None:
     size = (5_000_000).to_bytes(4, "little")
     lying = honest.replace(size, (50).to_bytes(4, "little"))
     assert lying != honest
-    assert refused(lying) in {files.Unpacks, files.Damaged}
+    assert refused(lying) in {refusals.Unpacks, refusals.Damaged}
 
 
 @pytest.mark.parametrize("place", ["A999999", "XFD5", "CW5", "a1048576"])
@@ -128,17 +130,47 @@ def test_a_cell_far_out_is_refused_before_room_is_made_for_all_before_it(place: 
     with zipfile.ZipFile(io.BytesIO(FORMS["xlsx"])) as archive:
         text = archive.read(part).decode()
     far = text.replace("</sheetData>", f"<row><c r='{place}'><v>1</v></c></row></sheetData>")
-    assert refused(rezipped(FORMS["xlsx"], part, far.encode())) is files.TooManyRows
+    assert refused(rezipped(FORMS["xlsx"], part, far.encode())) is refusals.TooManyRows
+
+
+SPREADSHEET = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+SHEET, TEXTS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
+
+
+def multiplied(cell: str) -> bytes:
+    """A small workbook whose twenty thousand cells show one text of a megabyte."""
+    cells = "".join(f'<row r="{row}"><c r="A{row}" t="s">{cell}</c></row>' for row in range(100, 20_000))
+    sheet = f"<worksheet {SPREADSHEET}><sheetData>{cells}</sheetData></worksheet>"
+    texts = f"<sst {SPREADSHEET}><si><t>{'x' * 1_000_000}</t></si></sst>"
+    return rezipped(rezipped(FORMS["xlsx"], SHEET, sheet.encode()), TEXTS, texts.encode())
+
+
+@pytest.mark.parametrize(
+    ("cell", "problem"),
+    [
+        ("<v>0</v>", refusals.Unpacks),
+        ("<f>1</f><v> 0 </v>", refusals.Unpacks),
+        ("<v><!-- hidden -->0</v>", refusals.Damaged),
+        ("<v><![CDATA[0]]></v>", refusals.Damaged),
+        ("<v>&#48;</v>", refusals.Damaged),
+    ],
+)
+def test_a_long_text_that_many_cells_show_is_refused_before_it_is_multiplied(
+    cell: str, problem: type[Problem]
+) -> None:
+    bomb = multiplied(cell)
+    assert len(bomb) < files.LIMIT_BYTES
+    assert refused(bomb) is problem
 
 
 def test_too_many_rows_and_columns_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(files, "LIMIT_ROWS", 200)
     line = ",".join(["x"] * len(sheets.TITLES)) + "\n"
     head = ",".join(sheets.TITLES) + "\n"
-    assert refused((head + line * (files.LIMIT_ROWS + 20)).encode()) is files.TooManyRows
-    assert refused((head + "," * 101 + "\n").encode()) is files.TooManyRows
+    assert refused((head + line * (files.LIMIT_ROWS + 20)).encode()) is refusals.TooManyRows
+    assert refused((head + "," * 101 + "\n").encode()) is refusals.TooManyRows
 
 
 def test_an_endless_cell_is_a_damaged_file() -> None:
     head = ",".join(sheets.TITLES) + "\n"
-    assert refused((head + '"' + "x" * 200_000).encode()) is files.Damaged
+    assert refused((head + '"' + "x" * 200_000).encode()) is refusals.Damaged

@@ -7,7 +7,7 @@ import pytest
 from chalicelib.accounts.model import Actor, Role
 from chalicelib.errors import IdTaken, NotFound
 from chalicelib.jobs import TRIES
-from chalicelib.registry import imports_files as files
+from chalicelib.registry import imports_refusals as refusals
 from chalicelib.registry.imports_job import CHUNK_ROWS
 from chalicelib.registry.imports_notes import REASONS
 from chalicelib.registry.problems import NotYourLab
@@ -113,9 +113,9 @@ def test_a_job_that_cannot_be_worked_ends_with_words_instead_of_for_ever(desk: D
 
 
 def test_what_is_wrong_with_a_file_is_told_in_words(desk: Desk) -> None:
-    assert desk.check(CITY, 1, b"%PDF-1.4").failure_code == files.NoSheet.code
+    assert desk.check(CITY, 1, b"%PDF-1.4").failure_code == refusals.NoSheet.code
     empty = desk.check(CITY, 2, sheets.as_csv([]))
-    assert (empty.state, empty.failure_code) == ("failed", files.NoRows.code)
+    assert (empty.state, empty.failure_code) == ("failed", refusals.NoRows.code)
     desk.imports.announce(CITY, made("imp", 3), announced(b"one"))
     desk.imports.check(CITY, made("imp", 3))
     desk.drain()
