@@ -77,15 +77,16 @@ class Desk:
         self.office = Office(table)
         for key, site in sheets.sites():
             self.office.registry.put_site(CITY, site_id(key), site, None)
-        self.files, self.queue = FakeFiles(), FakeQueue()
+        self.files: FakeFiles = FakeFiles()
+        self.queue = FakeQueue()
         self.jobs = JobStore(table)
         self.imports = Imports(self.jobs, self.files, self.queue, self.office.clock)
         self.lookup = RegistryLookup(table)
         self.seconds = 0.0
 
-    def worker(self) -> Worker:
+    def work(self) -> ImportWork:
         office = self.office
-        work = ImportWork(
+        return ImportWork(
             jobs=self.jobs,
             files=self.files,
             rows=lambda: Rows(self.lookup, office.registry, office.heads),
@@ -93,7 +94,9 @@ class Desk:
             clock=office.clock,
             timer=self._timer,
         )
-        return Worker(work, self.queue)
+
+    def worker(self) -> Worker:
+        return Worker(self.work(), self.queue)
 
     def deliver(self, job: str, attempt: int = 1) -> bool:
         """One delivery of a message, as SQS makes it; whether it came through."""

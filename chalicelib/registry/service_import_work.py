@@ -91,12 +91,13 @@ class ImportWork:
         while job.stage:
             if self.timer() > until:
                 return True
-            job = self._step(job, rows)
+            job = self.step(job, rows)
             self.jobs.save_import(job, seen)
             seen += 1
         return False
 
-    def _step(self, job: ImportJob, rows: Rows) -> ImportJob:
+    def step(self, job: ImportJob, rows: Rows) -> ImportJob:
+        """The job after its next step; not saved."""
         if job.stage == "read":
             try:
                 return self._read(job)

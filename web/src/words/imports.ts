@@ -18,6 +18,7 @@ export const imports = {
   state_failed: ["没有成功", "failed"],
   reading: ["正在读取文件…", "Reading the file…"],
   progress: ["{done} / {rows} 行", "{done} of {rows} rows"],
+  rows: ["{rows} 行", "{rows} rows"],
   reporting: ["正在写结果表…", "Writing the report…"],
   leave: ["可以关闭页面，稍后从“我的导入”回来。", "You may close this page and come back from “My imports”."],
   willDo: ["检查结果（还没有写入）", "Result of the check (nothing written yet)"],
