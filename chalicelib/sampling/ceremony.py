@@ -1,16 +1,16 @@
 """Making the files of a draw: what the office does at the freeze and at the opening; the mirror of verification.
 
-Pools of a whole province stream through the same functions; here is what they share.
+The pool itself is made by freezing.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
 
 from chalicelib.sampling import forms, merkle, tickets
 from chalicelib.sampling.bundle import Freeze, Opening, Place, Result, Source, Stratum, StratumResult
-from chalicelib.sampling.forms import Entry, Officer
+from chalicelib.sampling.forms import Officer
+from chalicelib.sampling.freezing import Frozen
 from chalicelib.sampling.tickets import Ranked
 
 
@@ -40,15 +40,6 @@ class Rules:
     deadline: datetime
 
 
-def pool(entries: Iterable[Entry], id_bytes: int) -> bytes:
-    """`pool.bin`: the records in order. Raises Malformed for an id that stands twice."""
-    ordered = sorted(entries)
-    for one, other in pairwise(ordered):
-        if one.id == other.id:
-            raise forms.Malformed("an id stands twice")
-    return b"".join(one.record(id_bytes) for one in ordered)
-
-
 def records(raw: bytes, id_bytes: int) -> Iterable[bytes]:
     """The records of a pool."""
     width = id_bytes + forms.TAIL_BYTES
@@ -61,22 +52,19 @@ def officers(people: Iterable[Officer]) -> list[bytes]:
 
 
 def freeze(
-    rules: Rules, raw: bytes, id_bytes: int, leaves: Sequence[bytes], secret: bytes, frozen_at: datetime
+    rules: Rules, pool: Frozen, id_bytes: int, leaves: Sequence[bytes], secret: bytes, frozen_at: datetime
 ) -> Freeze:
     """What is published before the randomness exists."""
-    sizes = [0] * len(rules.quotas)
-    for record in records(raw, id_bytes):
-        sizes[Entry.of(record).stratum] += 1
     return Freeze(
         plan=rules.plan,
         plan_digest=rules.plan_digest,
         frozen_at=frozen_at,
         id_bytes=id_bytes,
-        size=sum(sizes),
-        pool_root=merkle.root(map(merkle.leaf, records(raw, id_bytes))).hex(),
+        size=pool.size,
+        pool_root=pool.root.hex(),
         strata=tuple(
-            Stratum(name=one.name, size=size, quota=one.quota, reserve=one.reserve)
-            for one, size in zip(rules.quotas, sizes, strict=True)
+            Stratum(name=one.name, size=pool.sizes[number.to_bytes(2)], quota=one.quota, reserve=one.reserve)
+            for number, one in enumerate(rules.quotas)
         ),
         officers=len(leaves),
         officers_root=merkle.root(map(merkle.leaf, leaves)).hex(),

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from chalicelib.sampling import ceremony, forms
+from chalicelib.sampling import ceremony, forms, freezing
 from chalicelib.sampling.bundle import (
     Dice,
     DiceOutcome,
@@ -182,8 +182,11 @@ def files(case: Case) -> dict[str, bytes]:
         fallback=case.fallback,
         deadline=FROZEN_AT + timedelta(days=90),
     )
-    raw, leaves = ceremony.pool(case.entries, case.id_bytes), ceremony.officers(people)
-    frozen = ceremony.freeze(rules, raw, case.id_bytes, leaves, secret, FROZEN_AT)
+    pieces: list[bytes] = []
+    chunks = [one.record(case.id_bytes) for one in case.entries]
+    pool = freezing.frozen(freezing.sorted_records(chunks, case.id_bytes + forms.TAIL_BYTES), pieces.append)
+    raw, leaves = b"".join(pieces), ceremony.officers(people)
+    frozen = ceremony.freeze(rules, pool, case.id_bytes, leaves, secret, FROZEN_AT)
     reason = "首选来源未按时公布(演示)" if case.used == "fallback" else ""
     chance = Randomness.model_validate(
         {"plan": rules.plan, "used": case.used, "reason": reason, "outcome": case.outcome.model_dump()}
