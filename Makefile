@@ -24,7 +24,7 @@ check: venv    ## lint, types, unit, API and guards: about 3 minutes
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
-	$(PY) -m pytest -q tests/unit tests/api tests/guards
+	$(PY) -m pytest -q -m "not soak" tests/unit tests/api tests/guards
 	$(PY) -m infra.local.webcheck
 
 system:        ## what the tests need of the system, by apt when root

@@ -21,6 +21,8 @@ from chalicelib.registry import routes_life as life
 from chalicelib.registry import routes_names as names
 from chalicelib.registry import routes_search as search
 from chalicelib.registry import routes_stalls as stalls
+from chalicelib.sampling import routes_officers as officers
+from chalicelib.sampling import routes_plans as plans
 
 app = Chalice(app_name="steelyard", configure_logs=False)
 
@@ -48,6 +50,8 @@ APIS = (
     labels.api,
     phones.api,
     sheets.api,
+    plans.api,
+    officers.api,
     inspection.api,
     law.api,
 )

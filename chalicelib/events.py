@@ -49,6 +49,8 @@ CHECK_RECORDED = Event(
     ("id", "instrument_id", "visit_id", "received_at", "verdict"),
     public=False,
 )
+ITEM_CHANGED = Event("item.changed", 1, "sampling", ("id", "code", "state"), public=False)
+PLAN_CHANGED = Event("plan.changed", 1, "sampling", ("id", "name", "state"), public=False)
 
 EVENTS = {
     event.mark: event
@@ -63,5 +65,7 @@ EVENTS = {
         SCAN_RECORDED,
         ALARM_RAISED,
         CHECK_RECORDED,
+        ITEM_CHANGED,
+        PLAN_CHANGED,
     )
 }

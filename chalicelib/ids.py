@@ -22,10 +22,12 @@ PREFIXES = {
     "import": "imp",
     "instrument": "ins",
     "invitation": "inv",
+    "item": "itm",
     "lab": "lab",
     "merchant": "mer",
     "notice": "not",
     "photo": "pho",
+    "plan": "pln",
     "scan": "scn",
     "sheet": "sht",
     "site": "sit",
@@ -95,10 +97,12 @@ CheckId = Annotated[str, StringConstraints(pattern=pattern("check"))]
 ExportId = Annotated[str, StringConstraints(pattern=pattern("export"))]
 ImportId = Annotated[str, StringConstraints(pattern=pattern("import"))]
 InstrumentId = Annotated[str, StringConstraints(pattern=pattern("instrument"))]
+ItemId = Annotated[str, StringConstraints(pattern=pattern("item"))]
 LabId = Annotated[str, StringConstraints(pattern=pattern("lab"))]
 MerchantId = Annotated[str, StringConstraints(pattern=pattern("merchant"))]
 PhotoId = Annotated[str, StringConstraints(pattern=pattern("photo"))]
 SheetId = Annotated[str, StringConstraints(pattern=pattern("sheet"))]
+PlanId = Annotated[str, StringConstraints(pattern=pattern("plan"))]
 SiteId = Annotated[str, StringConstraints(pattern=pattern("site"))]
 StallId = Annotated[str, StringConstraints(pattern=pattern("stall"))]
 VerificationId = Annotated[str, StringConstraints(pattern=pattern("verification"))]

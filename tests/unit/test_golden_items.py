@@ -21,6 +21,7 @@ from chalicelib.registry.store_imports import JobStore
 from chalicelib.registry.store_names import NamesStore
 from chalicelib.registry.store_search import SearchStore
 from chalicelib.registry.store_stalls import StallStore
+from chalicelib.sampling.store_plans import PlanStore
 from chalicelib.store import Item, Table, from_stream
 from tests.fakes import FakeTable
 from tests.golden.items.make import FOLDER, KINDS, items, kind
@@ -72,6 +73,9 @@ READERS: dict[str, Reader] = {
     "scan-1": lambda _, item: item.document["resolution"]["outcome"],
     "sheet-1": lambda table, item: OrderStore(table).order(_id(item)),
     "alarm-1": lambda table, item: AlarmStore(table).alarm(_id(item)),
+    "item-1": lambda table, item: PlanStore(table).item(_id(item)),
+    "plan-1": lambda table, item: PlanStore(table).plan(_id(item)),
+    "officer-1": lambda table, item: PlanStore(table).officer(_id(item)),
     "invitation-1": lambda table, item: AccountStore(table).invitation(_id(item)),
     "import-1": lambda table, item: JobStore(table).import_job(_id(item)),
     "export-1": lambda table, item: JobStore(table).export_job(_id(item)),

@@ -26,6 +26,7 @@ from chalicelib.registry.service_names import Built
 from chalicelib.registry.service_search import CertificateLookupEffect
 from chalicelib.registry.stalls import StallTold
 from chalicelib.registry.store_names import NamesStore
+from chalicelib.sampling.officers import Conflict, PoolOfficer
 from chalicelib.store import Item, _attributes
 from tests import office as demo
 from tests import sheets
@@ -35,6 +36,9 @@ from tests.importing import Desk as ImportDesk
 from tests.office import ANNA, CHECK, CLERK, SCALE, STRANGER, SUPERVISOR, VISIT, Office, made
 from tests.unit.labels.desk import LAB, OTHER, SCAN, Desk
 from tests.unit.labels.shop import PrintShop
+from tests.unit.sampling.desk import INSPECTORS
+from tests.unit.sampling.desk import SUPERVISOR as PLANNER
+from tests.unit.sampling.desk import Desk as PlanningDesk
 
 FOLDER = Path(__file__).parent
 KINDS = {  # (first letters of pk, of sk) -> kind
@@ -64,6 +68,9 @@ KINDS = {  # (first letters of pk, of sk) -> kind
     ("U#", "N#"): "scan",
     ("ALM#", "~"): "alarm",
     ("T#", "~"): "sheet",
+    ("T#", "A"): "item",
+    ("D#", "A"): "plan",
+    ("O#", "A"): "officer",
     ("G#", "~"): "invitation",
     ("N#", "~"): "notice",
     ("NAMES#", "~"): "names",
@@ -164,6 +171,17 @@ def items() -> Iterator[Item]:
     importing.apply(IMPORTER, 1)
     importing.export(IMPORTER, 1, site=demo.SITE)
     yield from (item for item in table.items.values() if item.pk.startswith("B#"))
+    yield from _planned()
+
+
+def _planned() -> Iterator[Item]:
+    """An item list, a published plan, an officer with a conflict."""
+    planning = PlanningDesk(FakeTable()).furnished().published()
+    one = INSPECTORS[0].id
+    entered = PoolOfficer(account=one, certificate_no="闽执法-001(演示)", qualifications=("计量",))
+    planning.officers.enter(PLANNER, entered)
+    planning.officers.declare(PLANNER, one, (Conflict(object="7K3M9Q2RTB", reason="近亲属经营"),))
+    yield from (item for item in planning.table.items.values() if not item.pk.startswith("U#"))
 
 
 def main() -> None:

@@ -1,0 +1,75 @@
+"""The failures of sampling, by name."""
+
+from chalicelib.errors import Conflict, Denied, Invalid
+
+
+class PlanSettled(Conflict):
+    """A plan that was approved is not edited; it goes on or is withdrawn."""
+
+    code = "sampling.plan_settled"
+    zh = "计划已经批准，不能再修改；如需调整，请作废后另立计划。"
+    en = "The plan is approved and cannot be changed. Void it and make another."
+
+
+class WrongState(Conflict):
+    """The plan is not in the state this step starts from."""
+
+    code = "sampling.wrong_state"
+    zh = "计划当前状态为“{state}”，不能办理此步骤。"
+    en = "The plan is in state {state}; this step does not start from there."
+
+
+class SamePerson(Denied):
+    """Drafting, approving and publishing are three persons' work."""
+
+    code = "sampling.same_person"
+    zh = "起草、批准和公布不能由同一人办理，请由另一位同事办理。"
+    en = "Drafting, approving and publishing are done by different people. Ask a colleague."
+
+
+class NotYourDistrict(Denied):
+    """A plan reaches outside the districts of who writes or approves it."""
+
+    code = "sampling.not_your_district"
+    zh = "计划涉及您负责的行政区以外的对象，请由全市范围的同事办理。"
+    en = "The plan reaches outside your districts. Ask a colleague who works in all of them."
+
+
+class ItemNotPublished(Invalid):
+    """What is not on the published list may not be inspected."""
+
+    code = "sampling.item_not_published"
+    zh = "抽查事项 {item} 未公布，或在计划期间不适用，不能列入计划。"
+    en = "Item {item} is not published, or not in force during the plan; it cannot be planned."
+
+
+class OtherObjects(Invalid):
+    """An item is about another kind of object than the plan's scope."""
+
+    code = "sampling.other_objects"
+    zh = "抽查事项 {item} 的检查对象与计划的抽查对象不一致。"
+    en = "Item {item} is about another kind of object than the plan."
+
+
+class AboveCeiling(Invalid):
+    """A ratio above what the item's published ceiling allows."""
+
+    code = "sampling.above_ceiling"
+    zh = "分层“{stratum}”的抽查比例超过事项 {item} 的上限。"
+    en = "Stratum {stratum} draws more than the ceiling of item {item} allows."
+
+
+class RandomnessPast(Invalid):
+    """A source whose randomness is there already, or comes before there is time to freeze."""
+
+    code = "sampling.randomness_past"
+    zh = "随机数来源的时间须晚于现在，请选择更晚的期次。"
+    en = "The randomness must come into being in the future. Choose a later round or draw."
+
+
+class UnknownOfficer(Invalid):
+    """No inspector has this account."""
+
+    code = "sampling.unknown_officer"
+    zh = "该账号不是执法人员，不能列入检查人员名录库。"
+    en = "This account is not an inspector's; it cannot be in the register of officers."

@@ -1,0 +1,276 @@
+"""How items and plans are asked over HTTP."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from chalicelib import cursors, runtime_sampling
+from chalicelib.accounts.model import Actor, Role
+from chalicelib.errors import BadCursor, IdTaken, NotFound, VersionStale
+from chalicelib.http import Api, Reply, Request
+from chalicelib.registry.service_book import Listing
+from chalicelib.sampling.items import Item, KeptItem
+from chalicelib.sampling.plans import KeptPlan, Plan
+from chalicelib.sampling.problems import (
+    AboveCeiling,
+    ItemNotPublished,
+    NotYourDistrict,
+    OtherObjects,
+    PlanSettled,
+    RandomnessPast,
+    SamePerson,
+    WrongState,
+)
+from chalicelib.sampling.service_plans import public_form
+
+api = Api(__name__)
+
+PAGE = 50
+READERS = {Role.INSPECTOR, Role.REVIEWER, Role.SUPERVISOR, Role.PUBLISHER, Role.LEADER, Role.AUDITOR}
+_PUBLIC = frozenset({"published", "frozen", "drawn", "opened", "void"})
+_CACHE = {"Cache-Control": "public, max-age=60"}
+
+
+class Closed(BaseModel):
+    """An input that knows all its fields."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Paging(Closed):
+    """Where a list goes on."""
+
+    cursor: str = ""
+
+
+class InYear(Paging):
+    """A page of a year's plans."""
+
+    year: Annotated[int, Field(ge=2020, le=2100)]
+
+
+class Written(BaseModel):
+    """What a write came to: the version to edit by."""
+
+    id: str
+    version: int
+
+
+class Page(BaseModel):
+    """A page of a list."""
+
+    items: list[dict[str, Any]]
+    cursor: str = ""
+
+
+class PublicPlan(BaseModel):
+    """A plan as anybody may read it: what was published, its SHA-256, its state."""
+
+    plan: dict[str, Any]
+    digest: str
+    state: str
+    void_reason: str | None = None
+
+
+def _seen(request: Request) -> int | None:
+    return request.seen() if "if-match" in request.headers else None
+
+
+def _written(document_id: str, version: int, *, is_new: bool) -> Reply:
+    return Reply(Written(id=document_id, version=version), status=201 if is_new else 200, version=version)
+
+
+def page_of(listing: Listing, bound: Mapping[str, str]) -> Page:
+    """A page of a list, with the cursor of the next."""
+    return Page(items=[dict(row) for row in listing.rows], cursor=cursors.seal(bound, listing.after))
+
+
+@api.route(
+    "PUT",
+    "/v1/items/{item}",
+    zh="登记或修改抽查事项（公布前）。",
+    en="Write or change an inspection item before it is published.",
+    roles={Role.SUPERVISOR},
+    body=Item,
+    answer=Written,
+    status=201,
+    problems=(IdTaken, NotFound, PlanSettled, VersionStale),
+)
+def put_item(request: Request, item: str) -> Reply:
+    """With its legal basis; a general item has a ceiling."""
+    version, is_new = runtime_sampling.plans().put_item(item, request.body(Item), _seen(request))
+    return _written(item, version, is_new=is_new)
+
+
+@api.route(
+    "POST",
+    "/v1/items/{item}/publication",
+    zh="公布抽查事项。",
+    en="Publish an inspection item.",
+    roles={Role.PUBLISHER},
+    answer=KeptItem,
+    problems=(NotFound, VersionStale),
+)
+def publish_item(request: Request, item: str) -> KeptItem:
+    """From now on plans may name it."""
+    return runtime_sampling.plans().publish_item(Actor.from_context(request.context), item)
+
+
+@api.route(
+    "GET",
+    "/v1/public/items",
+    zh="随机抽查事项清单。",
+    en="The published list of inspection items.",
+    query=Paging,
+    answer=Page,
+    problems=(BadCursor,),
+)
+def list_public_items(request: Request) -> Reply:
+    """What is not on it may not be inspected."""
+    bound = {"list": "items"}
+    listing = runtime_sampling.plans().shelf.items(cursors.unseal(bound, request.query(Paging).cursor), PAGE)
+    shown = Listing(tuple(row for row in listing.rows if row["state"] == "published"), listing.after)
+    return Reply(page_of(shown, bound), headers=_CACHE)
+
+
+@api.route(
+    "GET",
+    "/v1/public/items/{item}",
+    zh="一个抽查事项。",
+    en="One inspection item.",
+    answer=KeptItem,
+    problems=(NotFound,),
+)
+def get_public_item(request: Request, item: str) -> KeptItem:  # noqa: ARG001 - every view takes the request
+    """With its legal basis and ceiling."""
+    found = runtime_sampling.plans().item(item).value
+    if found.state != "published":
+        raise NotFound(id=item)
+    return found.model_copy(update={"published_by": None})
+
+
+@api.route(
+    "PUT",
+    "/v1/plans/{plan}",
+    zh="起草或修改抽查计划（批准前）。",
+    en="Draft or change a plan before it is approved.",
+    roles={Role.SUPERVISOR},
+    body=Plan,
+    answer=Written,
+    status=201,
+    problems=(
+        AboveCeiling,
+        IdTaken,
+        ItemNotPublished,
+        NotFound,
+        NotYourDistrict,
+        OtherObjects,
+        PlanSettled,
+        RandomnessPast,
+        VersionStale,
+    ),
+)
+def put_plan(request: Request, plan: str) -> Reply:
+    """Scope, strata and weights by public attributes only; the randomness and its fall-back are named here."""
+    actor = Actor.from_context(request.context)
+    version, is_new = runtime_sampling.plans().put_plan(actor, plan, request.body(Plan), _seen(request))
+    return _written(plan, version, is_new=is_new)
+
+
+@api.route(
+    "GET",
+    "/v1/plans/{plan}",
+    zh="查看抽查计划。",
+    en="Read a plan.",
+    roles=READERS,
+    answer=KeptPlan,
+    problems=(NotFound,),
+)
+def get_plan(request: Request, plan: str) -> Reply:  # noqa: ARG001 - every view takes the request
+    """With who moved it."""
+    stored = runtime_sampling.plans().plan(plan)
+    return Reply(stored.value, version=stored.version)
+
+
+@api.route(
+    "GET",
+    "/v1/plans",
+    zh="列出一年的抽查计划。",
+    en="List the plans of a year.",
+    roles=READERS,
+    query=InYear,
+    answer=Page,
+    problems=(BadCursor,),
+)
+def list_plans(request: Request) -> Page:
+    """Drafts too."""
+    asked = request.query(InYear)
+    bound = {"plans": str(asked.year)}
+    after = cursors.unseal(bound, asked.cursor)
+    return page_of(runtime_sampling.plans().shelf.plans(asked.year, after, PAGE), bound)
+
+
+@api.route(
+    "POST",
+    "/v1/plans/{plan}/approval",
+    zh="批准抽查计划。",
+    en="Approve a plan.",
+    roles={Role.LEADER},
+    answer=KeptPlan,
+    problems=(NotFound, NotYourDistrict, RandomnessPast, SamePerson, VersionStale, WrongState),
+)
+def approve_plan(request: Request, plan: str) -> KeptPlan:
+    """Not by who drafted it."""
+    return runtime_sampling.plans().approve(Actor.from_context(request.context), plan)
+
+
+@api.route(
+    "POST",
+    "/v1/plans/{plan}/publication",
+    zh="公布抽查计划。",
+    en="Publish a plan.",
+    roles={Role.PUBLISHER},
+    answer=KeptPlan,
+    problems=(NotFound, RandomnessPast, SamePerson, VersionStale, WrongState),
+)
+def publish_plan(request: Request, plan: str) -> KeptPlan:
+    """By a third person; its digest is fixed and it changes no more."""
+    return runtime_sampling.plans().publish(Actor.from_context(request.context), plan)
+
+
+@api.route(
+    "GET",
+    "/v1/public/plans",
+    zh="公布的抽查计划。",
+    en="The published plans of a year.",
+    query=InYear,
+    answer=Page,
+    problems=(BadCursor,),
+)
+def list_public_plans(request: Request) -> Reply:
+    """From the day they were published, void ones too."""
+    asked = request.query(InYear)
+    bound = {"public plans": str(asked.year)}
+    listing = runtime_sampling.plans().shelf.plans(asked.year, cursors.unseal(bound, asked.cursor), PAGE)
+    shown = Listing(tuple(row for row in listing.rows if row["state"] in _PUBLIC), listing.after)
+    return Reply(page_of(shown, bound), headers=_CACHE)
+
+
+@api.route(
+    "GET",
+    "/v1/public/plans/{plan}",
+    zh="一个公布的抽查计划。",
+    en="One published plan.",
+    answer=PublicPlan,
+    problems=(NotFound,),
+)
+def get_public_plan(request: Request, plan: str) -> Reply:  # noqa: ARG001 - every view takes the request
+    """The digest is the SHA-256 of the canonical JSON of `plan`."""
+    found = runtime_sampling.plans().plan(plan).value
+    if found.state not in _PUBLIC or found.digest is None:
+        raise NotFound(id=plan)
+    told = PublicPlan(
+        plan=public_form(found), digest=found.digest, state=found.state, void_reason=found.void_reason
+    )
+    return Reply(told, headers=_CACHE)

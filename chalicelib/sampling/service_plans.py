@@ -1,0 +1,227 @@
+"""Items and plans: writing, approving and publishing, by different people."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+
+from chalicelib.accounts.model import Actor
+from chalicelib.clock import Clock, local_day, stamp
+from chalicelib.errors import IdTaken, NotFound, VersionStale
+from chalicelib.registry.service_book import Changed, Listing, Stored, content_of
+from chalicelib.sampling.items import Item, KeptItem
+from chalicelib.sampling.plans import KeptPlan, Plan
+from chalicelib.sampling.problems import (
+    AboveCeiling,
+    ItemNotPublished,
+    NotYourDistrict,
+    OtherObjects,
+    PlanSettled,
+    RandomnessPast,
+    SamePerson,
+    WrongState,
+)
+from chalicelib.store import digest
+
+_ATTEMPTS = 5
+
+
+class Shelf(Protocol):
+    """How items and plans are kept; writes raise Changed when another version than `seen` stands there."""
+
+    def item(self, item_id: str) -> Stored[KeptItem] | None: ...
+    def put_item(self, item: KeptItem, content: str, seen: int) -> None: ...
+    def items(self, after: str, limit: int) -> Listing: ...
+    def plan(self, plan_id: str) -> Stored[KeptPlan] | None: ...
+    def put_plan(self, plan: KeptPlan, content: str, seen: int) -> None: ...
+    def plans(self, year: int, after: str, limit: int) -> Listing: ...
+
+
+@dataclass(frozen=True)
+class Plans:
+    """The published list of items, and the plans that draw by it."""
+
+    shelf: Shelf
+    clock: Clock
+
+    def item(self, item_id: str) -> Stored[KeptItem]:
+        """The item. Raises NotFound."""
+        return _found(self.shelf.item(item_id), item_id)
+
+    def plan(self, plan_id: str) -> Stored[KeptPlan]:
+        """The plan. Raises NotFound."""
+        return _found(self.shelf.plan(plan_id), plan_id)
+
+    def put_item(self, item_id: str, item: Item, seen: int | None) -> tuple[int, bool]:
+        """Write or change an item that is not published yet; answers its version and whether it is new."""
+        kept = KeptItem(**dict(item), id=item_id)
+        return _put(
+            item_id,
+            content_of(item),
+            seen,
+            lambda: self.shelf.item(item_id),
+            lambda content, at: self.shelf.put_item(kept, content, at),
+        )
+
+    def publish_item(self, actor: Actor, item_id: str) -> KeptItem:
+        """Put an item on the public list; again is the same."""
+        for _ in range(_ATTEMPTS):
+            stored = self.item(item_id)
+            if stored.value.state == "published":
+                return stored.value
+            moved = stored.value.model_copy(
+                update={
+                    "state": "published",
+                    "published_by": actor.id,
+                    "published_at": stamp(self.clock()),
+                }
+            )
+            try:
+                self.shelf.put_item(moved, stored.content, stored.version)
+            except Changed:
+                continue
+            return moved
+        raise VersionStale
+
+    def put_plan(self, actor: Actor, plan_id: str, plan: Plan, seen: int | None) -> tuple[int, bool]:
+        """Write or change a draft; answers its version and whether it is new.
+
+        Raises NotYourDistrict, ItemNotPublished, OtherObjects, AboveCeiling, RandomnessPast, PlanSettled.
+        """
+        content = digest(plan.model_dump(mode="json", by_alias=True, exclude_none=True))
+        standing = self.shelf.plan(plan_id)
+        is_repeat = seen is None and standing is not None and standing.content == content
+        if not is_repeat:
+            self._check(actor, plan)
+        drafted_by = standing.value.drafted_by if standing else actor.id
+        kept = KeptPlan(**dict(plan), id=plan_id, drafted_by=drafted_by)
+        return _put(
+            plan_id,
+            content,
+            seen,
+            lambda: self.shelf.plan(plan_id),
+            lambda content, at: self.shelf.put_plan(kept, content, at),
+        )
+
+    def approve(self, actor: Actor, plan_id: str) -> KeptPlan:
+        """A leader approves a draft; again is the same approval. Raises SamePerson, NotYourDistrict, WrongState."""
+
+        def approved(plan: KeptPlan) -> KeptPlan:
+            if plan.state == "approved" and plan.approved_by == actor.id:
+                return plan
+            _expect(plan, "draft")
+            if actor.id == plan.drafted_by:
+                raise SamePerson
+            if not _reaches(actor, plan):
+                raise NotYourDistrict
+            self._check_future(plan)
+            at = stamp(self.clock())
+            return plan.model_copy(update={"state": "approved", "approved_by": actor.id, "approved_at": at})
+
+        return self._move(plan_id, approved)
+
+    def publish(self, actor: Actor, plan_id: str) -> KeptPlan:
+        """A publisher makes an approved plan public and fixes its digest. Raises SamePerson, WrongState."""
+
+        def published(plan: KeptPlan) -> KeptPlan:
+            if plan.state == "published" and plan.published_by == actor.id:
+                return plan
+            _expect(plan, "approved")
+            if actor.id in {plan.drafted_by, plan.approved_by}:
+                raise SamePerson
+            self._check_future(plan)
+            told = {"state": "published", "published_by": actor.id, "published_at": stamp(self.clock())}
+            return plan.model_copy(update={**told, "digest": digest(public_form(plan))})
+
+        return self._move(plan_id, published)
+
+    def _move(self, plan_id: str, change: Callable[[KeptPlan], KeptPlan]) -> KeptPlan:
+        for _ in range(_ATTEMPTS):
+            stored = self.plan(plan_id)
+            moved = change(stored.value)
+            if moved == stored.value:
+                return moved
+            try:
+                self.shelf.put_plan(moved, stored.content, stored.version)
+            except Changed:
+                continue
+            return moved
+        raise VersionStale
+
+    def _check(self, actor: Actor, plan: Plan) -> None:
+        if not _reaches(actor, plan):
+            raise NotYourDistrict
+        self._check_future(plan)
+        for item_id in plan.items:
+            stored = self.shelf.item(item_id)
+            if stored is None or not _covers(stored.value, plan.from_, plan.until):
+                raise ItemNotPublished(item=item_id)
+            item = stored.value
+            if item.objects != plan.scope.objects:
+                raise OtherObjects(item=item.code)
+            for one in plan.strata:
+                if one.ratio and item.ratio_ceiling and one.ratio.exceeds(item.ratio_ceiling):
+                    raise AboveCeiling(stratum=one.name, item=item.code)
+
+    def _check_future(self, plan: Plan) -> None:
+        if plan.last_freeze() <= self.clock():
+            raise RandomnessPast
+
+    def today(self) -> date:
+        """The local day."""
+        return local_day(self.clock())
+
+
+def public_form(plan: KeptPlan) -> dict[str, Any]:
+    """What is published of a plan: all of it but who drafted and approved it."""
+    told = plan.model_dump(mode="json", by_alias=True, exclude_none=True, include=set(Plan.model_fields))
+    return {"id": plan.id, **told}
+
+
+def _covers(item: KeptItem, first: date, last: date) -> bool:
+    return item.state == "published" and item.may_be_inspected(first) and item.may_be_inspected(last)
+
+
+def _reaches(actor: Actor, plan: Plan) -> bool:
+    """Whether the actor works in every district of the plan; a plan without districts is the whole city's."""
+    if not actor.districts:
+        return True
+    return bool(plan.scope.districts) and all(actor.works_in(one) for one in plan.scope.districts)
+
+
+def _expect(plan: KeptPlan, state: str) -> None:
+    if plan.state != state:
+        raise WrongState(state=plan.state)
+
+
+def _found[T](stored: T | None, document_id: str) -> T:
+    if stored is None:
+        raise NotFound(id=document_id)
+    return stored
+
+
+def _put(
+    document_id: str,
+    content: str,
+    seen: int | None,
+    read: Callable[[], Stored[Any] | None],
+    write: Callable[[str, int], None],
+) -> tuple[int, bool]:
+    """Create, repeat or change a draft under the version that was read."""
+    standing = read()
+    if seen is None and standing is not None:
+        if standing.content != content:
+            raise IdTaken(id=document_id)
+        return standing.version, False
+    if seen is not None:
+        if standing is None:
+            raise NotFound(id=document_id)
+        if standing.value.state != "draft":
+            raise PlanSettled
+    try:
+        write(content, seen or 0)
+    except Changed:
+        if seen is None:
+            return _put(document_id, content, None, read, write)
+        raise VersionStale from None
+    return (seen or 0) + 1, seen is None
