@@ -110,8 +110,10 @@ def follower() -> "Follower":
     """The consumer of the main table's stream; effects refresh in this order."""
     from chalicelib.follow import Follower
     from chalicelib.labels.service_bundle import BundleEffect
+    from chalicelib.labels.service_copies import CopyEffect
     from chalicelib.labels.service_revocation import EndedInstrumentEffect
     from chalicelib.labels.store_bundle import BundleMarks
+    from chalicelib.labels.store_copies import CopyStore
     from chalicelib.registry.service_due import DueEffect
     from chalicelib.registry.service_follow import CertificateEffect, HeadEffect
     from chalicelib.registry.service_names import NamesEffect
@@ -130,6 +132,7 @@ def follower() -> "Follower":
             CertificateLookupEffect(SearchStore(runtime.main_table())),
             EndedInstrumentEffect(runtime.revocations(), runtime.registry().instrument),
             BundleEffect(BundleMarks(runtime.ops_table())),
+            CopyEffect(CopyStore(runtime.main_table()), runtime.alarms(), runtime.clock()),
         )
     )
 

@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, StringConstraints
 
@@ -22,6 +22,7 @@ from chalicelib.labels.service_sightings import Seen
 from chalicelib.labels.verification import Outcome, Reason
 from chalicelib.quantities import Exact, NotNegative, plain
 from chalicelib.registry.model import is_number
+from chalicelib.registry.parties import Code
 from chalicelib.registry.problems import BadNumber
 from chalicelib.store import digest
 
@@ -63,6 +64,9 @@ class Place(Closed):
         }
 
 
+_LATER = ("shown_offline", "sent_at", "how", "visit", "site", "stall", "serial_seen", "seal_seen")
+
+
 class Scan(Content):
     """A scan by an officer's phone."""
 
@@ -71,12 +75,25 @@ class Scan(Content):
     place: Place | None = None
     shown_offline: Reason | None = None
     """What the phone told the officer, when there was no network to ask us."""
+    sent_at: Instant | None = None
+    """The phone's clock when this call is sent: what it is wrong by falls out. No part of the content."""
+    how: Literal["camera", "photo", "typed"] | None = None
+    visit: ids.VisitId | None = None
+    site: ids.SiteId | None = None
+    stall: Annotated[str, StringConstraints(min_length=1, max_length=20)] | None = None
+    serial_seen: Code | None = None
+    """As the officer read it on the name plate."""
+    seal_seen: Code | None = None
 
     def digest(self) -> str:
         """Of all that was sent; a field of later versions that was not sent does not count."""
-        return digest(
-            self.model_dump(mode="json", exclude={"shown_offline"} if not self.shown_offline else None)
-        )
+        unsent = {name for name in _LATER if getattr(self, name) is None}
+        return digest(self.model_dump(mode="json", exclude=unsent | {"sent_at"}))
+
+    def circumstances(self) -> dict[str, str]:
+        """What the fields of later versions tell, as it is kept."""
+        told: dict[str, str] = self.model_dump(mode="json", include=set(_LATER), exclude_none=True)
+        return told
 
 
 class Cell(Closed):
@@ -159,7 +176,7 @@ def put_scan(request: Request, scan: str) -> ScanAnswer:
         device=sent.device,
         place=sent.place.coarse() if sent.place else None,
         digest=sent.digest(),
-        shown_offline=sent.shown_offline,
+        circumstances=sent.circumstances(),
     )
     return runtime.labels().scan(Actor.from_context(request.context), scan, _month(scan), note)
 

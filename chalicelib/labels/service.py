@@ -1,7 +1,7 @@
 """Issuing labels, telling what a scanned text is, and keeping inspectors' scans."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
 
@@ -27,7 +27,7 @@ from chalicelib.labels.model import (
 )
 from chalicelib.labels.service_keys import KeyRing, Signer
 from chalicelib.registry import public
-from chalicelib.registry.model import OVER, KeptInstrument, PublicInstrument
+from chalicelib.registry.model import OVER, InstrumentHead, KeptInstrument, PublicInstrument
 from chalicelib.registry.model import number as number_of
 from chalicelib.store import digest
 
@@ -68,7 +68,8 @@ class ScanNote:
     content    what was scanned or typed       digest     of all that the client sent
     device_at  the phone's clock, as sent      device     which phone
     place      coarse: degrees of latitude and longitude and accuracy in metres, as text
-    shown_offline  what the phone told the officer, when there was no network
+    circumstances  as far as told: shown_offline (what the phone showed without network), sent_at, how, visit, site,
+               stall, serial_seen, seal_seen
     """
 
     content: str
@@ -76,7 +77,7 @@ class ScanNote:
     device: str
     place: Mapping[str, str] | None
     digest: str
-    shown_offline: verification.Reason | None = None
+    circumstances: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -144,8 +145,9 @@ class Labels:
             "device_at": note.device_at,
             "device": note.device,
             "resolution": told.model_dump(mode="json", exclude_none=True, exclude={"sentences"}),
+            **note.circumstances,
             **({"place": dict(note.place)} if note.place else {}),
-            **({"shown_offline": note.shown_offline} if note.shown_offline else {}),
+            **({"registered": _registered(found.head)} if found.head else {}),
             # What is not ours may be somebody's payment code: it is not kept.
             **({"content": note.content} if found.finding.number else {}),
         }
@@ -251,3 +253,16 @@ class Labels:
         if last is None or not last.current:
             return None
         return last.revoked("reissued", "", actor.id, stamp(self.clock()))
+
+
+def _registered(head: InstrumentHead) -> dict[str, str]:
+    """What the registry said when the scan came: what follows from the scan does not change with the registry."""
+    since = head.suspension.since.isoformat() if head.suspension else ""
+    told = {
+        "site_id": head.site_id,
+        "stall": head.stall,
+        "state": head.state,
+        "since": since,
+        "serial_no": head.serial_no,
+    }
+    return {name: value for name, value in told.items() if value}

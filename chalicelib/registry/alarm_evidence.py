@@ -38,12 +38,16 @@ class CertificateShared(_Told):
         return "+".join(sorted((self.here.verification, self.there.verification)))
 
 
-class Sighting(_Told):
+class Encounter(_Told):
     """An officer's scan of a label.
 
     account, device      who scanned, with which phone
     received_at          when the record came to us
     earliest, latest     bounds of the true time of the scan
+    how                  by camera where the label hangs, from a photo, or as a typed number
+    registered_at        site and stall the instrument was registered at when the record came
+    site_by              how the site is known: the phone named it, or labels scanned beside it are registered there
+    steady               true: the same phone stood there for another scan at about that time
     lat, lon, accuracy_m where the phone was; absent when it did not say
     """
 
@@ -53,13 +57,18 @@ class Sighting(_Told):
     received_at: str
     earliest: str
     latest: str
-    counter: int | None = None
+    counter: int
+    how: Literal["camera", "photo", "typed"] | None = None
+    registered_at: str | None = None
     lat: str | None = None
     lon: str | None = None
     accuracy_m: str | None = None
     site_id: str | None = None
     site_name: str | None = None
+    site_by: Literal["phone", "neighbours"] | None = None
     stall: str | None = None
+    steady: bool | None = None
+    serial_seen: str | None = None
 
 
 class Trip(_Told):
@@ -70,8 +79,8 @@ class Trip(_Told):
     """
 
     what: Literal["trip"] = "trip"
-    first: Sighting
-    second: Sighting
+    first: Encounter
+    second: Encounter
     distance_m: int
     apart_m: int
     longest_s: int
@@ -84,12 +93,13 @@ class Trip(_Told):
 
 
 class TwoStalls(_Told):
-    """One label at two stalls or sites on one local day."""
+    """One label at two stalls or sites on one local day; `distance_m` when both phones said where they were."""
 
     what: Literal["stalls"] = "stalls"
-    first: Sighting
-    second: Sighting
+    first: Encounter
+    second: Encounter
     day: date
+    distance_m: int | None = None
 
     @property
     def ref(self) -> str:
@@ -101,21 +111,21 @@ class OutOfUse(_Told):
     """A label scanned at work although its instrument is scrapped, replaced or suspended."""
 
     what: Literal["out_of_use"] = "out_of_use"
-    sighting: Sighting
+    encounter: Encounter
     state: Literal["scrapped", "replaced", "suspended"]
     since: date | None = None
 
     @property
     def ref(self) -> str:
         """The scan."""
-        return self.sighting.scan
+        return self.encounter.scan
 
 
 class OtherSerial(_Told):
     """The serial number on the name plate is not the one the label was issued for."""
 
     what: Literal["serial"] = "serial"
-    sighting: Sighting
+    encounter: Encounter
     serial_seen: str
     serial_registered: str
     digest_label: str
@@ -124,7 +134,7 @@ class OtherSerial(_Told):
     @property
     def ref(self) -> str:
         """The scan."""
-        return self.sighting.scan
+        return self.encounter.scan
 
 
 Evidence = Annotated[

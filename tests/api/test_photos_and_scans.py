@@ -129,6 +129,43 @@ def test_an_officers_scan_is_kept_and_told_with_the_whole_head(desk: Desk) -> No
     assert scan(number(OTHER)).problem() == (409, "request.id_taken")
 
 
+def test_what_else_the_officer_saw_is_kept_beside_what_the_registry_said(desk: Desk) -> None:
+    seen = {
+        "sent_at": "2026-11-24T03:00:01.000Z",
+        "how": "camera",
+        "visit": "vis-01jd0000000000000000000001",
+        "site": "sit-01jd0000000000000000000001",
+        "stall": "A12",
+        "serial_seen": "SN 20240017",
+        "seal_seen": "XM-001",
+    }
+    content = issue().json["content"]
+    assert scan(content, **seen).status == 200
+    kept = next(item for (_, sk), item in desk.table.items.items() if sk == f"N#{SCAN}").document
+    assert {name: kept[name] for name in seen} == seen
+    assert kept["registered"]["serial_no"] == "SN 20240017"
+    assert (kept["registered"]["site_id"], kept["registered"]["state"]) == (seen["site"], "in_use")
+    again = {**seen, "sent_at": "2026-11-24T05:00:00.000Z"}
+    assert scan(content, **again).status == 200, "when it was sent is no part of the content"
+    assert scan(content, **{**seen, "stall": "B3"}).problem() == (409, "request.id_taken")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"how": "guess"},
+        {"site": "sit-1"},
+        {"visit": "x"},
+        {"stall": ""},
+        {"serial_seen": "\n"},
+        {"sent_at": 1},
+    ],
+)
+def test_circumstances_are_of_their_kind(desk: Desk, changes: dict[str, Any]) -> None:
+    assert scan(number(SCALE), **changes).pointers() == [f"/{next(iter(changes))}"]
+    assert [key for key in desk.table.items if key[1].startswith("N#")] == []
+
+
 def test_a_refused_scan_is_kept(desk: Desk) -> None:
     assert scan("00000 00001").json["resolution"]["outcome"] == "bad_number"
     assert [item.state for item in desk.table.items.values() if item.sk.startswith("N#")] == ["bad_number"]

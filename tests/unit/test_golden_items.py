@@ -10,6 +10,7 @@ import pytest
 from chalicelib.accounts.store import AccountStore
 from chalicelib.inspection.store import InspectionStore
 from chalicelib.labels.store import LabelStore
+from chalicelib.labels.store_copies import CopyStore
 from chalicelib.labels.store_sheets import OrderStore
 from chalicelib.notices.store import NoticeStore
 from chalicelib.registry.acts import ActAttempt
@@ -54,6 +55,7 @@ READERS: dict[str, Reader] = {
     "stall-1": lambda table, item: StallStore(table).stall(_id(item), item.sk[2:]),
     "certificate-number-1": lambda _, item: item.document["owner"],
     "stall-name-1": lambda _, item: item.document["owner"],
+    "encounters-1": lambda table, item: CopyStore(table).encounters(_id(item), int(item.sk[2:])).kept,
     "head-1": lambda table, item: RegistryStore(table).head(_id(item)),
     "due-1": lambda table, item: DueStore(table).standing(_id(item))[0],
     "due-at-site-1": lambda _, item: item.document["site_id"],

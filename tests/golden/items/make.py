@@ -14,10 +14,12 @@ from chalicelib.accounts.model import Actor, Role
 from chalicelib.inspection.judging import judge
 from chalicelib.inspection.service import Inspection
 from chalicelib.labels.service import ScanNote
+from chalicelib.labels.service_copies import CopyEffect
 from chalicelib.labels.service_revocation import Revocations
 from chalicelib.notices.service import Notices
 from chalicelib.notices.store import NoticeStore
 from chalicelib.registry.imports_job import LabName
+from chalicelib.labels.store_copies import CopyStore
 from chalicelib.registry.model import Verification, number
 from chalicelib.registry.reminders import reminder
 from chalicelib.registry.search import lookup
@@ -51,6 +53,7 @@ KINDS = {  # (first letters of pk, of sk) -> kind
     ("I#", "L#"): "label",
     ("I#", "E#"): "act",
     ("I#", "X#"): "act-attempt",
+    ("I#", "W#"): "encounters",
     ("I#", "~"): "head",
     ("I#", "D#S"): "due-at-site",
     ("I#", "D"): "due",
@@ -159,10 +162,12 @@ def items() -> Iterator[Item]:
         device="phone-1",
         place={"lat": "24.48", "lon": "118.09", "accuracy_m": "50"},
         digest="0" * 64,
+        circumstances={"sent_at": "2026-11-24T03:00:01.000Z", "how": "camera", "stall": "A12"},
     )
     desk.labels.scan(ANNA, SCAN, "2026-11", note)
     desk.labels.issue(LAB, OTHER, 1, date(2027, 11, 23))
     Revocations(desk.book, desk.clock).revoke(LAB, OTHER, 1, "copied", "演示")
+    CopyEffect(CopyStore(desk.table), office.alarms, office.clock).refresh(f"U#{ANNA.id}#2026-11 N#{SCAN}")
     yield from desk.table.items.values()
 
     importing = ImportDesk(table)
