@@ -132,7 +132,9 @@ def follower() -> "Follower":
             CertificateLookupEffect(SearchStore(runtime.main_table())),
             EndedInstrumentEffect(runtime.revocations(), runtime.registry().instrument),
             BundleEffect(BundleMarks(runtime.ops_table())),
-            CopyEffect(CopyStore(runtime.main_table()), runtime.alarms(), runtime.clock()),
+            CopyEffect(
+                CopyStore(runtime.main_table()), runtime.alarms(), runtime.sightings(), runtime.clock()
+            ),
         )
     )
 

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any, Protocol
 
 from chalicelib import events
 from chalicelib.clock import Clock, local_day
 from chalicelib.labels import copies, encounters
+from chalicelib.labels.service_sightings import Sighting
 from chalicelib.labels.thresholds import thresholds
-from chalicelib.registry.alarm_evidence import Encounter, Evidence
+from chalicelib.registry.alarm_evidence import Encounter, Evidence, Trip, TwoStalls
 from chalicelib.registry.alarms import AlarmKind
 from chalicelib.registry.model import InstrumentHead
 from chalicelib.registry.problems import Busy
@@ -17,6 +19,8 @@ from chalicelib.registry.service_book import Changed
 from chalicelib.store import Item
 
 _ATTEMPTS = 12
+_NEAR = Decimal("0.015")
+"""Degrees: a square of a kilometre and half of the next."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,13 @@ class AlarmBell(Protocol):
         """Raise or add evidence; the same again changes nothing."""
 
 
+class Citizens(Protocol):
+    """Citizens' scans, as counts."""
+
+    def seen_near(self, number: str, since: datetime) -> list[Sighting]:
+        """Where and when citizens saw an instrument's labels since an instant."""
+
+
 @dataclass(frozen=True)
 class CopyEffect:
     """Looks at every officer's scan of a label; keys are the scan's own.
@@ -68,6 +79,7 @@ class CopyEffect:
 
     book: ScanBook
     alarms: AlarmBell
+    citizens: Citizens
     clock: Clock
     name: str = "copies"
 
@@ -90,7 +102,8 @@ class CopyEffect:
             return
         new = self._named(new)
         for found in copies.findings(document, new, self._laid(number, new.counter, new), limits):
-            self.alarms.raise_(found.kind, head, found.key, found.evidence, self.clock())
+            evidence = self._supported(number, found.evidence)
+            self.alarms.raise_(found.kind, head, found.key, evidence, self.clock())
 
     def _laid(self, number: str, counter: int, new: Encounter) -> tuple[Encounter, ...]:
         """The encounters beside the new one, which is kept among them."""
@@ -106,9 +119,38 @@ class CopyEffect:
             return (*standing.kept, new)
         raise Busy
 
+    def _supported(self, number: str, evidence: Evidence) -> Evidence:
+        """With the citizens' scans of the same label on that day near each place: they support, and raise nothing."""
+        if not isinstance(evidence, Trip | TwoStalls):
+            return evidence
+        day = local_day(encounters.instant(evidence.second.latest))
+        since = encounters.instant(evidence.first.earliest) - timedelta(days=1)
+        seen = [one for one in self.citizens.seen_near(number, since) if local_day(one.hour) == day]
+        return evidence.model_copy(
+            update={
+                "citizens_first": _near(evidence.first, seen),
+                "citizens_second": _near(evidence.second, seen),
+            }
+        )
+
     def _named(self, new: Encounter) -> Encounter:
         """With the site's name; a site that is not registered was not seen."""
         if new.site_id is None:
             return new
         name = self.book.site_name(new.site_id)
         return new.model_copy(update={"site_name": name} if name else {"site_id": None, "stall": None})
+
+
+def _near(met: Encounter, seen: Iterable[Sighting]) -> int | None:
+    """How often citizens scanned the label in the square about a place or one beside it; None without a place."""
+    if met.lat is None or met.lon is None:
+        return None
+    lat, lon = Decimal(met.lat), Decimal(met.lon)
+    return sum(
+        one.count
+        for one in seen
+        if one.seen.counter == met.counter
+        and one.seen.cell
+        and abs(Decimal(one.seen.cell[0]) - lat) <= _NEAR
+        and abs(Decimal(one.seen.cell[1]) - lon) <= _NEAR
+    )

@@ -76,6 +76,7 @@ class Trip(_Told):
 
     distance_m   between the two positions        apart_m  the same less what both positions may be wrong
     longest_s    most time that can lie between   limit_kmh  speed above which nobody carried it
+    citizens_*   how often citizens scanned the label within a kilometre or so of each that day; absent: not known
     """
 
     what: Literal["trip"] = "trip"
@@ -85,6 +86,8 @@ class Trip(_Told):
     apart_m: int
     longest_s: int
     limit_kmh: int
+    citizens_first: int | None = None
+    citizens_second: int | None = None
 
     @property
     def ref(self) -> str:
@@ -93,13 +96,18 @@ class Trip(_Told):
 
 
 class TwoStalls(_Told):
-    """One label at two stalls or sites on one local day; `distance_m` when both phones said where they were."""
+    """One label at two stalls or sites on one local day; `distance_m` when both phones said where they were.
+
+    citizens_*   as with a trip
+    """
 
     what: Literal["stalls"] = "stalls"
     first: Encounter
     second: Encounter
     day: date
     distance_m: int | None = None
+    citizens_first: int | None = None
+    citizens_second: int | None = None
 
     @property
     def ref(self) -> str:

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from chalicelib.errors import Conflict
 from chalicelib.ids import InstrumentId, derived
-from chalicelib.registry.alarm_evidence import Evidence
+from chalicelib.registry.alarm_evidence import Evidence, Trip, TwoStalls
 from chalicelib.registry.districts import District
 
 AlarmKind = Literal[
@@ -21,6 +21,7 @@ AlarmKind = Literal[
     "serial_mismatch",
 ]
 AlarmState = Literal["open", "confirmed", "dismissed"]
+Confidence = Literal["single", "repeated", "corroborated"]
 KINDS: tuple[AlarmKind, ...] = get_args(AlarmKind)
 EVIDENCE_LIMIT = 20
 """More than anybody reads; what comes after is dropped, the scans themselves stay on record."""
@@ -77,6 +78,18 @@ class Alarm(_Told):
     raised_at: str
     evidence: tuple[Evidence, ...]
     decision: Decision | None = None
+
+    @property
+    def confidence(self) -> Confidence:
+        """How often it was seen, and whether citizens' scans agree: they never raise an alarm, but support one."""
+        citizens = (
+            min(one.citizens_first or 0, one.citizens_second or 0)
+            for one in self.evidence
+            if isinstance(one, Trip | TwoStalls)
+        )
+        if any(citizens):
+            return "corroborated"
+        return "repeated" if len(self.evidence) > 1 else "single"
 
     def with_evidence(self, more: Evidence) -> "Alarm":
         """With one piece more; itself when that is known, when it is decided, and when it has EVIDENCE_LIMIT."""

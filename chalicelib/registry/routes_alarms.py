@@ -8,11 +8,12 @@ from chalicelib import cursors, runtime
 from chalicelib.accounts.model import Actor
 from chalicelib.errors import BadCursor, NotFound, VersionStale
 from chalicelib.http import Api, Reply, Request
-from chalicelib.registry.alarms import Alarm, AlarmDecided, Verdict
+from chalicelib.registry.alarms import Alarm, AlarmDecided, Confidence, Verdict
 from chalicelib.registry.districts import District
 from chalicelib.registry.problems import NotYourDistrict
 from chalicelib.registry.routes import PAGE, Closed, Rows, page
 from chalicelib.registry.service_alarms import DECIDERS, READERS
+from chalicelib.registry.service_book import Stored
 
 api = Api(__name__)
 
@@ -29,7 +30,14 @@ class AlarmPage(BaseModel):
     """An alarm, and the version to decide it by."""
 
     alarm: Alarm
+    confidence: Confidence
     version: int
+
+
+def told(found: Stored[Alarm]) -> Reply:
+    """An alarm as it is answered."""
+    answer = AlarmPage(alarm=found.value, confidence=found.value.confidence, version=found.version)
+    return Reply(answer, version=found.version)
 
 
 @api.route(
@@ -63,7 +71,7 @@ def list_alarms(request: Request) -> Rows:
 def get_alarm(request: Request, alarm: str) -> Reply:
     """The evidence names the scans it rests on."""
     found = runtime.alarms().alarm(Actor.from_context(request.context), alarm)
-    return Reply(AlarmPage(alarm=found.value, version=found.version), version=found.version)
+    return told(found)
 
 
 @api.route(
@@ -81,4 +89,4 @@ def decide_alarm(request: Request, alarm: str) -> Reply:
     found = runtime.alarms().decide(
         Actor.from_context(request.context), alarm, request.body(Verdict), request.seen()
     )
-    return Reply(AlarmPage(alarm=found.value, version=found.version), version=found.version)
+    return told(found)

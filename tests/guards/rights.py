@@ -70,7 +70,7 @@ RIGHTS = {
     "ReadPhotoRole": LOG | right({"s3:GetObject"}, PHOTOS),
     "FollowRole": LOG
     | right(READ | {"dynamodb:Query", "dynamodb:PutItem"}, TABLE, INDEXES)
-    | right({"dynamodb:GetItem", "dynamodb:PutItem"}, OPS)
+    | right({"dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem"}, OPS)
     | right(
         {
             "dynamodb:DescribeStream",

@@ -26,9 +26,11 @@ export class Refused extends Error {
   }
 }
 
-export async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
+/** `seen` is the version an edit names. */
+export async function call<T>(method: string, path: string, body?: unknown, seen?: number): Promise<T> {
   const headers: Record<string, string> = { "Accept-Language": language.value === "zh" ? "zh-CN" : "en", Accept: "application/json" };
   if (body !== undefined) headers["Content-Type"] = "application/json";
+  if (seen !== undefined) headers["If-Match"] = `"${seen}"`;
   if (!path.startsWith("/v1/public/")) headers["Authorization"] = `Bearer ${await accessToken()}`;
   let answer: Response;
   try {

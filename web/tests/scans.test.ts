@@ -32,14 +32,17 @@ function online(status = 200): { path: string; body: Record<string, unknown> }[]
 it("keeps a scan made without network, with what the phone showed, and sends it under the same id", async () => {
   offline();
   const place = { lat: "24.480", lon: "118.089", accuracy_m: "12" };
-  const found = await recordScan("7K3M9Q2RTB", place);
+  const found = await recordScan("7K3M9Q2RTB", place, { how: "camera", stall: "A12" });
   expect(found).toEqual({ offline: { reason: "unsigned", number: "7K3M9Q2RTB" } });
   expect(waitingScans.value).toBe(1);
   const [kept] = await (await shelf()).getAll("scans");
   const sent = online();
   await flushScans();
-  expect(sent).toEqual([{ path: `/api/v1/scans/${kept?.scan}`, body: kept?.body }]);
-  expect(sent[0]?.body).toMatchObject({ content: "7K3M9Q2RTB", shown_offline: "unsigned", place });
+  const sentAt: unknown = expect.stringMatching(/Z$/);
+  expect(sent).toEqual([{ path: `/api/v1/scans/${kept?.scan}`, body: { ...(kept?.body as object), sent_at: sentAt } }]);
+  expect(kept?.body).not.toHaveProperty("sent_at");
+  expect(String(sent[0]?.body["sent_at"]) >= String(sent[0]?.body["device_at"])).toBe(true);
+  expect(sent[0]?.body).toMatchObject({ content: "7K3M9Q2RTB", shown_offline: "unsigned", place, how: "camera", stall: "A12" });
   expect(waitingScans.value).toBe(0);
 });
 

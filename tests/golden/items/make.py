@@ -16,6 +16,9 @@ from chalicelib.inspection.service import Inspection
 from chalicelib.labels.service import ScanNote
 from chalicelib.labels.service_copies import CopyEffect
 from chalicelib.labels.service_revocation import Revocations
+from chalicelib.labels.service_sightings import Sightings
+from chalicelib.labels.store_copies import CopyStore
+from chalicelib.labels.store_sightings import SightingStore
 from chalicelib.notices.service import Notices
 from chalicelib.notices.store import NoticeStore
 from chalicelib.registry.imports_job import LabName
@@ -167,7 +170,10 @@ def items() -> Iterator[Item]:
     desk.labels.scan(ANNA, SCAN, "2026-11", note)
     desk.labels.issue(LAB, OTHER, 1, date(2027, 11, 23))
     Revocations(desk.book, desk.clock).revoke(LAB, OTHER, 1, "copied", "演示")
-    CopyEffect(CopyStore(desk.table), office.alarms, office.clock).refresh(f"U#{ANNA.id}#2026-11 N#{SCAN}")
+    citizens = Sightings(SightingStore(desk.table, FakeTable()), desk.clock, bytes)
+    CopyEffect(CopyStore(desk.table), office.alarms, citizens, office.clock).refresh(
+        f"U#{ANNA.id}#2026-11 N#{SCAN}"
+    )
     yield from desk.table.items.values()
 
     importing = ImportDesk(table)

@@ -2,13 +2,15 @@
 
 import random
 from collections.abc import Sequence
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from chalicelib.follow import Follower
 from chalicelib.labels.service_copies import CopyEffect, Encounters
+from chalicelib.labels.service_sightings import Seen, Sighting
 from chalicelib.labels.store import LabelStore
 from chalicelib.labels.store_copies import CopyStore
 from chalicelib.registry.alarm_evidence import Trip
@@ -19,7 +21,18 @@ from chalicelib.registry.service_book import Changed
 from chalicelib.store import Table, _attributes
 from tests.fakes import FakeTable
 from tests.office import DISTRICT, SCALE, SITE, SUPERVISOR, Office, made
-from tests.unit.labels.scanned import FAR, minutes, scan
+from tests.unit.labels.scanned import FAR, NOON, minutes, scan
+
+
+@dataclass(frozen=True)
+class Street:
+    """Citizens who saw what they are told they saw."""
+
+    seen: list[Sighting]
+
+    def seen_near(self, named: str, since: datetime) -> list[Sighting]:
+        return [one for one in self.seen if one.seen.number == named and one.hour >= since]
+
 
 MONTH, LABEL = "2026-11", number(SCALE)
 
@@ -29,8 +42,47 @@ def office() -> Office:
     return Office(FakeTable()).furnished()
 
 
+def citizens(*cells: tuple[str, str] | None, counter: int = 1, hours: int = 0) -> list[Sighting]:
+    return [
+        Sighting(Seen(LABEL, counter, "genuine", cell), NOON + timedelta(hours=hours), 3) for cell in cells
+    ]
+
+
+@pytest.mark.parametrize(
+    ("seen", "counts", "confidence"),
+    [
+        (citizens(("24.48", "118.09"), ("24.66", "118.09")), (3, 3), "corroborated"),
+        (citizens(("24.49", "118.08")), (3, 0), "single"),
+        (citizens(("24.48", "118.11"), None), (0, 0), "single"),
+        (citizens(("24.48", "118.09"), counter=2), (0, 0), "single"),
+        (citizens(("24.48", "118.09"), hours=24), (0, 0), "single"),
+    ],
+)
+def test_citizens_support_an_alarm_on_the_day_at_the_place_for_the_label(
+    office: Office,
+    monkeypatch: pytest.MonkeyPatch,
+    seen: list[Sighting],
+    counts: tuple[int, int],
+    confidence: str,
+) -> None:
+    monkeypatch.setattr(Street, "seen_near", lambda *_: seen)
+    follow(office, record(office, *two_scans()))
+    (alarm,) = alarms(office)
+    (evidence,) = alarm.evidence
+    assert isinstance(evidence, Trip)
+    assert (evidence.citizens_first, evidence.citizens_second) == counts
+    assert alarm.confidence == confidence
+
+
+def test_citizens_alone_raise_nothing(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    both = citizens(("24.48", "118.09"), ("24.66", "118.09"))
+    monkeypatch.setattr(Street, "seen_near", lambda *_: both)
+    follow(office, record(office, two_scans()[0]))
+    assert alarms(office) == []
+
+
 def effect(office: Office) -> CopyEffect:
-    return CopyEffect(CopyStore(office.table), office.alarms, office.clock)
+    return CopyEffect(CopyStore(office.table), office.alarms, Street([]), office.clock)
 
 
 def record(office: Office, *documents: dict[str, Any]) -> list[dict[str, Any]]:

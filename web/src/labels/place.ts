@@ -4,6 +4,7 @@ export interface Cell { lat: string; lon: string }
 
 const PATIENCE_MS = 8_000;
 const FRESH_MS = 120_000;
+const STALE_MS = 60_000;
 
 function located(): Promise<GeolocationCoordinates | undefined> {
   return new Promise((tell) => {
@@ -12,10 +13,20 @@ function located(): Promise<GeolocationCoordinates | undefined> {
   });
 }
 
-/** For an officer's record: about a hundred metres. */
-export async function where(): Promise<Where | undefined> {
-  const found = await located();
-  return found && { lat: found.latitude.toFixed(3), lon: found.longitude.toFixed(3), accuracy_m: String(Math.ceil(found.accuracy)) };
+let last: GeolocationPosition | undefined;
+
+/** Look for the place until the answer is called, so that no scan waits for it. */
+export function follow(): () => void {
+  if (!("geolocation" in navigator)) return () => undefined;
+  const watch = navigator.geolocation.watchPosition((found) => (last = found), () => undefined, { enableHighAccuracy: true });
+  return () => navigator.geolocation.clearWatch(watch);
+}
+
+/** For an officer's record, to about a hundred metres; an old place is none, for they walk on between two scans. */
+export function where(at: number = Date.now()): Where | undefined {
+  if (!last || at - last.timestamp > STALE_MS) return undefined;
+  const { latitude, longitude, accuracy } = last.coords;
+  return { lat: latitude.toFixed(3), lon: longitude.toFixed(3), accuracy_m: String(Math.ceil(accuracy)) };
 }
 
 /** For a citizen's count: about a kilometre; no more leaves the phone. */

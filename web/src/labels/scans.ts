@@ -18,12 +18,18 @@ function device(): string {
   return known;
 }
 
+/** What else the officer knows of a scan: how it was read, on which visit and where, what the instrument itself says. */
+export interface Seen { how: "camera" | "photo" | "typed"; visit?: string; site?: string; stall?: string; serial_seen?: string; seal_seen?: string }
+
+/** By the clock that told when it was scanned: what that clock is wrong by falls out at the server. */
+const stamped = (body: unknown): object => ({ ...(body as object), sent_at: new Date().toISOString() });
+
 /** Record a scan: the server's answer, or without network the phone's own, and the scan waits. */
-export async function recordScan(content: string, place: Where | undefined): Promise<{ answer: ScanAnswer } | { offline: Checked }> {
+export async function recordScan(content: string, place: Where | undefined, seen?: Seen): Promise<{ answer: ScanAnswer } | { offline: Checked }> {
   const scan = newId("scn");
-  const body = { content, device_at: new Date().toISOString(), device: device(), ...(place ? { place } : {}) };
+  const body = { content, device_at: new Date().toISOString(), device: device(), ...(place ? { place } : {}), ...seen };
   try {
-    return { answer: await call<ScanAnswer>("PUT", `/v1/scans/${scan}`, body) };
+    return { answer: await call<ScanAnswer>("PUT", `/v1/scans/${scan}`, stamped(body)) };
   } catch (failure) {
     if (!(failure instanceof Refused) || [403, ...FINAL].includes(failure.problem.status)) throw failure;
     const offline = await checkOffline(content);
@@ -42,7 +48,7 @@ export async function flushScans(): Promise<void> {
   own.sort((one, other) => one.made - other.made);
   for (const { scan, body } of own) {
     try {
-      await call("PUT", `/v1/scans/${scan}`, body);
+      await call("PUT", `/v1/scans/${scan}`, stamped(body));
     } catch (failure) {
       if (!(failure instanceof Refused)) throw failure;
       if (!FINAL.includes(failure.problem.status)) break;

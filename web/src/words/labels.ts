@@ -35,4 +35,9 @@ export const labels = {
   placeNo: ["不用了", "No"],
   placeTold: ["您同意提供大概位置（约 1 公里）。", "You agreed to tell about where you are (about a kilometre)."],
   placeStop: ["不再提供", "Stop telling"],
+  plate: ["核对铭牌（可不填）", "Compare the name plate (optional)"],
+  plateHint: ["先填再扫：系统会核对标签和铭牌是不是同一台。", "Fill in, then scan: the system compares label and name plate."],
+  serialSeen: ["铭牌上的出厂编号", "Serial number on the name plate"],
+  sealSeen: ["铅封编号", "Seal number"],
+  stallSeen: ["现在在哪个摊位", "At which stall"],
 } as const;
