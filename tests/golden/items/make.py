@@ -22,7 +22,6 @@ from chalicelib.labels.store_sightings import SightingStore
 from chalicelib.notices.service import Notices
 from chalicelib.notices.store import NoticeStore
 from chalicelib.registry.imports_job import LabName
-from chalicelib.labels.store_copies import CopyStore
 from chalicelib.registry.model import Verification, number
 from chalicelib.registry.reminders import reminder
 from chalicelib.registry.search import lookup
@@ -157,6 +156,18 @@ def items() -> Iterator[Item]:
     Notices(NoticeStore(table), office.clock).tell([notice] if notice else [])
     yield from sorted(table.items.values(), key=lambda item: (item.pk != f"I#{shelf}", item.pk, item.sk))
     yield from PrintShop(issues=True).printed().table.items.values()
+    yield from _labelled(office)
+    importing = ImportDesk(table)
+    lab = LabName(id=made("lab", 1), name="演示检定所")
+    importing.check(IMPORTER, 1, sheets.as_csv(sheets.rows(40, 1)), lab)
+    importing.apply(IMPORTER, 1)
+    importing.export(IMPORTER, 1, site=demo.SITE)
+    yield from (item for item in table.items.values() if item.pk.startswith("B#"))
+    yield from _planned()
+
+
+def _labelled(office: Office) -> Iterator[Item]:
+    """A label's items after a scan, and another one's after its revocation."""
     desk = Desk()
     content = desk.issue()
     note = ScanNote(
@@ -175,14 +186,6 @@ def items() -> Iterator[Item]:
         f"U#{ANNA.id}#2026-11 N#{SCAN}"
     )
     yield from desk.table.items.values()
-
-    importing = ImportDesk(table)
-    lab = LabName(id=made("lab", 1), name="演示检定所")
-    importing.check(IMPORTER, 1, sheets.as_csv(sheets.rows(40, 1)), lab)
-    importing.apply(IMPORTER, 1)
-    importing.export(IMPORTER, 1, site=demo.SITE)
-    yield from (item for item in table.items.values() if item.pk.startswith("B#"))
-    yield from _planned()
 
 
 def _planned() -> Iterator[Item]:
