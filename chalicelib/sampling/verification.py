@@ -3,7 +3,7 @@
 The codes are those of docs/draw-protocol.md section 8. What a fault makes pointless to look at is not looked at.
 """
 
-import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -57,9 +57,10 @@ class _Bundle:
 
         def read[M: BaseModel](name: str, model: type[M]) -> M | None:
             try:
-                if canonical(json.loads(self._files[name])).encode() == self._files[name]:
-                    return model.model_validate_json(self._files[name])
-            except (ValueError, RecursionError):  # pydantic's error is a ValueError too
+                document = model.model_validate_json(self._files[name])
+                if canonical(document.model_dump(mode="json")).encode() == self._files[name]:
+                    return document
+            except ValueError:  # pydantic's error is one
                 pass
             malformed.append(Fault("bundle.malformed", name))
             return None
@@ -207,7 +208,6 @@ def _pair_faults(
         conflicts[officer.id] = ids
     first = [(number, place[0]) for number, one in enumerate(result.strata) for place in one.drawn]
     later = [(one.stratum, one.entry) for one in opened.pairs[len(first) :]]
-    permitted = {(number, place[0]) for number, one in enumerate(result.strata) for place in one.substitutes}
     order = [*first, *later]
     right = pairs(
         drawn_by, [(number, entry.encode()) for number, entry in order], officers, conflicts, freeze.load_cap
@@ -215,12 +215,21 @@ def _pair_faults(
     if len(opened.pairs) < len(first):
         yield Fault("pairs.pair", "missing")
         return
-    for (number, entry), pair, said in zip(order, right, opened.pairs, strict=True):
-        is_right = (
-            (said.stratum, said.entry) == (number, entry)
-            and tuple(one.encode() for one in said.officers) == pair.officers
-            and ((number, entry) in permitted or (number, entry) in first)
+    permitted = [*(True for _ in first), *_are_next(result, later)]
+    for (number, entry), pair, said, may in zip(order, right, opened.pairs, permitted, strict=True):
+        is_right = (said.stratum, said.entry) == (number, entry) and pair.officers == tuple(
+            one.encode() for one in said.officers
         )
-        if not is_right:
+        if not (may and is_right):
             yield Fault("pairs.pair", entry)
             return
+
+
+def _are_next(result: Result, later: list[tuple[int, str]]) -> Iterator[bool]:
+    """Whether each substitute was its stratum's next one: they are used in their order."""
+    used: Counter[int] = Counter()
+    for number, entry in later:
+        substitutes = result.strata[number].substitutes if number < len(result.strata) else ()
+        turn = used[number]
+        yield turn < len(substitutes) and substitutes[turn][0] == entry
+        used[number] += 1

@@ -18,22 +18,15 @@ from chalicelib.sampling.pairs import pairs
 from chalicelib.sampling.sentences import SENTENCES
 from chalicelib.sampling.verification import PUBLIC_FILES, Fault
 from chalicelib.sampling.verification import verify as verified
-from chalicelib.store import canonical
 from tests.golden.draws import make
+from tests.golden.draws.changes import BASE, BINARY, CHANGES, FAULTS, OTHER, changed, made
 
 GOLDEN = sorted(make.FOLDER.glob("*.json"))
-BASE = make.files(next(case for case in make.cases() if case.name == "conflicts"))
 ROOT = Path(__file__).parents[3]
 
 
 def codes(files: dict[str, bytes]) -> list[str]:
     return [fault.code for fault in verified(files, drand.is_signed)]
-
-
-def changed(name: str, change: Callable[[Any], Any]) -> dict[str, bytes]:
-    document = json.loads(BASE[name])
-    change(document)
-    return {**BASE, name: canonical(document).encode()}
 
 
 @pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.stem)
@@ -50,62 +43,19 @@ def test_there_are_enough_golden_draws() -> None:
     assert len(GOLDEN) >= 20
 
 
-OTHER = "0" * 64
-CHANGES: list[tuple[str, str, Callable[[Any], Any]]] = [
-    ("freeze.json", "pool.root", lambda d: d.update(pool_root=OTHER)),
-    ("freeze.json", "officers.root", lambda d: d.update(officers_root=OTHER)),
-    ("freeze.json", "secret.hash", lambda d: d.update(secret_hash=OTHER)),
-    ("freeze.json", "source.too_early", lambda d: d.update(frozen_at="2026-01-01T00:00:00.000Z")),
-    ("freeze.json", "pool.size", lambda d: d.update(size=d["size"] + 1)),
-    ("freeze.json", "pool.size", lambda d: d["strata"][0].update(size=1)),
-    ("freeze.json", "result.drawn", lambda d: d["strata"][0].update(quota=9)),
-    ("freeze.json", "result.substitutes", lambda d: d["strata"][0].update(reserve=1)),
-    ("freeze.json", "officers.size", lambda d: d.update(officers=5)),
-    ("freeze.json", "secret.late", lambda d: d.update(deadline="2023-08-24T00:00:00.000Z")),
-    ("freeze.json", "pairs.pair", lambda d: d.update(load_cap=1)),
-    ("freeze.json", "plan.other", lambda d: d.update(plan="pln-other")),
-    ("freeze.json", "randomness.signature", lambda d: d["source"].update(round=43)),
-    ("freeze.json", "bundle.malformed", lambda d: d.update(protocol="draw-2")),
-    ("freeze.json", "bundle.malformed", lambda d: d.update(more=1)),
-    ("randomness.json", "randomness.unnamed", lambda d: d.update(used="fallback")),
-    ("randomness.json", "randomness.signature", lambda d: d["outcome"].update(signature=make.ROUND_657413)),
-    (
-        "randomness.json",
-        "randomness.unnamed",
-        lambda d: d.update(used="fallback", reason="", outcome=make.NUMBERS.model_dump(mode="json")),
-    ),
-    (
-        "randomness.json",
-        "result.seed",
-        lambda d: d.update(used="fallback", reason="x", outcome=make.NUMBERS.model_dump(mode="json")),
-    ),
-    ("randomness.json", "plan.other", lambda d: d.update(plan="pln-other")),
-    ("opening.json", "secret.hash", lambda d: d.update(secret=OTHER)),
-    ("opening.json", "secret.late", lambda d: d.update(opened_at="2024-08-24T00:00:00.000Z")),
-    ("result.json", "result.seed", lambda d: d.update(seed=OTHER)),
-    ("result.json", "result.drawn", lambda d: d["strata"][0]["drawn"].reverse()),
-    ("result.json", "result.drawn", lambda d: d["strata"][0]["drawn"].pop()),
-    (
-        "result.json",
-        "result.drawn",
-        lambda d: d["strata"][0]["drawn"].append(d["strata"][0]["substitutes"][0]),
-    ),
-    ("result.json", "result.drawn", lambda d: d["strata"].clear()),
-    ("result.json", "result.ticket", lambda d: d["strata"][0]["drawn"][2].__setitem__(1, OTHER)),
-    ("result.json", "result.substitutes", lambda d: d["strata"][0]["substitutes"].pop(0)),
-    ("pairs.json", "pairs.commitment", lambda d: d["officers"][1]["conflicts"].pop()),
-    ("pairs.json", "pairs.commitment", lambda d: d["officers"][0].update(salt=OTHER)),
-    ("pairs.json", "pairs.commitment", lambda d: d["officers"].pop()),
-    ("pairs.json", "pairs.pair", lambda d: d["pairs"][3]["officers"].reverse()),
-    ("pairs.json", "pairs.pair", lambda d: d["pairs"].pop()),
-    ("pairs.json", "pairs.pair", lambda d: d["pairs"].append({**d["pairs"][0], "entry": "N0B0DY0000"})),
-    ("pairs.json", "plan.other", lambda d: d.update(plan="pln-other")),
-]
-
-
 @pytest.mark.parametrize(("name", "code", "change"), CHANGES)
 def test_a_changed_value_is_named(name: str, code: str, change: Callable[[Any], Any]) -> None:
     assert code in codes(changed(name, change))
+
+
+@pytest.mark.parametrize(("name", "code", "change"), BINARY)
+def test_changed_bytes_are_named(name: str, code: str, change: Callable[[bytes], bytes]) -> None:
+    assert code in codes({**BASE, name: change(BASE[name])})
+
+
+@pytest.mark.parametrize("name", ["values", "bytes"])
+def test_the_faults_that_both_verifiers_are_held_to_are_these(name: str) -> None:
+    assert made(name) == json.loads((FAULTS / f"{name}.json").read_text())
 
 
 def test_a_substitute_that_came_later_is_part_of_the_pairs() -> None:
