@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from bench import draw
-from chalicelib.sampling import ceremony, freezing
+from chalicelib.sampling import ceremony, forms, freezing
 from chalicelib.sampling.bundle import Randomness
 from chalicelib.sampling.ceremony import Quota, Rules
 from chalicelib.sampling.drand import is_signed
@@ -37,7 +37,7 @@ def main(folder: Path, size: int, drawn: int) -> None:
     bytes32 = randomness(rules.source, outcome, is_signed)
     opening = ceremony.opening(frozen, secret, make.FROZEN_AT + timedelta(days=60))
     result = ceremony.result(frozen, draw.records(folder / "pool.bin"), bytes32, secret)
-    (folder / "officers.bin").write_bytes(b"".join(map(make.forms.prefixed, leaves)))
+    (folder / "officers.bin").write_bytes(b"".join(map(forms.prefixed, leaves)))
     for name, one in (("freeze", frozen), ("randomness", told), ("opening", opening), ("result", result)):
         (folder / f"{name}.json").write_bytes(make.text(one))
     print(draw.floor(size, folder) or 0)

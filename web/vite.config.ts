@@ -24,10 +24,10 @@ export default defineConfig({
       },
       workbox: {
         globPatterns: ["**/*.{js,css,html,svg,png,wasm}"],
-        globIgnores: ["**/zxing_writer-*.wasm"], // inviting needs a network anyway
+        globIgnores: ["**/zxing_writer-*.wasm", "**/recompute-*.js"], // inviting and recomputing a draw need a network anyway
         maximumFileSizeToCacheInBytes: 3_000_000,
         navigateFallback: "/index.html",
-        navigateFallbackDenylist: [/^\/api\//, /^\/_local\//],
+        navigateFallbackDenylist: [/^\/api\//, /^\/_local\//, /^\/public\//],
       },
     }),
   ],

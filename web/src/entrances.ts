@@ -79,6 +79,7 @@ export const ENTRANCES: readonly Entrance[] = [
 export const PUBLIC: readonly Tile[] = [
   { path: "/laws", words: ["法规限值", "Rules and limits"], hint: ["每个数值的来源和版本", "Every number with its source"], icon: "book" },
   { path: "/laws/try", words: ["算一算有没有短秤", "Was it short weight?"], hint: ["复秤以后马上判断", "Judge a second weighing at once"], icon: "scale" },
+  { path: "/draws", words: ["随机抽查公示", "Random inspections"], hint: ["抽谁、为什么，自己核对", "Who is drawn and why; check it yourself"], icon: "dice" },
   { path: "/join", words: ["使用邀请码", "Use an invitation"], hint: ["商户、市场主办者绑定账号", "For merchants and market organisers"], icon: "ticket" },
   { path: "/docs/api", words: ["接口说明", "The API"], hint: ["给开发者", "For developers"], icon: "code" },
 ];

@@ -57,6 +57,8 @@ export const router = createRouter({
     { path: "/sheets/:sheet", component: () => import("./pages/SheetPage.vue"), props: true, meta: { roles: ["lab", "supervisor"] } },
     { path: "/laws", component: () => import("./pages/Laws.vue") },
     { path: "/laws/try", component: () => import("./pages/TryLaw.vue") },
+    { path: "/draws", component: () => import("./pages/Draws.vue") },
+    { path: "/draws/:plan", component: () => import("./pages/Draw.vue"), props: true },
     { path: "/docs/api", component: () => import("./pages/ApiDocs.vue") },
     { path: "/:rest(.*)*", component: () => import("./pages/NotFound.vue") },
   ],

@@ -2,10 +2,17 @@ import { expect, test } from "vitest";
 import protocol from "../../docs/draw-protocol.md?raw";
 import bytes from "../../tests/golden/draws/faults/bytes.json";
 import values from "../../tests/golden/draws/faults/values.json";
-import { hex, unhex, utf8 } from "../src/draws/bytes";
-import { fastSha256, plainSha256 } from "../src/draws/hashing";
+import { PUBLIC_FILES, type FileName, type Files } from "../src/draws/bundle";
+import { hex, joined, unhex, utf8 } from "../src/draws/bytes";
+import type { Freeze } from "../src/draws/documents";
+import { entryOf, numberOf, type Entry, type EntryAnswer } from "../src/draws/entry";
+import { fastSha256 } from "../src/draws/fasthashing";
+import { Pool } from "../src/draws/forms";
+import { plainSha256 } from "../src/draws/hashing";
 import { isSigned } from "../src/draws/randomness";
-import { CODES, PUBLIC_FILES, verify, type FileName, type Files } from "../src/draws/verification";
+import { byRank, draw, rankOf } from "../src/draws/tickets";
+import { CODES, verify } from "../src/draws/verification";
+import { draws } from "../src/words/draws";
 
 const GOLDEN = import.meta.glob<Record<FileName, string>>("../../tests/golden/draws/*.json", { eager: true, import: "default" });
 const sha256 = await fastSha256();
@@ -24,7 +31,10 @@ test("there are enough golden draws", () => {
 
 test.each(Object.entries(GOLDEN))("a golden draw holds: %s", (_, golden) => {
   expect(verify(bundle(golden), sha256)).toEqual([]);
-  expect(verify(bundle(golden), plainSha256)).toEqual([]);
+});
+
+test("a draw holds where there is no WASM too", () => {
+  expect(verify(BASE, plainSha256)).toEqual([]);
 });
 
 test.each(values.map((one, at) => ({ at, ...one })))("changed values are named as in Python: $at $file $faults", (one) => {
@@ -75,4 +85,56 @@ test("a signature plus a point of small order is refused: its hash would be anot
   const raw = unhex(x.toString(16).padStart(96, "0"));
   raw[0] = (raw[0] as number) | 0x80 | (2n * y > Point.Fp.ORDER ? 0x20 : 0);
   expect(isSigned(KEY, 42, raw)).toBe(false);
+});
+
+test("every code has words in both languages", () => {
+  for (const code of CODES) expect(draws[code].every((words) => words.length > 3)).toBe(true);
+});
+
+/** A pool of so many entries in two strata, weights 1 to 6. */
+function pool(size: number): Pool {
+  const records = Array.from({ length: size }, (_, at) => joined(utf8(String(at).padStart(5, "0")), Uint8Array.of(0, at % 2, 1 + (at % 6))));
+  return new Pool(joined(...records), 5);
+}
+
+test.each([0, 1, 7, 600, 2000])("the first of a stratum are exact where words and tickets are equal, taking %i", (take) => {
+  const many = pool(4000);
+  const seed = new Uint8Array(32);
+  const coarse = (bytes: Uint8Array): Uint8Array => new Uint8Array(32).map((_, at) => (at % 8 ? 0 : (plainSha256(bytes)[at] as number) & 3));
+  const everything = Array.from({ length: many.size }, (_, at) => ({ id: many.id(at), stratum: many.stratum(at), weight: many.weight(at) }));
+  const right = [0, 1].map((stratum) => everything.filter((one) => one.stratum === stratum).map((one) => rankOf(coarse, seed, one)).sort(byRank).slice(0, take));
+  const found = draw(coarse, seed, many, [take, take], () => undefined);
+  expect(found.map((places) => places.map(({ id }) => hex(id)))).toEqual(right.map((ranks) => ranks.map(({ id }) => hex(id))));
+});
+
+test.each([1, 2, 3, 40, 64, 65])("an entry of %i is proved, and nothing else is", (size) => {
+  const few = pool(size);
+  const leaves = Array.from({ length: size }, (_, at) => plainSha256(joined(Uint8Array.of(0), few.record(at))));
+  const split = (count: number): number => 2 ** Math.ceil(Math.log2(count) - 1);
+  const top = (some: Uint8Array[]): Uint8Array =>
+    some.length === 1 ? (some[0] as Uint8Array) : plainSha256(joined(Uint8Array.of(1), top(some.slice(0, split(some.length))), top(some.slice(split(some.length)))));
+  const path = (at: number, some: Uint8Array[]): Uint8Array[] => {
+    if (some.length === 1) return [];
+    const [left, right] = [some.slice(0, split(some.length)), some.slice(split(some.length))];
+    return at < left.length ? [...path(at, left), top(right)] : [...path(at - left.length, right), top(left)];
+  };
+  const freeze = { id_bytes: 5, size, pool_root: hex(top(leaves)), strata: [{}, {}] } as unknown as Freeze;
+  for (const index of new Set([0, size >> 1, size - 1])) {
+    const number = new TextDecoder().decode(few.id(index));
+    const answer = { index, record: hex(few.record(index)), proof: path(index, leaves).map(hex), size, root: freeze.pool_root };
+    const told = (changes: Partial<EntryAnswer>, wanted = number): Entry | undefined => entryOf(plainSha256, freeze, wanted, { ...answer, ...changes });
+    expect(told({})).toMatchObject({ index, stratum: index % 2, weight: 1 + (index % 6) });
+    expect(told({}, "99999")).toBeUndefined();
+    expect(told({ index: index + 1 })).toBeUndefined();
+    expect(told({ index: 0.5 })).toBeUndefined();
+    expect(told({ record: answer.record.slice(0, -2) + "ff" })).toBeUndefined();
+    expect(told({ record: "" })).toBeUndefined();
+    expect(told({ proof: [...answer.proof, "00".repeat(32)] })).toBeUndefined();
+    expect(told({ proof: ["zz"] })).toBeUndefined();
+    if (size > 1) expect(told({ proof: answer.proof.slice(1) })).toBeUndefined();
+  }
+});
+
+test("a public number follows from an id as in Python", () => {
+  expect(numberOf(plainSha256, "mer-01hzy3n5v8q2k4w6x8z0a2c4e6")).toBe("R4JBJ7K91X");
 });

@@ -16,7 +16,7 @@ from tests.golden.draws import make
 
 FAULTS = make.FOLDER / "faults"
 BASE = make.files(next(case for case in make.cases() if case.name == "conflicts"))
-FLIPS = 60
+FLIPS = 20
 """Changed bytes per file."""
 
 

@@ -1,4 +1,5 @@
 /** The verifier for Node, built by web/tests/draws/built.mjs: the bench and the soak test run the sources that browsers get. */
+import type { Files } from "./bundle";
 import { hex, unhex, unprefixed, utf8 } from "./bytes";
 import { canonical, freezeForm, openingForm, pairsForm, randomnessForm, read, type Freeze, type Opening, type Pairs, type Randomness } from "./documents";
 import { officerOf, Pool, type Officer } from "./forms";
@@ -6,9 +7,9 @@ import type { Sha256 } from "./hashing";
 import { pairs } from "./pairs";
 import { randomnessOf, seedOf } from "./randomness";
 import { draw, type Place } from "./tickets";
-import type { Files } from "./verification";
 
-export { fastSha256, plainSha256 } from "./hashing";
+export { fastSha256 } from "./fasthashing";
+export { plainSha256 } from "./hashing";
 export { verify } from "./verification";
 
 /** `result.json` and the pairs of the drawn entries, made from the other files of a bundle that holds. */

@@ -1,4 +1,5 @@
 /** Verifying a bundle: every file against the freeze, every value recomputed, every fault named by its code and place. */
+import { PAIRS_FILE, PUBLIC_FILES, type FileName, type Files } from "./bundle";
 import { hex, order, same, unhex, unprefixed, utf8 } from "./bytes";
 import { freezeForm, openingForm, pairsForm, randomnessForm, read, resultForm, type Freeze, type Opening, type Pairs, type Randomness, type Result } from "./documents";
 import { isCommitted, leafHash, officerOf, Pool, secretHash, type Officer } from "./forms";
@@ -7,11 +8,6 @@ import { Root } from "./merkle";
 import { pairs } from "./pairs";
 import { isLaterThan, randomnessOf, seedOf } from "./randomness";
 import { draw, type Place } from "./tickets";
-
-export const PUBLIC_FILES = ["freeze.json", "pool.bin", "officers.bin", "randomness.json", "opening.json", "result.json"] as const;
-export const PAIRS_FILE = "pairs.json";
-export type FileName = (typeof PUBLIC_FILES)[number] | typeof PAIRS_FILE;
-export type Files = Readonly<Partial<Record<FileName, Uint8Array>>>;
 
 export const CODES = [
   "bundle.missing", "bundle.malformed", "freeze.digest", "pool.order", "pool.size", "pool.stratum", "pool.weight", "pool.root",
