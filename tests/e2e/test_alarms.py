@@ -20,7 +20,8 @@ from tests.e2e.test_journey import ask, sign_in
 
 SCALE = demo_id("instrument", "market-3")
 HERE, FAR = ("24.480", "118.090"), ("24.840", "118.090")
-WAIT_S = 30
+WAIT_S = 150
+"""The follower begins with the demo data, a hundred records at a time, on a machine that may be busy."""
 
 
 def scan(stack: Places, token: str, content: str, place: tuple[str, str], minutes_ago: int) -> None:
