@@ -28,6 +28,16 @@ export class Refused extends Error {
 
 /** `seen` is the version an edit names. */
 export async function call<T>(method: string, path: string, body?: unknown, seen?: number): Promise<T> {
+  return (await (await asked(method, path, body, seen)).json()) as T;
+}
+
+/** What stands, and the version a change of it names. */
+export async function callVersioned<T>(path: string): Promise<{ value: T; version: number }> {
+  const answer = await asked("GET", path);
+  return { value: (await answer.json()) as T, version: Number(/\d+/.exec(answer.headers.get("ETag") ?? "")?.[0] ?? 0) };
+}
+
+async function asked(method: string, path: string, body?: unknown, seen?: number): Promise<Response> {
   const headers: Record<string, string> = { "Accept-Language": language.value === "zh" ? "zh-CN" : "en", Accept: "application/json" };
   if (body !== undefined) headers["Content-Type"] = "application/json";
   if (seen !== undefined) headers["If-Match"] = `"${seen}"`;
@@ -40,7 +50,7 @@ export async function call<T>(method: string, path: string, body?: unknown, seen
   }
   if (answer.status === 401) signOutLocally(true);
   if (!answer.ok) throw new Refused(await problemOf(answer));
-  return (await answer.json()) as T;
+  return answer;
 }
 
 /** A picture behind sign-in. */

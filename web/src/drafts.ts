@@ -10,7 +10,8 @@ export interface Draft {
   readings: Reading[];
   note: string;
 }
-export interface Waiting { check: string; visit: string; instrument: string; body: unknown; made: number }
+/** `account`: whose check it is; nobody else's session sends it. */
+export interface Waiting { account: string; check: string; visit: string; instrument: string; body: unknown; made: number }
 
 interface Kept extends DBSchema {
   drafts: { key: string; value: Draft };

@@ -25,11 +25,20 @@ export async function refreshMe(): Promise<Me | undefined> {
   if (!signedIn.value) return undefined;
   try {
     me.value = await call<Me>("GET", "/v1/me");
+    last = me.value.account;
     sessionStorage.setItem(KEPT, JSON.stringify(me.value));
   } catch {
     return me.value; // without network the roles of before serve; the server decides anyway
   }
   return me.value;
+}
+
+let last = me.value?.account ?? "";
+
+/** Whose the work on this screen is, also when their session ended over it: signing in again loads the app afresh. */
+export async function owner(): Promise<string> {
+  last = (await knownMe())?.account ?? last;
+  return last;
 }
 
 /** Who I am, asked once a session. */

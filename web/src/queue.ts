@@ -1,13 +1,19 @@
 /** Sending queued checks in order. The id was made on the phone, so sending twice is the same request. */
 import { call, Refused } from "./api";
 import { enqueue, queued, settle, type Waiting } from "./drafts";
+import { knownMe, owner } from "./me";
 import type { Recorded, RefusedCheck } from "./types";
 
 export type Outcome = Recorded | RefusedCheck;
 
-/** Send one check; undefined when there is no network or session, and it waits. A named refusal of its content throws. */
-export async function send(waiting: Waiting): Promise<Outcome | undefined> {
+/** Send one's check; undefined when there is no network or session, and it waits. A named refusal of its content throws. */
+export async function send(check: Omit<Waiting, "account">): Promise<Outcome | undefined> {
+  const waiting = { ...check, account: await owner() };
   await enqueue(waiting);
+  return deliver(waiting);
+}
+
+async function deliver(waiting: Waiting): Promise<Outcome | undefined> {
   try {
     const answer = await call<Outcome>("PUT", `/v1/visits/${waiting.visit}/checks/${waiting.check}`, waiting.body);
     await settle(waiting.check);
@@ -22,11 +28,12 @@ export async function send(waiting: Waiting): Promise<Outcome | undefined> {
   }
 }
 
-/** Send all that waits; a check that is refused by name does not stop the others. */
+/** Send all of one's own that waits; a check that is refused by name does not stop the others. */
 export async function flush(): Promise<void> {
-  for (const waiting of await queued()) {
+  const account = (await knownMe())?.account;
+  for (const waiting of (await queued()).filter((one) => one.account === account)) {
     try {
-      if ((await send(waiting)) === undefined) return;
+      if ((await deliver(waiting)) === undefined) return;
     } catch (failure) {
       if (!(failure instanceof Refused)) throw failure;
     }

@@ -13,8 +13,8 @@ it("keeps several drafts apart until each is dropped", async () => {
 });
 
 it("sends in the order things were made and counts what waits", async () => {
-  await enqueue({ check: "b", visit: "v", instrument: "i", body: {}, made: 2 });
-  await enqueue({ check: "a", visit: "v", instrument: "i", body: {}, made: 1 });
+  await enqueue({ account: "acc-1", check: "b", visit: "v", instrument: "i", body: {}, made: 2 });
+  await enqueue({ account: "acc-1", check: "a", visit: "v", instrument: "i", body: {}, made: 1 });
   expect((await queued()).map((one) => one.check)).toEqual(["a", "b"]);
   await settle("a");
   expect(waitingCount.value).toBe(1);

@@ -1,7 +1,7 @@
 /** Officers' scans: sent at once, or kept until there is a network. The id is made here, so sending twice is one record. */
 import { call, Refused } from "../api";
 import { newId } from "../ids";
-import { knownMe } from "../me";
+import { knownMe, owner } from "../me";
 import type { ScanAnswer } from "../types";
 import { checkOffline, type Checked } from "./offline";
 import type { Where } from "./place";
@@ -33,7 +33,7 @@ export async function recordScan(content: string, place: Where | undefined, seen
   } catch (failure) {
     if (!(failure instanceof Refused) || [403, ...FINAL].includes(failure.problem.status)) throw failure;
     const offline = await checkOffline(content);
-    const account = (await knownMe())?.account ?? "";
+    const account = await owner();
     await (await shelf()).put("scans", { scan, account, body: { ...body, shown_offline: offline.reason }, made: Date.now() });
     await recountScans();
     return { offline };
