@@ -1,4 +1,4 @@
-"""What is odd about a certificate but not refused: a person has to look at it; pure."""
+"""How long a certificate may last, and what is odd about one but not refused: a person has to look at it; pure."""
 
 import calendar
 from datetime import date
@@ -19,44 +19,52 @@ _BEYOND = Sentence(
 )
 
 
-class Doubt(Frozen):
-    """A certificate that lasts beyond the longest interval of its kind.
+class Longest(Frozen):
+    """The longest a certificate of a kind may last.
 
     longest     last day the interval allows, inclusive: the same day of the month, `months` later (民法典 art. 202)
     rule        where the interval stands, with the confidence of that source; `authority` says what it is good for
     """
 
-    code: Literal["verification.beyond_interval"] = "verification.beyond_interval"
-    sentences: Words
     months: int
     longest: date
     authority: Authority
     rule: RuleRef
 
 
+class Doubt(Longest):
+    """A certificate that lasts beyond the longest interval of its kind."""
+
+    code: Literal["verification.beyond_interval"] = "verification.beyond_interval"
+    sentences: Words
+
+
+def longest(category: Category, verified_on: date) -> Longest | None:
+    """How long a certificate of that day may last for this kind; None where no interval was read."""
+    name = KINDS[category].interval
+    if not name:
+        return None
+    try:
+        known = interval(name, verified_on)
+    except (NoInterval, NoVersion):
+        return None
+    return Longest(
+        months=known.months,
+        longest=months_later(verified_on, known.months),
+        authority=known.authority,
+        rule=known.rule,
+    )
+
+
 def doubts(verification: Verification, category: Category) -> list[Doubt]:
     """What is odd about this verification of an instrument of this kind; nothing where no interval was read."""
+    known = longest(category, verification.verified_on)
+    if known is None or verification.valid_until is None or verification.valid_until <= known.longest:
+        return []
     kind = KINDS[category]
-    if not kind.interval or verification.valid_until is None:
-        return []
-    try:
-        known = interval(kind.interval, verification.verified_on)
-    except (NoInterval, NoVersion):
-        return []
-    longest = months_later(verification.verified_on, known.months)
-    if verification.valid_until <= longest:
-        return []
-    facts: dict[str, object] = {"months": known.months, "longest": longest.isoformat()}
+    facts: dict[str, object] = {"months": known.months, "longest": known.longest.isoformat()}
     words = Words(zh=_BEYOND.zh.format(name=kind.zh, **facts), en=_BEYOND.en.format(name=kind.en, **facts))
-    return [
-        Doubt(
-            sentences=words,
-            months=known.months,
-            longest=longest,
-            authority=known.authority,
-            rule=known.rule,
-        )
-    ]
+    return [Doubt(sentences=words, **dict(known))]
 
 
 def months_later(day: date, months: int) -> date:

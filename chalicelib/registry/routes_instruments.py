@@ -7,7 +7,8 @@ from chalicelib.accounts.model import EVERYBODY, Actor, Role
 from chalicelib.errors import BadCursor, Fault, IdTaken, NotFound, Sentence, VersionStale
 from chalicelib.http import Api, NotValid, Reply, Request
 from chalicelib.ids import MerchantId, SiteId, normalised
-from chalicelib.registry.certificates import Doubt, doubts
+from chalicelib.instants import Day
+from chalicelib.registry.certificates import Doubt, Longest, doubts, longest
 from chalicelib.registry.model import (
     Instrument,
     InstrumentHead,
@@ -42,6 +43,18 @@ class Where(Closed):
     site: SiteId | None = None
     merchant: MerchantId | None = None
     cursor: str = ""
+
+
+class VerifiedOn(Closed):
+    """The day a verification was made."""
+
+    verified_on: Day
+
+
+class LongestTold(BaseModel):
+    """How long a certificate may last by the law; nothing where no interval was read for the kind."""
+
+    longest: Longest | None = None
 
 
 class InstrumentPage(BaseModel):
@@ -152,6 +165,24 @@ def put_verification(request: Request, instrument: str, verification: str) -> Re
     made, is_new = runtime.heads().record_verification(actor, instrument, verification, new)
     category = runtime.heads().kept(instrument).value.category
     return Reply(Recorded(**dict(made), doubts=doubts(new, category)), status=201 if is_new else 200)
+
+
+@api.route(
+    "GET",
+    "/v1/instruments/{instrument}/longest",
+    zh="查看检定证书最长到哪天有效，附周期的来源。",
+    en="Read how long a certificate of a day may last, with the source of the interval.",
+    roles={Role.LAB},
+    query=VerifiedOn,
+    answer=LongestTold,
+    problems=(NoInstrument, VerifiedInFuture),
+)
+def get_longest(request: Request, instrument: str) -> LongestTold:
+    """By the instrument's category and the law of that day."""
+    registry, day = runtime.registry(), request.query(VerifiedOn).verified_on
+    if day > registry.today():
+        raise VerifiedInFuture
+    return LongestTold(longest=longest(registry.instrument(instrument).category, day))
 
 
 @api.route(

@@ -274,6 +274,19 @@ def test_a_verification_of_tomorrow_is_refused_and_one_that_lasts_too_long_is_a_
     assert doubt["rule"]["source"]
 
 
+def test_a_lab_is_told_how_long_a_certificate_may_last_and_by_what_law() -> None:
+    def told(day: str, instrument: str = SCALE, by: Actor = TESTER) -> Answer:
+        return call("GET", ONE + "/longest", query={"verified_on": day}, actor=by, instrument=instrument)
+
+    found = told("2026-11-24").json["longest"]
+    assert (found["months"], found["longest"], found["authority"]) == (12, "2027-11-24", "settled")
+    assert (found["rule"]["confidence"], bool(found["rule"]["source"])) == ("A", True)
+    assert told("1980-01-01").json == {}  # before the law that is known
+    assert told("2026-11-24", UNKNOWN).problem() == (404, "registry.no_instrument")
+    assert told("9999-12-31").problem() == (400, "registry.verified_in_future")
+    assert told("2026-11-24", by=OWNER).status == 403
+
+
 def test_the_public_page_needs_no_account_and_shows_no_person(office: Office) -> None:
     verify()
     shown = public()

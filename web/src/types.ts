@@ -33,11 +33,13 @@ export interface Verification {
   id: string; lab_id: string; lab_name: string; certificate_no: string; conclusion: "pass" | "fail"; verified_on: string; valid_until?: string;
   seal_nos?: string[]; verification_code?: string; software_id?: string; recorded_at?: string; recorded_by?: string;
 }
-/** What the lab is told beside its record: `longest` is the last day the interval allows. */
-export interface Doubt {
-  code: "verification.beyond_interval"; sentences: Words; months: number; longest: string; authority: "settled" | "indicative";
+/** How long a certificate may last by the law: `longest` is the last day, inclusive. */
+export interface Longest {
+  months: number; longest: string; authority: "settled" | "indicative";
   rule: { id: string; version_from: string; title: string; source: string; url: string; confidence: string };
 }
+/** What the lab is told beside its record. */
+export interface Doubt extends Longest { code: "verification.beyond_interval"; sentences: Words }
 export interface VerificationAnswer extends Verification { doubts: Doubt[] }
 /** One thing that happened; the member named by `what` is there. */
 export interface TimelineEntry {
