@@ -1,8 +1,9 @@
 /** What may be done to an instrument, by whom and from where: as chalicelib/registry/life.py decides, so that no button is offered in vain. */
 import type { Role } from "./entrances";
+import type { Party } from "./parts/PartyPicker.vue";
 import type { ActKind, Standing } from "./types";
 
-type Field = "reason" | "why" | "day" | "seals" | "sealsAfter" | "repairCode" | "newNumber" | "stall";
+type Field = "reason" | "why" | "day" | "seals" | "sealsAfter" | "repairCode" | "newNumber" | "place";
 
 /** `fields`: what is asked; `why` is an optional reason, `reason` a needed one. `grave`: shown last, in red. */
 export interface OfferedAct { kind: ActKind; roles: readonly Role[]; fields: readonly Field[]; grave?: boolean }
@@ -12,7 +13,7 @@ export const ACTS: readonly OfferedAct[] = [
   { kind: "schedule", roles: ["lab"], fields: ["day"] },
   { kind: "repair", roles: ["merchant", "lab", "inspector"], fields: ["why", "repairCode", "sealsAfter"] },
   { kind: "seal_change", roles: ["inspector", "lab", "supervisor"], fields: ["seals", "why"] },
-  { kind: "transfer", roles: ["supervisor"], fields: ["stall", "why"] },
+  { kind: "transfer", roles: ["supervisor"], fields: ["place", "why"] },
   { kind: "replace", roles: ["merchant", "supervisor"], fields: ["newNumber", "why"] },
   { kind: "release", roles: ["leader"], fields: ["why"] },
   { kind: "unfreeze", roles: ["leader"], fields: ["why"] },
@@ -41,7 +42,7 @@ export function actsFor(roles: readonly Role[], at: ActState): OfferedAct[] {
   return ACTS.filter((act) => act.roles.some((role) => roles.includes(role)) && isPossible(act.kind, at));
 }
 
-export interface Typed { reason: string; day: string; seals: string; repairCode: string; newNumber: string; stall: string }
+export interface Typed { reason: string; day: string; seals: string; repairCode: string; newNumber: string; merchant: Party | undefined; site: Party | undefined; stall: string }
 
 /** Seal numbers as typed, spaces or commas of any script between them. */
 export function sealsOf(typed: string): string[] {
@@ -59,12 +60,17 @@ export function bodyOf(act: OfferedAct, typed: Typed, facts: { lab?: string | un
     ...(asks("sealsAfter") && typed.seals.trim() ? { seal_nos: sealsOf(typed.seals) } : {}),
     ...(asks("repairCode") && typed.repairCode.trim() ? { repair_code: typed.repairCode.trim() } : {}),
     ...(asks("newNumber") ? { new_instrument_id: facts.replacement } : {}),
-    ...(asks("stall") ? { stall: typed.stall.trim() } : {}),
+    ...(asks("place") ? placeOf(typed) : {}),
   };
+}
+
+/** Where to: what was left out stays, but a stall of the old site does not go along to a new one. */
+function placeOf({ merchant, site, stall }: Typed): Record<string, string> {
+  return { ...(merchant ? { merchant_id: merchant.id } : {}), ...(site ? { site_id: site.id } : {}), ...(stall.trim() || site ? { stall: stall.trim() } : {}) };
 }
 
 /** Whether all that is needed was typed. */
 export function isWhole(act: OfferedAct, typed: Typed): boolean {
   return (!act.fields.includes("reason") || typed.reason.trim() !== "") && (!act.fields.includes("day") || typed.day !== "")
-    && (!act.fields.includes("newNumber") || typed.newNumber.trim() !== "") && (!act.fields.includes("stall") || typed.stall.trim() !== "");
+    && (!act.fields.includes("newNumber") || typed.newNumber.trim() !== "") && (!act.fields.includes("place") || Object.keys(placeOf(typed)).length > 0);
 }

@@ -72,7 +72,13 @@ export const ENTRANCES: readonly Entrance[] = [
       { path: "/register/site", words: ["登记场所", "Register a site"], hint: ["市场、医院、加油站、商超", "Market, hospital, petrol station, shop"], icon: "site", roles: ["supervisor"] },
     ],
   },
-  { key: "administration", words: ["管理员", "Administration"], roles: ["administrator"], tiles: [] },
+  { key: "publication", words: ["公示", "Publication"], roles: ["publisher"], tiles: [SEARCH, DUE] },
+  {
+    key: "administration", words: ["管理员", "Administration"], roles: ["administrator"],
+    tiles: [
+      { path: "/accounts", words: ["账号", "Accounts"], hint: ["角色、停用和恢复", "Roles; disable and enable"], icon: "person" },
+    ],
+  },
 ];
 
 /** Pages for everybody, signed in or not. */

@@ -50,6 +50,8 @@ export interface TimelineEntry {
 export interface Timeline { items: TimelineEntry[]; cursor: string }
 /** An order to stop: `at` is absent from old ones. */
 export interface Order { reason: string; since: string; at?: string; by: string }
+export interface Merchant { name: string; kind: "enterprise" | "individual_business" | "stall_keeper"; district: string; credit_code?: string | null }
+export interface Site { name: string; venue: string; district: string; address: string; organiser_id?: string | null }
 export interface Tenancy { merchant_id: string; merchant_name: string; since: string; until?: string }
 /** GET /v1/sites/{site}/stalls answers { items: Stall[] }; PUT …/stalls/{stall} takes { name, merchant_id?, since }, If-Match for a change. */
 export interface Stall { id: string; site_id: string; name: string; tenancies: Tenancy[]; version: number }

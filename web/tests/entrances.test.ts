@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { ENTRANCES, entrancesFor, PUBLIC, type Role } from "../src/entrances";
 import router from "../src/router.ts?raw";
 
-const ROLES: Role[] = ["inspector", "reviewer", "supervisor", "leader", "lab", "merchant", "organiser", "auditor", "administrator"];
+const ROLES: Role[] = ["inspector", "reviewer", "supervisor", "publisher", "leader", "lab", "merchant", "organiser", "auditor", "administrator"];
 const paths = [...router.matchAll(/\{ path: "([^"]+)"/g)].map((match) => match[1]);
 
 test("every tile leads to a page that exists", () => {
@@ -19,6 +19,10 @@ test("an inspector enters enforcement only, a supervisor oversight too", () => {
   expect(entrancesFor(["inspector"]).map((one) => one.key)).toEqual(["enforcement"]);
   expect(entrancesFor(["supervisor"]).map((one) => one.key)).toContain("enforcement");
   expect(entrancesFor([])).toEqual([]);
+});
+
+test("nobody with a role comes to an empty home", () => {
+  expect(ROLES.filter((role) => entrancesFor([role]).length === 0)).toEqual([]);
 });
 
 test("no page of the router still names the meta of before", () => {

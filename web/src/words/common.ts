@@ -130,6 +130,8 @@ export const common = {
   update: ["有新版本，点这里更新", "A new version is ready; tap to update"],
   toInstrument: ["查看全部信息、办理", "See all and act"],
   recordVerification: ["登记检定结果", "Record a verification"],
+  reprint: ["补打标签", "Print the label again"],
+  correct: ["更正登记信息", "Correct the registration"],
   inviteMerchant: ["邀请经营者绑定账号", "Invite the merchant"],
   publicSite: ["公众页面", "Public site"],
   mainNavigation: ["常用", "Main pages"],
