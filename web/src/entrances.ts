@@ -17,6 +17,7 @@ const SEARCH: Tile = { path: "/search", words: ["查找", "Search"], hint: ["编
 const DUE: Tile = { path: "/due", words: ["待检定", "Due lists"], hint: ["快到期、过期、没检定过的器具", "What must be verified, and when"], icon: "due" };
 const NOTICES: Tile = { path: "/notices", words: ["告知", "Notices"], hint: ["到期提醒", "Reminders of what is due"], icon: "bell" };
 const PRINT: Tile = { path: "/sheets", words: ["打印标签", "Print labels"], hint: ["一个场所、一个经营者或按编号", "Of a site, a merchant, or by number"], icon: "print" };
+const IMPORTS: Tile = { path: "/imports", words: ["导入导出", "Import and export"], hint: ["e-CQS 表格，先检查再登记", "e-CQS sheets, checked first"], icon: "list", roles: ["supervisor", "lab"] };
 const OUTBOX: Tile = { path: "/outbox", words: ["告知发送", "Outbox"], hint: ["商户收到了哪些告知", "What merchants were told"], icon: "outbox" };
 
 export const ENTRANCES: readonly Entrance[] = [
@@ -40,6 +41,7 @@ export const ENTRANCES: readonly Entrance[] = [
       DUE,
       PRINT,
       { ...REGISTER, roles: ["lab"] },
+      { ...IMPORTS, roles: ["lab"] },
     ],
   },
   {
@@ -56,7 +58,6 @@ export const ENTRANCES: readonly Entrance[] = [
     tiles: [
       { path: "/markets", words: ["我的市场", "My market"], hint: ["摊位、摊主和他们的秤", "Stalls, their keepers and scales"], icon: "site" },
       DUE,
-      NOTICES,
       SCAN,
     ],
   },
@@ -68,6 +69,7 @@ export const ENTRANCES: readonly Entrance[] = [
       OUTBOX,
       { ...PRINT, roles: ["supervisor"] },
       { ...REGISTER, roles: ["supervisor"] },
+      { ...IMPORTS, roles: ["supervisor"] },
       { path: "/register/merchant", words: ["登记经营者", "Register a merchant"], hint: ["企业、个体户、摊主", "Enterprise, business, stall-keeper"], icon: "shop", roles: ["supervisor"] },
       { path: "/register/site", words: ["登记场所", "Register a site"], hint: ["市场、医院、加油站、商超", "Market, hospital, petrol station, shop"], icon: "site", roles: ["supervisor"] },
     ],

@@ -12,7 +12,7 @@ export const registration = {
   byTransfer: ["换经营者或场所，请在器具页面办理“转移”。", "Another merchant or site: use “Move it” on the instrument's page."],
   byAct: ["已登记的不能在这里改，请在器具页面办理。", "Once on record it changes by an act on the instrument's page."],
   typePart: ["输入名称的一部分", "Type a part of the name"],
-  typePinyin: ["名称的一部分、拼音或首字母", "Part of the name, its pinyin or initials"],
+  typePinyin: ["名称、拼音或首字母", "Name, pinyin or initials"],
   wholeList: ["没有想找的？查全部名单（刚登记的也在里面）", "Not here? Look through the whole register, newest included"],
   chooseAgain: ["重选", "Change"],
   nothingFound: ["没有找到。换一个区，或少输几个字。", "Nothing found. Try another district or fewer characters."],

@@ -1,0 +1,36 @@
+"""No page has a barrier that axe-core calls serious or critical, in light and in dark."""
+
+import pytest
+from playwright.sync_api import Page
+
+from infra.local.places import ROOT, Places
+from tests.e2e.test_journey import sign_in
+from tests.e2e.walk import PAGES
+
+AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
+_RUN = """async (rules) => {
+  const found = await axe.run(document, {resultTypes: ["violations"], ...rules});
+  return found.violations
+    .filter((one) => ["serious", "critical"].includes(one.impact))
+    .flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.html.slice(0, 160)}`));
+}"""
+_CONTRAST = {"runOnly": ["color-contrast"]}
+
+
+@pytest.mark.parametrize("person", PAGES, ids=lambda person: person or "nobody")
+def test_no_page_has_a_serious_barrier(page: Page, stack: Places, person: str) -> None:
+    if person:
+        sign_in(page, stack, person)
+    barriers: dict[str, list[str]] = {}
+    for path in PAGES[person]:
+        page.goto(stack.origin + path)
+        page.get_by_role("heading").first.wait_for()
+        page.wait_for_load_state("networkidle")
+        page.evaluate(AXE.read_text())
+        page.emulate_media(color_scheme="light")
+        found = set(page.evaluate(_RUN, {}))
+        page.emulate_media(color_scheme="dark")
+        found |= set(page.evaluate(_RUN, _CONTRAST))
+        if found:
+            barriers[path] = sorted(found)
+    assert barriers == {}
