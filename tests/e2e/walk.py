@@ -8,7 +8,7 @@ _KEEPER = f"/merchants/{stall_keeper(1)}"
 
 PAGES: dict[str, tuple[str, ...]] = {
     "": ("/", "/sign-in", "/scan", "/laws", "/laws/try", "/join", "/not-for-you", "/nowhere"),
-    "inspector1": (*_SHARED, _KEEPER, "/visits", "/invite", "/scan"),
+    "inspector1": (*_SHARED, _KEEPER, "/visits", "/alarms", "/invite", "/scan"),
     "supervisor1": (
         *_SHARED,
         _KEEPER,
@@ -18,6 +18,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         f"{_KEEPER}/correct",
         f"/sites/{MARKET}/correct",
         f"/instruments/{SCALE}/correct",
+        "/alarms",
         "/outbox",
         "/sheets",
         "/imports",

@@ -18,6 +18,7 @@ const DUE: Tile = { path: "/due", words: ["待检定", "Due lists"], hint: ["快
 const NOTICES: Tile = { path: "/notices", words: ["告知", "Notices"], hint: ["到期提醒", "Reminders of what is due"], icon: "bell" };
 const PRINT: Tile = { path: "/sheets", words: ["打印标签", "Print labels"], hint: ["一个场所、一个经营者或按编号", "Of a site, a merchant, or by number"], icon: "print" };
 const IMPORTS: Tile = { path: "/imports", words: ["导入导出", "Import and export"], hint: ["e-CQS 表格，先检查再登记", "e-CQS sheets, checked first"], icon: "list", roles: ["supervisor", "lab"] };
+const ALARMS: Tile = { path: "/alarms", words: ["疑点", "Alarms"], hint: ["标签可能被复制、证书重号", "Labels that may be copied, shared certificates"], icon: "alarm" };
 const OUTBOX: Tile = { path: "/outbox", words: ["告知发送", "Outbox"], hint: ["商户收到了哪些告知", "What merchants were told"], icon: "outbox" };
 
 export const ENTRANCES: readonly Entrance[] = [
@@ -30,6 +31,7 @@ export const ENTRANCES: readonly Entrance[] = [
       { path: "/visits", words: ["我的检查", "My visits"], hint: ["今天去哪里、查什么", "Where to go today and what to check"], icon: "list" },
       SEARCH,
       DUE,
+      ALARMS,
       { path: "/invite", words: ["现场邀请", "Invite on site"], hint: ["给商户、市场绑定账号", "Bind a merchant's or market's account"], icon: "ticket", roles: ["inspector", "supervisor"] },
     ],
   },
@@ -66,6 +68,7 @@ export const ENTRANCES: readonly Entrance[] = [
     tiles: [
       DUE,
       SEARCH,
+      ALARMS,
       OUTBOX,
       { ...PRINT, roles: ["supervisor"] },
       { ...REGISTER, roles: ["supervisor"] },
