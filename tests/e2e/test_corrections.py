@@ -22,7 +22,7 @@ def test_a_supervisor_corrects_a_site_and_loses_nothing_on_reload(
     page.reload()
     expect(page.get_by_label("地址")).to_have_value(f"开元路{run}号")
     page.get_by_role("button", name="保存更正").click()
-    expect(page.get_by_text(f"开元路{run}号")).to_be_visible()
+    expect(page.get_by_text(f"开元路{run}号")).to_be_visible(timeout=20_000)
 
     page.goto(f"{stack.origin}/sites/{MARKET}/correct")
     page.get_by_label("地址").fill("旧版")
