@@ -19,6 +19,7 @@ from chalicelib.registry.model import number
 from chalicelib.sampling import freezing
 from chalicelib.sampling.ceremony import Quota
 from chalicelib.sampling.forms import Entry
+from chalicelib.store import canonical
 from infra.local import web
 from tests.golden.draws import make
 
@@ -31,6 +32,9 @@ CASE = dataclasses.replace(
     quotas=[Quota("思明区集贸市场", 12, 3), Quota("海鲜大排档", 6, 2)],
 )
 FILES = make.files(CASE)
+FILES["exclusions.json"] = canonical(
+    {"left_out": {"annual_cap": 0, "white_list": 2}, "plan": make.plan(CASE)}
+).encode()
 RESULT = json.loads(FILES["result.json"])
 PLAN = {
     "id": make.plan(CASE),
@@ -48,7 +52,7 @@ PLAN = {
     "fallback": CASE.fallback.model_dump(mode="json"),
     "open_by": "2023-11-21T15:00:00.000Z",
 }
-BEFORE = ("freeze.json", "pool.bin", "officers.bin")
+BEFORE = ("freeze.json", "exclusions.json", "pool.bin", "officers.bin")
 
 
 def entry(wanted: str) -> dict[str, Any] | None:
@@ -94,7 +98,7 @@ class Stage(SimpleHTTPRequestHandler):
             super().do_GET()
 
     def _tell(self, document: Any) -> None:
-        problem = {"status": 404, "code": "not_found", "sentences": {"zh": "没有", "en": "none"}}
+        problem = {"status": 404, "code": "sampling.not_in_pool", "sentences": {"zh": "没有", "en": "none"}}
         self._answer(json.dumps(document or problem).encode(), 200 if document else 404)
 
     def _answer(self, body: bytes | None, status: int = 200) -> None:
@@ -143,6 +147,7 @@ def test_after_the_freeze_a_merchant_sees_that_it_is_in_the_pool_and_nothing_mor
     page.goto(f"{origin}/draws/{PLAN['id']}")
     look_up(page, NUMBERS[1])
     expect(page.get_by_text("这一条确实锁定在名录里")).to_be_visible()
+    expect(page.get_by_text("在白名单上 2")).to_be_visible()
     expect(page.get_by_text("4（相当于 4 张签）")).to_be_visible()
     expect(page.get_by_role("button", name="开始核对")).to_have_count(0)
     page.reload()
@@ -188,7 +193,7 @@ def test_what_is_wrong_is_named(page: Page, origin: str) -> None:
     drawn = spared["strata"][0]["drawn"]
     hidden = drawn.pop(3)
     Stage.changed = {
-        "result.json": json.dumps(spared, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode(),
+        "result.json": canonical(spared).encode(),
         "freeze.json": FILES["freeze.json"].replace(b'"load_cap":100', b'"load_cap":999'),
     }
     page.reload()

@@ -95,6 +95,12 @@ export const pairsForm = members({
   pairs: list(members({ stratum: count, entry: words, officers: list(words, 0, 2) })),
 });
 
+/** `exclusions.json`, beside the freeze: how many objects of the scope are not in the pool, by reason. */
+export const exclusionsForm = members({
+  plan: words,
+  left_out: (value): ReadonlyMap<string, number> => new Map(Object.entries(value as object).map(([reason, many]) => [reason, count(many)])),
+});
+
 export type Source = ReturnType<typeof source>;
 export type Outcome = ReturnType<typeof outcome>;
 export type Freeze = ReturnType<typeof freezeForm>;

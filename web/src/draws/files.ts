@@ -4,7 +4,7 @@ import { PUBLIC_FILES, type FileName, type Files } from "./bundle";
 export const addressOf = (plan: string, name: string): string => `/public/draws/${encodeURIComponent(plan)}/${name}`;
 
 /** The file, undefined when it is not published. Throws without a network. */
-export async function published(plan: string, name: FileName): Promise<Uint8Array | undefined> {
+export async function published(plan: string, name: FileName | "exclusions.json"): Promise<Uint8Array | undefined> {
   const answer = await fetch(addressOf(plan, name), { cache: "no-cache" });
   if (answer.status >= 500) throw new Error(`${name}: ${answer.status}`);
   // A site may answer the app's page for an address that leads nowhere.

@@ -63,6 +63,10 @@ export const draws = {
 
   freezeTitle: ["冻结的名录", "The frozen list"],
   size: ["条数", "Entries"],
+  leftOut: ["没有列入的", "Left out"],
+  leftOut_white_list: ["在白名单上 {count}", "{count} on the white list"],
+  leftOut_annual_cap: ["今年的检查次数已满 {count}", "{count} at the year's ceiling of visits"],
+  leftOut_no_stratum: ["不属于任何一层 {count}", "{count} in no group"],
   digest: ["冻结文件的指纹", "Fingerprint of the freeze"],
   poolRoot: ["名录的根值", "Root of the list"],
   remembered: ["您的手机已记下这个指纹；以后文件若被换掉，核对时会指出来。", "This phone has noted the fingerprint; if the file is ever exchanged, checking will say so."],
