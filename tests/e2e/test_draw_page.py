@@ -148,7 +148,7 @@ def test_after_the_freeze_a_merchant_sees_that_it_is_in_the_pool_and_nothing_mor
     look_up(page, NUMBERS[1])
     expect(page.get_by_text("这一条确实锁定在名录里")).to_be_visible()
     expect(page.get_by_text("在白名单上 2")).to_be_visible()
-    expect(page.get_by_text("4（相当于 4 张签）")).to_be_visible()
+    expect(page.get_by_text("4（有 4 张签，取最小的一张）")).to_be_visible()
     expect(page.get_by_role("button", name="开始核对")).to_have_count(0)
     page.reload()
     expect(page.get_by_text("这一条确实锁定在名录里")).to_be_visible()

@@ -85,7 +85,7 @@ export const draws = {
   entryStratum: ["所在的层", "Group"],
   entryWeight: ["权重", "Weight"],
   weight_one: ["1（和别人机会一样）", "1 (the same chance as others)"],
-  weight_more: ["{weight}（相当于 {weight} 张签）", "{weight} (like {weight} lots)"],
+  weight_more: ["{weight}（有 {weight} 张签，取最小的一张）", "{weight} (as many lots; the smallest counts)"],
   entryWait: ["抽没抽中，公开以后在这里就能看到。", "Whether it was drawn can be seen here after the opening."],
   outcome_drawn: ["抽中了", "Drawn"],
   outcome_substitute: ["没抽中，候补第 {turn} 位", "Not drawn; substitute {turn}"],
