@@ -21,6 +21,7 @@ from chalicelib.registry import routes_life as life
 from chalicelib.registry import routes_names as names
 from chalicelib.registry import routes_search as search
 from chalicelib.registry import routes_stalls as stalls
+from chalicelib.sampling import routes_assignments as assignments
 from chalicelib.sampling import routes_officers as officers
 from chalicelib.sampling import routes_plans as plans
 
@@ -52,6 +53,7 @@ APIS = (
     sheets.api,
     plans.api,
     officers.api,
+    assignments.api,
     inspection.api,
     law.api,
 )

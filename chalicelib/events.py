@@ -49,6 +49,9 @@ CHECK_RECORDED = Event(
     ("id", "instrument_id", "visit_id", "received_at", "verdict"),
     public=False,
 )
+VISIT_ENDED = Event(
+    "visit.ended", 1, "inspection", ("visit_id", "assignment", "outcome", "day"), public=False
+)
 ITEM_CHANGED = Event("item.changed", 1, "sampling", ("id", "code", "state"), public=False)
 PLAN_CHANGED = Event("plan.changed", 1, "sampling", ("id", "name", "state"), public=False)
 
@@ -65,6 +68,7 @@ EVENTS = {
         SCAN_RECORDED,
         ALARM_RAISED,
         CHECK_RECORDED,
+        VISIT_ENDED,
         ITEM_CHANGED,
         PLAN_CHANGED,
     )

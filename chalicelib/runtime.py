@@ -301,5 +301,6 @@ def inspection() -> "Inspection":
     from chalicelib.inspection.judging import judge
     from chalicelib.inspection.service import Inspection
     from chalicelib.inspection.store import InspectionStore
+    from chalicelib.runtime_sampling import assignments
 
-    return Inspection(InspectionStore(main_table()), registry, accounts, judge, clock())
+    return Inspection(InspectionStore(main_table()), registry, accounts, assignments, judge, clock())

@@ -121,6 +121,8 @@ def follower() -> "Follower":
     from chalicelib.registry.store import RegistryStore
     from chalicelib.registry.store_names import NamesStore
     from chalicelib.registry.store_search import SearchStore
+    from chalicelib.runtime_sampling import assignments
+    from chalicelib.sampling.service_assignments import EndingEffect
 
     store = RegistryStore(runtime.main_table())
     return Follower(
@@ -135,6 +137,7 @@ def follower() -> "Follower":
             CopyEffect(
                 CopyStore(runtime.main_table()), runtime.alarms(), runtime.sightings(), runtime.clock()
             ),
+            EndingEffect(assignments()),
         )
     )
 

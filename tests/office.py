@@ -47,7 +47,13 @@ from chalicelib.registry.store_alarms import AlarmStore
 from chalicelib.registry.store_due import DueStore
 from chalicelib.registry.store_search import SearchStore
 from chalicelib.registry.store_stalls import StallStore
+from chalicelib.sampling.assignments import Assignment
+from chalicelib.sampling.service_assignments import Assignments, EndingEffect
+from chalicelib.sampling.service_plans import Plans
+from chalicelib.sampling.store_assignments import AssignmentStore
+from chalicelib.sampling.store_plans import PlanStore
 from chalicelib.store import Table
+from tests.unit.sampling.drawn import Reserve, assignment
 
 DISTRICT = "350203"
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
@@ -165,7 +171,15 @@ class Office:
         self.people = Accounts(AccountStore(table), self.clock, self.registry.district_of)
         self.store = InspectionStore(table)
         self.inspection = Inspection(
-            self.store, lambda: self.registry, lambda: self.people, simple_judge, self.clock
+            self.store,
+            lambda: self.registry,
+            lambda: self.people,
+            lambda: self.assignments,
+            simple_judge,
+            self.clock,
+        )
+        self.assignments = Assignments(
+            AssignmentStore(table), Plans(PlanStore(table), self.clock).plan, Reserve, self.clock
         )
         self.due_lists = DueStore(table)
         self.search = Search(SearchStore(table), self.clock)
@@ -174,6 +188,7 @@ class Office:
                 HeadEffect(self.heads, shelf.numbers_at_site, shelf.numbers_of_merchant),
                 DueEffect(self.due_lists),
                 CertificateEffect(shelf, self.alarms, self.clock),
+                EndingEffect(self.assignments),
             )
         )
 
@@ -209,6 +224,13 @@ class Office:
         self.inspection.put_visit(SUPERVISOR, VISIT, plan(**changed), None)
         self.inspection.approve(LEADER, VISIT, None)
         return self
+
+    def drawn(self, **changed: Any) -> Assignment:
+        """SITE drawn for Anna and Bao."""
+        told = {"object_id": SITE, "officers": (ANNA.id, BAO.id), "district": DISTRICT, **changed}
+        one = assignment(0, **told)
+        self.assignments.book.add([one])
+        return one
 
     def act(self, actor: Actor, kind: str, instrument: str = SCALE, **said: Any) -> InstrumentHead:
         """The head after a new act, whether it was done or refused."""

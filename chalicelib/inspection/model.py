@@ -12,8 +12,10 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 from chalicelib.accounts.model import Role
 from chalicelib.errors import Conflict, Denied, Invalid
 from chalicelib.ids import AccountId, InstrumentId, MerchantId, SiteId
+from chalicelib.inspection.endings import Ending
 from chalicelib.instants import Day, Instant
 from chalicelib.registry.districts import District
+from chalicelib.sampling.assignments import Assignment, AssignmentRef
 
 Text = Annotated[
     str, StringConstraints(min_length=1, max_length=80, strip_whitespace=True, pattern=r"^[^\x00-\x1f]+$")
@@ -58,6 +60,22 @@ class Settled(Conflict):
     en = "This visit is approved or ended and is not changed any more. Plan a new one."
 
 
+class NotApproved(Conflict):
+    """A visit that no leader let happen does not end."""
+
+    code = "visit.not_approved"
+    zh = "本次检查尚未经负责人批准，不能办结；请先报批。"
+    en = "No leader has approved this visit, so it cannot end. Have it approved first."
+
+
+class NotAsDrawn(Invalid):
+    """A visit of a draw goes to what was drawn, by those drawn, under the id that follows from the assignment."""
+
+    code = "visit.not_as_drawn"
+    zh = "检查对象、检查人员须与抽取结果一致，请从检查任务页安排检查。"
+    en = "Place and officers must be those drawn. Plan this visit from its assignment."
+
+
 class Closed(BaseModel):
     """A document that nobody changes in place and that knows all its fields."""
 
@@ -79,6 +97,7 @@ class Plan(Closed):
     instruments           only these are checked; empty: any of the site or merchant
     planned_on            local day
     notice_id             the notice (检查通知书) the visit shows, once it has one
+    assignment            the drawn assignment it carries out, if a draw sent it
     """
 
     item: Item
@@ -88,6 +107,7 @@ class Plan(Closed):
     planned_on: Day
     notice_id: Text | None = None
     instruments: Annotated[tuple[InstrumentId, ...], Field(max_length=200)] = ()
+    assignment: AssignmentRef | None = None
 
     @model_validator(mode="after")
     def _says_where_and_who(self) -> Self:
@@ -104,6 +124,18 @@ class Plan(Closed):
         """The site or the merchant."""
         return self.site_id or self.merchant_id or ""
 
+    def is_as_drawn(self, visit_id: str, drawn: Assignment) -> bool:
+        """Whether this is the visit an assignment waits for: its id, what was drawn, and who.
+
+        An assignment for which no two officers were free is carried out by whomever the supervisor names.
+        """
+        goes_there = self.instruments == (drawn.object_id,) or self.place_id == drawn.object_id
+        return (
+            visit_id == drawn.visit
+            and goes_there
+            and (not drawn.officers or set(self.officers) == set(drawn.officers))
+        )
+
 
 class Visit(Plan):
     """A visit as kept.
@@ -119,6 +151,7 @@ class Visit(Plan):
     planned_by: str
     approved_by: str | None = None
     approved_at: Instant | None = None
+    ending: Ending | None = None
 
     def covers(self, instrument_id: str, site_id: str, merchant_id: str) -> bool:
         """Whether an instrument that stands at this site and belongs to this merchant is part of the visit."""
@@ -133,6 +166,14 @@ class Visit(Plan):
         if (self.state, "approved") not in MOVES:
             raise Settled
         return self.model_copy(update={"state": "approved", "approved_by": leader, "approved_at": at})
+
+    def ended(self, ending: Ending) -> "Visit":
+        """The visit after an officer ended it. Raises NotApproved, Settled."""
+        if self.state == "planned":
+            raise NotApproved
+        if (self.state, "ended") not in MOVES:
+            raise Settled
+        return self.model_copy(update={"state": "ended", "ending": ending})
 
     def row(self) -> dict[str, object]:
         """What lists show of it."""

@@ -10,7 +10,17 @@ from chalicelib.clock import stamp
 from chalicelib.errors import BadCursor, Fault, IdTaken, NotFound, Sentence, VersionStale
 from chalicelib.http import Api, NotValid, Reply, Request
 from chalicelib.inspection.checks import Attempt, Check, NewCheck
-from chalicelib.inspection.model import NotAnOfficer, NotYourDistrict, OwnVisit, Plan, Settled, Visit
+from chalicelib.inspection.endings import NewEnding
+from chalicelib.inspection.model import (
+    NotAnOfficer,
+    NotApproved,
+    NotAsDrawn,
+    NotYourDistrict,
+    OwnVisit,
+    Plan,
+    Settled,
+    Visit,
+)
 from chalicelib.inspection.rules import REASONS
 from chalicelib.inspection.service import READERS
 from chalicelib.inspection.service_book import Stored
@@ -18,6 +28,7 @@ from chalicelib.law.rulebook import NoVersion
 from chalicelib.registry.districts import District
 from chalicelib.registry.model import Words
 from chalicelib.registry.problems import NoInstrument
+from chalicelib.sampling.problems import AssignmentSettled
 
 api = Api(__name__)
 
@@ -135,7 +146,16 @@ def _kept(stored: Stored[Visit], status: int = 200) -> Reply:
     body=Plan,
     answer=VisitKept,
     status=201,
-    problems=(IdTaken, NotFound, NotAnOfficer, NotYourDistrict, Settled, VersionStale),
+    problems=(
+        AssignmentSettled,
+        IdTaken,
+        NotFound,
+        NotAnOfficer,
+        NotAsDrawn,
+        NotYourDistrict,
+        Settled,
+        VersionStale,
+    ),
 )
 def put_visit(request: Request, visit: str) -> Reply:
     """If-Match names the version to change; without it the visit is new."""
@@ -157,6 +177,22 @@ def approve_visit(request: Request, visit: str) -> Reply:
     """Again is the same approval. If-Match, when sent, must name the version the leader read."""
     actor = Actor.from_context(request.context)
     return _kept(runtime.inspection().approve(actor, visit, _seen(request)))
+
+
+@api.route(
+    "PUT",
+    "/v1/visits/{visit}/ending",
+    zh="办结一次检查。",
+    en="End a visit.",
+    roles={Role.INSPECTOR},
+    body=NewEnding,
+    answer=VisitKept,
+    problems=(NotApproved, NotFound, Settled, VersionStale),
+)
+def end_visit(request: Request, visit: str) -> Reply:
+    """By one of its officers: done, or refused, closed, moved with the reason. Again is the same ending."""
+    actor = Actor.from_context(request.context)
+    return _kept(runtime.inspection().end(actor, visit, request.body(NewEnding)))
 
 
 @api.route(

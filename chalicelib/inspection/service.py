@@ -5,13 +5,26 @@ from dataclasses import dataclass
 
 from chalicelib import ids
 from chalicelib.accounts.model import Actor, Role
-from chalicelib.clock import Clock
+from chalicelib.clock import Clock, local_day
 from chalicelib.errors import Fault, IdTaken, NotFound, Sentence, VersionStale
 from chalicelib.inspection import rules
 from chalicelib.inspection.checks import Attempt, Check, NewCheck, Reason
-from chalicelib.inspection.model import NotAnOfficer, NotYourDistrict, Plan, Settled, Visit
-from chalicelib.inspection.service_book import Changed, File, Judge, People, Places, Records, Rows, Stored
+from chalicelib.inspection.endings import Ending, NewEnding
+from chalicelib.inspection.model import NotAnOfficer, NotAsDrawn, NotYourDistrict, Plan, Settled, Visit
+from chalicelib.inspection.service_book import (
+    Changed,
+    Drawn,
+    File,
+    Judge,
+    People,
+    Places,
+    Records,
+    Rows,
+    Stored,
+)
 from chalicelib.registry.problems import NoInstrument
+from chalicelib.sampling.assignments import GOES_ON
+from chalicelib.sampling.problems import AssignmentSettled
 from chalicelib.store import digest
 
 READERS = (Role.REVIEWER, Role.SUPERVISOR, Role.LEADER, Role.AUDITOR)
@@ -23,12 +36,13 @@ _ATTEMPTS = 5
 class Inspection:
     """Visits and checks.
 
-    places, people  asked when a visit is planned; made on first use, because checks need neither
+    places, people, drawn  asked when a visit is planned; made on first use, because checks need none of them
     """
 
     records: Records
     places: Callable[[], Places]
     people: Callable[[], People]
+    drawn: Callable[[], Drawn]
     judge: Judge
     clock: Clock
 
@@ -61,6 +75,12 @@ class Inspection:
         return Stored(visit, (seen or 0) + 1, content), seen is None
 
     def _planned(self, actor: Actor, visit_id: str, plan: Plan) -> Visit:
+        if plan.assignment is not None:
+            drawn = self.drawn().assignment(plan.assignment.plan, plan.assignment.order)
+            if drawn.state not in GOES_ON:
+                raise AssignmentSettled(state=drawn.state)
+            if not plan.is_as_drawn(visit_id, drawn):
+                raise NotAsDrawn
         places = self.places()
         place = places.site(plan.site_id).value if plan.site_id else places.merchant(plan.place_id).value
         if not actor.works_in(place.district):
@@ -106,6 +126,35 @@ class Inspection:
             except Changed:
                 continue
             return Stored(visit, standing.version + 1, standing.content)
+        raise VersionStale
+
+    def end(self, actor: Actor, visit_id: str, new: NewEnding) -> Stored[Visit]:
+        """One of its officers ends a visit; the same again is the same, also by another of them.
+
+        Raises NotFound for everybody else, NotApproved, and Settled for another ending.
+        """
+        for _ in range(_ATTEMPTS):
+            standing = self.records.visit(visit_id)
+            if standing is None or actor.id not in standing.value.officers:
+                raise NotFound(id=visit_id)
+            visit, now = standing.value, self.clock()
+            if visit.ending is not None:
+                if (visit.ending.outcome, visit.ending.reason) != (new.outcome, new.reason):
+                    raise Settled
+                return standing
+            ending = Ending(
+                **dict(new),
+                visit_id=visit_id,
+                assignment=visit.assignment,
+                by=actor.id,
+                at=now,
+                day=local_day(now),
+            )
+            try:
+                self.records.write_visit(visit.ended(ending), standing.content, standing.version, ())
+            except Changed:
+                continue
+            return Stored(visit.ended(ending), standing.version + 1, standing.content)
         raise VersionStale
 
     def own_visits(self, actor: Actor, after: str) -> Rows:

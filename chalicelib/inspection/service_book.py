@@ -12,6 +12,7 @@ from chalicelib.inspection.checks import Attempt, Check, Judged, NewCheck
 from chalicelib.inspection.model import Visit
 from chalicelib.registry.model import InstrumentHead
 from chalicelib.registry.parties import Merchant, Site
+from chalicelib.sampling.assignments import Assignment
 
 
 class Changed(Exception):
@@ -88,6 +89,12 @@ class People(Protocol):
     """Who may be an officer."""
 
     def account(self, account: str) -> Account: ...
+
+
+class Drawn(Protocol):
+    """What draws sent officers to. Raises NotFound."""
+
+    def assignment(self, plan_id: str, order: int) -> Assignment: ...
 
 
 type Judge = Callable[[NewCheck, InstrumentHead, date], Judged]

@@ -3,6 +3,7 @@
 key                             what                              read by
 V#{visit}  ~                    visit; a = V#{district}#{state}   GetItem; work list of a district by planned day
 V#{visit}  O#{account}          an officer goes on it; u = U#…    Query of index u: an officer's own visits, one read
+V#{visit}  E                    how it ended                      the stream: its event tells whose assignment ended
 V#{visit}  C#{check}            check                             a visit with its checks is one Query, backwards
 V#{visit}  X#{attempt}          refused attempt                   in the same Query
 I#{number} ~                    head, kept by the registry        read with the visit and the check in ONE BatchGetItem
@@ -19,7 +20,7 @@ or its instrument was suspended is kept, with the time it came in.
 from collections.abc import Sequence
 from typing import Any
 
-from chalicelib.events import CHECK_RECORDED
+from chalicelib.events import CHECK_RECORDED, VISIT_ENDED
 from chalicelib.inspection.checks import Attempt, Check
 from chalicelib.inspection.model import Visit
 from chalicelib.inspection.service_book import Changed, Desk, File, Rows, Stored
@@ -86,7 +87,7 @@ class InspectionStore:
         return Rows(tuple(item.row for item in page.items), page.after)
 
     def write_visit(self, visit: Visit, content: str, seen: int, left: Sequence[str]) -> None:
-        """Write version seen + 1 and every officer's row, or nothing. Raises Changed.
+        """Write version seen + 1 and every officer's row, once with the ending, or nothing. Raises Changed.
 
         left  officers of the version before who are not officers any more
         """
@@ -120,6 +121,10 @@ class InspectionStore:
                 row=row if goes else {},
             )
             puts.append(Put(item, version))
+        if visit.ending is not None:
+            ending = visit.ending.model_dump(mode="json", exclude_none=True)
+            told = Item(partition, "E", ending, state=visit.ending.outcome, event=VISIT_ENDED.mark)
+            puts.append(Put(told, 0))
         try:
             self._table.put_all(puts)
         except Clash as clash:

@@ -1,6 +1,6 @@
 """The failures of sampling, by name."""
 
-from chalicelib.errors import Conflict, Denied, Invalid
+from chalicelib.errors import Conflict, Denied, Invalid, Unavailable
 
 
 class PlanSettled(Conflict):
@@ -73,3 +73,27 @@ class UnknownOfficer(Invalid):
     code = "sampling.unknown_officer"
     zh = "该账号不是执法人员，不能列入检查人员名录库。"
     en = "This account is not an inspector's; it cannot be in the register of officers."
+
+
+class AssignmentSettled(Conflict):
+    """An assignment that was done, refused or substituted stays so."""
+
+    code = "sampling.assignment_settled"
+    zh = "该检查任务已办结（{state}），不能再更换或安排。"
+    en = "This assignment has ended as {state}; it can be neither substituted nor visited again."
+
+
+class NoSubstitute(Conflict):
+    """All entries a stratum holds in reserve have been taken."""
+
+    code = "sampling.no_substitute"
+    zh = "本层的递补名单已用完，不能更换；请如实登记未能检查的原因。"
+    en = "The reserve of this stratum is used up. Record truthfully why it could not be visited."
+
+
+class DrawUnavailable(Unavailable):
+    """The function that knows the sealed result does not answer."""
+
+    code = "sampling.draw_unavailable"
+    zh = "暂时无法读取抽取顺序，请稍后重试；内容没有丢失。"
+    en = "The sealed order of the draw cannot be read now. Try again later; nothing was lost."

@@ -20,6 +20,7 @@ WITH_IDS = [one for one in OPERATIONS if ids.PREFIXES.keys() & set(re.findall(r"
 PLAIN = {
     "role": "inspector",
     "counter": "1",
+    "order": "1",
     "number": "7K3M9Q2RT0",
     "law": "retail.food",
     "district": "350203",

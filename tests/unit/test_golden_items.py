@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from chalicelib.accounts.store import AccountStore
+from chalicelib.inspection.endings import Ending
 from chalicelib.inspection.store import InspectionStore
 from chalicelib.labels.store import LabelStore
 from chalicelib.labels.store_copies import CopyStore
@@ -22,6 +23,7 @@ from chalicelib.registry.store_imports import JobStore
 from chalicelib.registry.store_names import NamesStore
 from chalicelib.registry.store_search import SearchStore
 from chalicelib.registry.store_stalls import StallStore
+from chalicelib.sampling.store_assignments import AssignmentStore
 from chalicelib.sampling.store_plans import PlanStore
 from chalicelib.store import Item, Table, from_stream
 from tests.fakes import FakeTable
@@ -77,6 +79,9 @@ READERS: dict[str, Reader] = {
     "alarm-1": lambda table, item: AlarmStore(table).alarm(_id(item)),
     "item-1": lambda table, item: PlanStore(table).item(_id(item)),
     "plan-1": lambda table, item: PlanStore(table).plan(_id(item)),
+    "assignment-1": lambda table, item: AssignmentStore(table).assignment(_id(item), int(item.sk[2:])),
+    "assignment-officer-1": lambda _, item: item.document["account"],
+    "visit-ending-1": lambda _, item: Ending.model_validate(item.document),
     "officer-1": lambda table, item: PlanStore(table).officer(_id(item)),
     "invitation-1": lambda table, item: AccountStore(table).invitation(_id(item)),
     "import-1": lambda table, item: JobStore(table).import_job(_id(item)),

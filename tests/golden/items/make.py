@@ -11,6 +11,7 @@ from pathlib import Path
 
 from chalicelib.accounts.account import Scopes
 from chalicelib.accounts.model import Actor, Role
+from chalicelib.inspection.endings import NewEnding
 from chalicelib.inspection.judging import judge
 from chalicelib.inspection.service import Inspection
 from chalicelib.labels.service import ScanNote
@@ -30,6 +31,7 @@ from chalicelib.registry.service_names import Built
 from chalicelib.registry.service_search import CertificateLookupEffect
 from chalicelib.registry.stalls import StallTold
 from chalicelib.registry.store_names import NamesStore
+from chalicelib.sampling.assignments import Ending as Outcome
 from chalicelib.sampling.officers import Conflict, PoolOfficer
 from chalicelib.store import Item, _attributes
 from tests import office as demo
@@ -37,7 +39,7 @@ from tests import sheets
 from tests.fakes import FakeTable
 from tests.importing import IMPORTER
 from tests.importing import Desk as ImportDesk
-from tests.office import ANNA, CHECK, CLERK, SCALE, STRANGER, SUPERVISOR, VISIT, Office, made
+from tests.office import ANNA, CHECK, CLERK, LEADER, SCALE, STRANGER, SUPERVISOR, VISIT, Office, made
 from tests.unit.labels.desk import LAB, OTHER, SCAN, Desk
 from tests.unit.labels.shop import PrintShop
 from tests.unit.sampling.desk import INSPECTORS
@@ -69,12 +71,15 @@ KINDS = {  # (first letters of pk, of sk) -> kind
     ("V#", "O#"): "visit-officer",
     ("V#", "C#"): "check",
     ("V#", "X#"): "attempt",
+    ("V#", "E"): "visit-ending",
     ("U#", "~"): "account",
     ("U#", "N#"): "scan",
     ("ALM#", "~"): "alarm",
     ("T#", "~"): "sheet",
     ("T#", "A"): "item",
     ("D#", "A"): "plan",
+    ("D#", "E#"): "assignment",
+    ("D#", "F#"): "assignment-officer",
     ("O#", "A"): "officer",
     ("G#", "~"): "invitation",
     ("N#", "~"): "notice",
@@ -99,7 +104,14 @@ def items() -> Iterator[Item]:
     """A market's items after a check, a refusal, a verification and a label."""
     table = FakeTable()
     office = Office(table).furnished()
-    inspection = Inspection(office.store, lambda: office.registry, lambda: office.people, judge, office.clock)
+    inspection = Inspection(
+        office.store,
+        lambda: office.registry,
+        lambda: office.people,
+        lambda: office.assignments,
+        judge,
+        office.clock,
+    )
     passed = Verification(
         lab_id=made("lab", 1),
         lab_name="演示检定所",
@@ -130,6 +142,7 @@ def items() -> Iterator[Item]:
     office.follower.consume([{"dynamodb": {"SequenceNumber": "1", "NewImage": _attributes(stored)}}])
     office.suspend(ANNA, SCALE, "示值超差")
     office.suspend(ANNA, SCALE, "示值超差")
+    _visited(office)
     told = StallTold(name="A12", merchant_id=demo.MERCHANT, since=date(2026, 1, 1))
     office.stalls.put_stall(SUPERVISOR, demo.SITE, made("stl", 1), told, None)
     office.alarms.raise_(
@@ -196,6 +209,18 @@ def _planned() -> Iterator[Item]:
     planning.officers.enter(PLANNER, entered)
     planning.officers.declare(PLANNER, one, (Conflict(object="7K3M9Q2RTB", reason="近亲属经营"),))
     yield from (item for item in planning.table.items.values() if not item.pk.startswith("U#"))
+
+
+def _visited(office: Office) -> None:
+    """A drawn site was found closed."""
+    drawn = office.drawn()
+    where = {"plan": drawn.plan, "order": drawn.order}
+    office.inspection.put_visit(SUPERVISOR, drawn.visit, demo.plan(assignment=where), None)
+    office.inspection.approve(LEADER, drawn.visit, None)
+    office.inspection.end(ANNA, drawn.visit, NewEnding(outcome="closed", reason="摊位停业(演示)"))
+    office.assignments.note(
+        drawn.plan, 0, Outcome(visit=drawn.visit, outcome="closed", on=date(2026, 11, 24))
+    )
 
 
 def main() -> None:

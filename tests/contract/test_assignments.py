@@ -1,0 +1,28 @@
+"""Substitutions and endings under crowding, on the fake table and on the embedded DynamoDB alike."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+from chalicelib.store import Table
+from tests.unit.sampling.desk import INSPECTORS
+from tests.unit.sampling.drawn import Reserve, assignment
+from tests.unit.sampling.test_assignments import Room, nothing_is_gone
+
+
+def test_a_crowd_of_substitutions_takes_the_order_one_by_one(table: Table) -> None:
+    room = Room(table, *map(assignment, range(3)))
+    with ThreadPoolExecutor(6) as pool:
+        taken = list(pool.map(room.substitute, [0, 1, 2, 0, 1, 2]))
+    assert {one.number for one in taken} == {Reserve.entry(0, place).number for place in range(3)}
+    assert taken[:3] == taken[3:]
+    nothing_is_gone(room, 3)
+
+
+def test_an_ending_that_comes_many_times_at_once_is_one(table: Table) -> None:
+    room = Room(table, *map(assignment, range(40)))
+    with ThreadPoolExecutor(5) as pool:
+        list(pool.map(lambda _: room.end(7, "closed"), range(5)))
+    assert len(room.one(7).endings) == 1
+    nothing_is_gone(room, 40)
+    owned = room.assignments.own(INSPECTORS[0], "", 50)
+    assert 7 not in [row["order"] for row in owned.rows]
+    assert len(owned.rows) == 39
