@@ -4,7 +4,7 @@ from typing import Any
 
 from chalice.app import AuthRequest, AuthResponse, Chalice, CloudWatchEvent, DynamoDBEvent, Rate, SQSEvent
 
-from chalicelib import http, openapi, runtime, runtime_workers
+from chalicelib import http, openapi, runtime, runtime_draws, runtime_workers
 from chalicelib.accounts import routes as accounts
 from chalicelib.inspection import routes as inspection
 from chalicelib.labels import routes as labels
@@ -22,6 +22,7 @@ from chalicelib.registry import routes_names as names
 from chalicelib.registry import routes_search as search
 from chalicelib.registry import routes_stalls as stalls
 from chalicelib.sampling import routes_assignments as assignments
+from chalicelib.sampling import routes_draws as draws
 from chalicelib.sampling import routes_officers as officers
 from chalicelib.sampling import routes_plans as plans
 
@@ -53,6 +54,7 @@ APIS = (
     sheets.api,
     plans.api,
     officers.api,
+    draws.api,
     assignments.api,
     inspection.api,
     law.api,
@@ -113,3 +115,21 @@ def print_sheet(event: SQSEvent) -> dict[str, Any]:
 def work_imports(event: SQSEvent) -> dict[str, Any]:
     """Work imports and exports off; answers the messages that must come again."""
     return runtime_workers.importer().consume([record.to_dict() for record in event])
+
+
+@app.on_sqs_message(queue_arn="arn:aws:sqs:::set-by-template", batch_size=1, name="draw")
+def draw(event: SQSEvent) -> dict[str, Any]:
+    """Give a plan's draw its turn: freeze, draw, open or void; answers the messages that must come again."""
+    return runtime_draws.draw_worker().consume([record.to_dict() for record in event])
+
+
+@app.schedule("rate(1 minute)", name="due-draws")
+def due_draws(event: CloudWatchEvent) -> None:  # noqa: ARG001 - Lambda's signature
+    """Ask for a turn of every draw that is due."""
+    runtime_draws.due_draws().run()
+
+
+@app.lambda_function(name="next-substitute")
+def next_substitute(event: dict[str, Any], context: object) -> dict[str, Any] | None:  # noqa: ARG001 - Lambda's signature
+    """Tell the next substitute of a drawn stratum; invoked by name."""
+    return runtime_draws.sealed_order().answer(event)

@@ -54,6 +54,10 @@ VISIT_ENDED = Event(
 )
 ITEM_CHANGED = Event("item.changed", 1, "sampling", ("id", "code", "state"), public=False)
 PLAN_CHANGED = Event("plan.changed", 1, "sampling", ("id", "name", "state"), public=False)
+DRAW_FROZEN = Event("draw.frozen", 1, "sampling", ("plan", "step", "at", "about"), public=True)
+DRAW_DRAWN = Event("draw.drawn", 1, "sampling", ("plan", "step", "at", "about"), public=False)
+DRAW_OPENED = Event("draw.opened", 1, "sampling", ("plan", "step", "at", "about"), public=True)
+DRAW_VOIDED = Event("draw.voided", 1, "sampling", ("plan", "step", "at", "about"), public=True)
 
 EVENTS = {
     event.mark: event
@@ -71,5 +75,9 @@ EVENTS = {
         VISIT_ENDED,
         ITEM_CHANGED,
         PLAN_CHANGED,
+        DRAW_FROZEN,
+        DRAW_DRAWN,
+        DRAW_OPENED,
+        DRAW_VOIDED,
     )
 }

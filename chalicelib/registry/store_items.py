@@ -94,6 +94,7 @@ def head_item(head: InstrumentHead, version: int) -> Item:
         "category": head.category,
         "stall": head.stall,
         "merchant": head.merchant.name,
+        "merchant_id": head.merchant_id,
         "state": head.state,
         "applied": head.application_state,
         "voided": head.is_voided,

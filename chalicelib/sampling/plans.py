@@ -161,7 +161,8 @@ EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 class KeptPlan(Plan):
     """A plan as kept, with who moved it.
 
-    digest   SHA-256 of its public form, fixed when it is published
+    digest          SHA-256 of its public form, fixed when it is published
+    freeze_digest   SHA-256 of its draw's freeze.json
     """
 
     id: str
@@ -172,6 +173,7 @@ class KeptPlan(Plan):
     published_by: str | None = None
     published_at: str | None = None
     digest: str | None = None
+    freeze_digest: str | None = None
     void_reason: str | None = None
 
     def works_on(self, day: date) -> bool:

@@ -1,6 +1,6 @@
 """The failures of sampling, by name."""
 
-from chalicelib.errors import Conflict, Denied, Invalid, Unavailable
+from chalicelib.errors import Conflict, Denied, Invalid, Missing, Unavailable
 
 
 class PlanSettled(Conflict):
@@ -97,3 +97,59 @@ class DrawUnavailable(Unavailable):
     code = "sampling.draw_unavailable"
     zh = "暂时无法读取抽取顺序，请稍后重试；内容没有丢失。"
     en = "The sealed order of the draw cannot be read now. Try again later; nothing was lost."
+
+
+class NotFrozen(Missing):
+    """There is no frozen pool of this plan yet."""
+
+    code = "sampling.not_frozen"
+    zh = "该计划的名录库尚未冻结，冻结后即可查询。"
+    en = "The pool of this plan is not frozen yet. Ask again after the freeze."
+
+
+class NotInPool(Missing):
+    """The number is not an entry of the frozen pool."""
+
+    code = "sampling.not_in_pool"
+    zh = "冻结的名录库中没有编号 {number}。"
+    en = "The frozen pool has no entry {number}."
+
+
+class NumbersDiffer(Conflict):
+    """The second person entered other numbers than the first."""
+
+    code = "sampling.numbers_differ"
+    zh = "两次录入的结果不一致，请两人共同核对原始结果后重新录入。"
+    en = "The two entries differ. Check the original result together and enter it again."
+
+
+class NumbersSettled(Conflict):
+    """Numbers that two people entered are not changed."""
+
+    code = "sampling.numbers_settled"
+    zh = "随机数结果已由两人录入确认，不能再修改。"
+    en = "Two people have entered the outcome; it cannot be changed."
+
+
+class NumbersUnfit(Invalid):
+    """An outcome of another form or source than the plan names, or before its time."""
+
+    code = "sampling.numbers_unfit"
+    zh = "录入的结果与计划约定的随机数来源不符，或时间未到；使用备用来源须写明首选来源失败的原因。"
+    en = "The outcome is not of the source named, or not due yet; the fall-back needs the reason the first failed."
+
+
+class VisitsOpen(Conflict):
+    """Opening while visits are left would warn those who were drawn."""
+
+    code = "sampling.visits_open"
+    zh = "还有检查任务未办结，办结后或计划结束后才能公开抽取结果。"
+    en = "Some assignments are still open. The draw is opened when they have ended, or after the plan's last day."
+
+
+class TooLong(Invalid):
+    """An entry of the white list that ends later than the setting allows."""
+
+    code = "sampling.white_list_too_long"
+    zh = "白名单期限最长到 {latest}，请缩短期限。"
+    en = "An entry of the white list may last until {latest} at most."

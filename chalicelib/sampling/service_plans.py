@@ -112,7 +112,7 @@ class Plans:
             _expect(plan, "draft")
             if actor.id == plan.drafted_by:
                 raise SamePerson
-            if not _reaches(actor, plan):
+            if not reaches(actor, plan):
                 raise NotYourDistrict
             self._check_future(plan)
             at = stamp(self.clock())
@@ -149,7 +149,7 @@ class Plans:
         raise VersionStale
 
     def _check(self, actor: Actor, plan: Plan) -> None:
-        if not _reaches(actor, plan):
+        if not reaches(actor, plan):
             raise NotYourDistrict
         self._check_future(plan)
         for item_id in plan.items:
@@ -182,7 +182,7 @@ def _covers(item: KeptItem, first: date, last: date) -> bool:
     return item.state == "published" and item.may_be_inspected(first) and item.may_be_inspected(last)
 
 
-def _reaches(actor: Actor, plan: Plan) -> bool:
+def reaches(actor: Actor, plan: Plan) -> bool:
     """Whether the actor works in every district of the plan; a plan without districts is the whole city's."""
     if not actor.districts:
         return True

@@ -61,26 +61,7 @@ class PlanStore:
 
     def put_plan(self, plan: KeptPlan, content: str, seen: int) -> None:
         """See Shelf."""
-        told = Item(
-            f"D#{plan.id}",
-            "A",
-            plan.model_dump(mode="json", by_alias=True, exclude_none=True),
-            v=seen + 1,
-            state=plan.state,
-            a=f"PLANS#{plan.year}",
-            b=plan.id,
-            h=content,
-            row={
-                "id": plan.id,
-                "name": plan.name,
-                "campaign": plan.campaign,
-                "state": plan.state,
-                "from": plan.from_.isoformat(),
-                "until": plan.until.isoformat(),
-            },
-            event=events.PLAN_CHANGED.mark,
-        )
-        self._put(told, seen)
+        self._put(plan_item(plan, content, seen + 1), seen)
 
     def plans(self, year: int, after: str, limit: int) -> Listing:
         """See Shelf."""
@@ -125,3 +106,26 @@ class PlanStore:
             self._table.put(item, seen)
         except Clash as clash:
             raise Changed from clash
+
+
+def plan_item(plan: KeptPlan, content: str, version: int) -> Item:
+    """A plan, with what lists show of it."""
+    return Item(
+        f"D#{plan.id}",
+        "A",
+        plan.model_dump(mode="json", by_alias=True, exclude_none=True),
+        v=version,
+        state=plan.state,
+        a=f"PLANS#{plan.year}",
+        b=plan.id,
+        h=content,
+        row={
+            "id": plan.id,
+            "name": plan.name,
+            "campaign": plan.campaign,
+            "state": plan.state,
+            "from": plan.from_.isoformat(),
+            "until": plan.until.isoformat(),
+        },
+        event=events.PLAN_CHANGED.mark,
+    )

@@ -53,6 +53,7 @@ def parameters(places: Places) -> dict[str, str]:
         "OidcIssuer": places.issuer,
         "OidcJwksUrl": f"{places.issuer}/jwks",
         "LabelHost": f"127.0.0.1:{places.port}",
+        "DrandRelays": f"{places.origin}/_local/drand",
         "WebOrigin": places.origin,
     }
 

@@ -1,7 +1,8 @@
 """The front door of the local stack: one origin for web and API, as CloudFront is on AWS.
 
 /            web/dist; a path without a file is the app's index      /api/*      the deployed API
-/config.json what the web app needs to know of its stage             /_local/*   issuer and demo clock
+/config.json what the web app needs to know of its stage             /_local/*   issuer, demo clock, test chain
+/public/*    what everybody may read, from its bucket
 
 Photos go straight to the embedded S3, whose guard and bucket rule let this origin in.
 """
@@ -18,7 +19,9 @@ from aiohttp import web
 from yarl import URL
 
 from chalicelib import democlock
+from chalicelib.clock import system_clock
 from chalicelib.store import DynamoTable
+from infra.local import testchain
 from infra.local.deploy import client
 from infra.local.issuer import CLIENT, Issuer
 from infra.local.places import ROOT, Places
@@ -47,6 +50,7 @@ class FrontDoor:
         self._places = places
         self._session: aiohttp.ClientSession | None = None
         self._dynamodb = client(places, "dynamodb")
+        self._s3 = client(places, "s3")
         self._outputs: dict[str, str] = {}
         self._outputs_of = 0
         self._slots = asyncio.Semaphore(_AT_ONCE)
@@ -58,6 +62,8 @@ class FrontDoor:
         app.add_subapp("/_local/oidc", issuer.application())
         app.router.add_get("/_local/clock", self._read_clock)
         app.router.add_post("/_local/clock", self._move_clock)
+        app.router.add_get("/_local/drand/{chain}/public/{round:[0-9]{1,12}}", self._round)
+        app.router.add_get("/public/{path:(?s:.*)}", self._public)
         app.router.add_get("/config.json", self._config)
         app.router.add_route("*", "/api/{path:(?s:.*)}", self._forward)
         app.router.add_get("/{path:(?s:.*)}", self._static)
@@ -135,6 +141,31 @@ class FrontDoor:
         if is_page and (DIST / "index.html").exists():
             return web.FileResponse(DIST / "index.html", headers={"Cache-Control": "no-cache"})
         return web.Response(status=404, text="404" if (DIST / "index.html").exists() else _NO_WEB)
+
+    async def _public(self, request: web.Request) -> web.StreamResponse:
+        """What CloudFront serves from the public bucket: whole files, and 404 for what is not there."""
+        place = {
+            "Bucket": self._deployed()["PublicBucketName"],
+            "Key": f"public/{request.match_info['path']}",
+        }
+        try:
+            found = await asyncio.to_thread(self._s3.get_object, **place)
+        except self._s3.exceptions.ClientError:
+            return web.Response(status=404, text="404")
+        body = await asyncio.to_thread(found["Body"].read)
+        told = {"Cache-Control": found.get("CacheControl", "no-cache"), "ETag": found["ETag"]}
+        return web.Response(body=body, content_type=found["ContentType"], headers=told)
+
+    async def _round(self, request: web.Request) -> web.Response:
+        """A round of the test chain, once the demo's clock has reached it."""
+        number = int(request.match_info["round"])
+        item = await asyncio.to_thread(self._ops().get, *democlock.OFFSET_KEY)
+        ahead = timedelta(seconds=item.document["ahead_seconds"] if item else 0)
+        is_out = 0 < number <= testchain.newest(system_clock() + ahead)
+        if request.match_info["chain"] != testchain.CHAIN or not is_out:
+            return web.json_response({"error": "no such round yet"}, status=404)
+        signature = await asyncio.to_thread(testchain.signature, number)
+        return web.json_response({"round": number, "signature": signature.hex()})
 
     async def _read_clock(self, _: web.Request) -> web.Response:
         item = await asyncio.to_thread(self._ops().get, *democlock.OFFSET_KEY)

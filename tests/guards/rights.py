@@ -14,6 +14,11 @@ SHEETS_QUEUE = {"Fn::GetAtt": ["SheetsQueue", "Arn"]}
 UPLOADS = {"Fn::Sub": "${QuarantineBucket.Arn}/imports/*"}
 REPORTS = {"Fn::Sub": "${FilesBucket.Arn}/reports/*"}
 IMPORTS = {"Fn::GetAtt": ["ImportQueue", "Arn"]}
+PUBLIC_DRAWS = {"Fn::Sub": "${PublicBucket.Arn}/public/draws/*"}
+SEALED_DRAWS = {"Fn::Sub": "${DrawsBucket.Arn}/sealed/*"}
+AUDITORS = {"Fn::Sub": "${DrawsBucket.Arn}/auditor/*"}
+DRAWS_QUEUE = {"Fn::GetAtt": ["DrawsQueue", "Arn"]}
+DRAW_KEY = {"Fn::GetAtt": ["DrawKey", "Arn"]}
 READ = {"dynamodb:GetItem", "dynamodb:BatchGetItem"}
 LOG = {
     (
@@ -37,10 +42,28 @@ RIGHTS = {
     | right({"s3:GetObject"}, BUNDLE)
     | right({"s3:GetObject"}, NAMES)
     | right(
-        {"lambda:InvokeFunction"}, *({"Fn::GetAtt": [name, "Arn"]} for name in ("SignLabel", "ReadPhoto"))
+        {"lambda:InvokeFunction"},
+        *({"Fn::GetAtt": [name, "Arn"]} for name in ("SignLabel", "ReadPhoto", "NextSubstitute")),
     )
-    | right({"s3:GetObject"}, SHEETS)
-    | right({"sqs:SendMessage"}, SHEETS_QUEUE),
+    | right({"s3:GetObject"}, SHEETS, PUBLIC_DRAWS, AUDITORS)
+    | right({"sqs:SendMessage"}, SHEETS_QUEUE, DRAWS_QUEUE),
+    "DrawRole": LOG
+    | right(READ | {"dynamodb:Query", "dynamodb:PutItem"}, TABLE, INDEXES)
+    | right({"dynamodb:GetItem"}, OPS)
+    | right({"kms:Encrypt", "kms:Decrypt"}, DRAW_KEY)
+    | right({"s3:GetObject", "s3:PutObject", "s3:AbortMultipartUpload"}, PUBLIC_DRAWS, SEALED_DRAWS)
+    | right({"s3:PutObject"}, AUDITORS)
+    | right(
+        {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:SendMessage"}, DRAWS_QUEUE
+    ),
+    "DueDrawsRole": LOG
+    | right({"dynamodb:Query"}, INDEXES)
+    | right({"dynamodb:GetItem"}, OPS)
+    | right({"sqs:SendMessage"}, DRAWS_QUEUE),
+    "NextSubstituteRole": LOG
+    | right({"dynamodb:GetItem"}, TABLE)
+    | right({"kms:Decrypt"}, DRAW_KEY)
+    | right({"s3:GetObject"}, PUBLIC_DRAWS, SEALED_DRAWS),
     "AuthorizeRole": LOG | right(READ, TABLE) | right({"dynamodb:GetItem"}, OPS),
     "MakeBundleRole": LOG
     | right({"dynamodb:GetItem", "dynamodb:Query"}, TABLE)
@@ -113,7 +136,23 @@ SETTINGS = {
         "FILES_BUCKET",
         "SHEETS_QUEUE",
         "IMPORT_QUEUE",
+        "PUBLIC_BUCKET",
+        "DRAWS_BUCKET",
+        "DRAWS_QUEUE",
+        "NEXT_SUBSTITUTE",
     },
+    "Draw": {
+        "MAIN_TABLE",
+        "OPS_TABLE",
+        "DEMO_CLOCK",
+        "PUBLIC_BUCKET",
+        "DRAWS_BUCKET",
+        "DRAW_KEY",
+        "DRAWS_QUEUE",
+        "DRAND_RELAYS",
+    },
+    "DueDraws": {"MAIN_TABLE", "OPS_TABLE", "DEMO_CLOCK", "DRAWS_QUEUE"},
+    "NextSubstitute": {"MAIN_TABLE", "PUBLIC_BUCKET", "DRAWS_BUCKET", "DRAW_KEY"},
     "Authorize": {"MAIN_TABLE", "OPS_TABLE", "DEMO_CLOCK", "OIDC_ISSUER", "OIDC_AUDIENCE", "OIDC_JWKS_URL"},
     "SignLabel": {"LABEL_KEY"},
     "ReadPhoto": {"QUARANTINE_BUCKET"},
@@ -149,5 +188,9 @@ SETTINGS = {
         "NOTICE_KEY",
     },
 }
-JOBS = {"PrintSheet": ("SheetsQueue", "SheetsFailures"), "WorkImports": ("ImportQueue", "ImportFailures")}
+JOBS = {
+    "PrintSheet": ("SheetsQueue", "SheetsFailures"),
+    "WorkImports": ("ImportQueue", "ImportFailures"),
+    "Draw": ("DrawsQueue", "DrawsFailures"),
+}
 """Functions behind a queue: the queue, and where messages end that failed jobs.TRIES times."""

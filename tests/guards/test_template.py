@@ -187,7 +187,13 @@ def test_somebody_is_called_when_something_fails(template: dict[str, Any]) -> No
 def test_the_front_door_keeps_api_answers_as_they_are(template: dict[str, Any]) -> None:
     site = template["Resources"]["Site"]["Properties"]["DistributionConfig"]
     assert "CustomErrorResponses" not in site, "an API's 404 would become the web's index"
+    files = [one for one in site["CacheBehaviors"] if one["TargetOriginId"] == "public"]
+    assert [(one["PathPattern"], set(one["AllowedMethods"])) for one in files] == [
+        ("/public/*", {"GET", "HEAD", "OPTIONS"})
+    ]
     for behaviour in site["CacheBehaviors"]:
+        if behaviour in files:
+            continue
         assert behaviour["PathPattern"].startswith("/api/")
         assert behaviour["TargetOriginId"] == "api"
         assert {"PUT", "POST", "DELETE"} <= set(behaviour["AllowedMethods"])

@@ -24,6 +24,7 @@ from chalicelib.registry.store_names import NamesStore
 from chalicelib.registry.store_search import SearchStore
 from chalicelib.registry.store_stalls import StallStore
 from chalicelib.sampling.store_assignments import AssignmentStore
+from chalicelib.sampling.store_draws import DrawStore
 from chalicelib.sampling.store_plans import PlanStore
 from chalicelib.store import Item, Table, from_stream
 from tests.fakes import FakeTable
@@ -79,6 +80,14 @@ READERS: dict[str, Reader] = {
     "alarm-1": lambda table, item: AlarmStore(table).alarm(_id(item)),
     "item-1": lambda table, item: PlanStore(table).item(_id(item)),
     "plan-1": lambda table, item: PlanStore(table).plan(_id(item)),
+    "draw-1": lambda table, item: DrawStore(table).draw(_id(item)),
+    "draw-frozen-1": lambda table, item: DrawStore(table).facts(_id(item)),
+    "draw-drawn-1": lambda table, item: DrawStore(table).facts(_id(item)),
+    "draw-opened-1": lambda table, item: DrawStore(table).facts(_id(item)),
+    "draw-void-1": lambda table, item: DrawStore(table).facts(_id(item)),
+    "draw-keys-1": lambda table, item: DrawStore(table).wrapped_keys(_id(item)),
+    "draw-numbers-1": lambda table, item: DrawStore(table).numbers(_id(item)),
+    "white-list-1": lambda table, item: DrawStore(table).spared_one(item.sk),
     "assignment-1": lambda table, item: AssignmentStore(table).assignment(_id(item), int(item.sk[2:])),
     "assignment-officer-1": lambda _, item: item.document["account"],
     "visit-ending-1": lambda _, item: Ending.model_validate(item.document),

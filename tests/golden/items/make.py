@@ -6,7 +6,7 @@ form gets the next schema number in its store and here a second file.
 
 import json
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from chalicelib.accounts.account import Scopes
@@ -32,6 +32,8 @@ from chalicelib.registry.service_search import CertificateLookupEffect
 from chalicelib.registry.stalls import StallTold
 from chalicelib.registry.store_names import NamesStore
 from chalicelib.sampling.assignments import Ending as Outcome
+from chalicelib.sampling.draws import Numbers
+from chalicelib.sampling.exclusions import Spared
 from chalicelib.sampling.officers import Conflict, PoolOfficer
 from chalicelib.store import Item, _attributes
 from tests import office as demo
@@ -42,9 +44,11 @@ from tests.importing import Desk as ImportDesk
 from tests.office import ANNA, CHECK, CLERK, LEADER, SCALE, STRANGER, SUPERVISOR, VISIT, Office, made
 from tests.unit.labels.desk import LAB, OTHER, SCAN, Desk
 from tests.unit.labels.shop import PrintShop
+from tests.unit.sampling import desk as planning
 from tests.unit.sampling.desk import INSPECTORS
 from tests.unit.sampling.desk import SUPERVISOR as PLANNER
 from tests.unit.sampling.desk import Desk as PlanningDesk
+from tests.unit.sampling.hall import LOTTERY, Hall
 
 FOLDER = Path(__file__).parent
 KINDS = {  # (first letters of pk, of sk) -> kind
@@ -78,6 +82,14 @@ KINDS = {  # (first letters of pk, of sk) -> kind
     ("T#", "~"): "sheet",
     ("T#", "A"): "item",
     ("D#", "A"): "plan",
+    ("D#", "~"): "draw",
+    ("D#", "H#frozen"): "draw-frozen",
+    ("D#", "H#drawn"): "draw-drawn",
+    ("D#", "H#opened"): "draw-opened",
+    ("D#", "H#void"): "draw-void",
+    ("D#", "K"): "draw-keys",
+    ("D#", "N"): "draw-numbers",
+    ("WHITE", ""): "white-list",
     ("D#", "E#"): "assignment",
     ("D#", "F#"): "assignment-officer",
     ("O#", "A"): "officer",
@@ -170,13 +182,9 @@ def items() -> Iterator[Item]:
     yield from sorted(table.items.values(), key=lambda item: (item.pk != f"I#{shelf}", item.pk, item.sk))
     yield from PrintShop(issues=True).printed().table.items.values()
     yield from _labelled(office)
-    importing = ImportDesk(table)
-    lab = LabName(id=made("lab", 1), name="演示检定所")
-    importing.check(IMPORTER, 1, sheets.as_csv(sheets.rows(40, 1)), lab)
-    importing.apply(IMPORTER, 1)
-    importing.export(IMPORTER, 1, site=demo.SITE)
-    yield from (item for item in table.items.values() if item.pk.startswith("B#"))
+    yield from _imported(table)
     yield from _planned()
+    yield from _drawn()
 
 
 def _labelled(office: Office) -> Iterator[Item]:
@@ -201,14 +209,47 @@ def _labelled(office: Office) -> Iterator[Item]:
     yield from desk.table.items.values()
 
 
+def _imported(table: FakeTable) -> Iterator[Item]:
+    """An import that was applied, and an export."""
+    importing = ImportDesk(table)
+    lab = LabName(id=made("lab", 1), name="演示检定所")
+    importing.check(IMPORTER, 1, sheets.as_csv(sheets.rows(40, 1)), lab)
+    importing.apply(IMPORTER, 1)
+    importing.export(IMPORTER, 1, site=demo.SITE)
+    yield from (item for item in table.items.values() if item.pk.startswith("B#"))
+
+
+def _drawn() -> Iterator[Item]:
+    """One draw by a lottery from its freeze to its opening, and one that was void."""
+    begins = {**LOTTERY, "drawn_at": "2026-11-25T13:15:00Z"}
+    hall = Hall(source=begins).frozen()
+    hall.ceremony.spare(
+        planning.LEADER, "7K3M9Q2RTB", Spared(reason="停业整顿(演示)", until=date(2027, 1, 1))
+    )
+    hall.desk.now = datetime(2026, 11, 25, 13, 15, tzinfo=UTC)
+    outcome = {"kind": "lottery", "numbers": ["03", "07", "12"]}
+    numbers = Numbers.model_validate({"used": "source", "outcome": outcome})
+    for person in (planning.SUPERVISOR, planning.LEADER):
+        hall.ceremony.enter(person, planning.PLAN, numbers)
+    hall.turn()
+    hall.desk.now = datetime(2026, 12, 16, tzinfo=UTC)
+    hall.turn()
+    ours = ("~", "H#", "K", "N")
+    yield from (item for item in hall.table.items.values() if item.pk == "WHITE" or item.sk.startswith(ours))
+    late = Hall().frozen()
+    late.desk.now = datetime(2027, 1, 1, tzinfo=UTC)
+    late.turn()
+    yield from (item for item in late.table.items.values() if item.sk == "H#void")
+
+
 def _planned() -> Iterator[Item]:
     """An item list, a published plan, an officer with a conflict."""
-    planning = PlanningDesk(FakeTable()).furnished().published()
+    desk = PlanningDesk(FakeTable()).furnished().published()
     one = INSPECTORS[0].id
     entered = PoolOfficer(account=one, certificate_no="闽执法-001(演示)", qualifications=("计量",))
-    planning.officers.enter(PLANNER, entered)
-    planning.officers.declare(PLANNER, one, (Conflict(object="7K3M9Q2RTB", reason="近亲属经营"),))
-    yield from (item for item in planning.table.items.values() if not item.pk.startswith("U#"))
+    desk.officers.enter(PLANNER, entered)
+    desk.officers.declare(PLANNER, one, (Conflict(object="7K3M9Q2RTB", reason="近亲属经营"),))
+    yield from (item for item in desk.table.items.values() if not item.pk.startswith("U#"))
 
 
 def _visited(office: Office) -> None:
