@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 from chalicelib import runtime, runtime_sampling
 
 if TYPE_CHECKING:
+    from chalicelib.clock import Clock
     from chalicelib.jobs import Worker
-    from chalicelib.sampling.service_opening import DueDraws
+    from chalicelib.sampling.service_draws import Beacon, Draws
+    from chalicelib.sampling.service_opening import DrawJob, DueDraws
     from chalicelib.sampling.service_substitutes import SealedOrder
     from chalicelib.sampling.store_draw_files import S3Files
     from chalicelib.sampling.store_draw_key import KmsVault
@@ -17,6 +19,17 @@ if TYPE_CHECKING:
 def draw_worker() -> "Worker":
     """What freezes, draws and opens."""
     from chalicelib.jobs import Worker
+    from chalicelib.sampling import drand
+    from chalicelib.sampling.store_drand import Relays
+    from chalicelib.sampling.store_draws import DrawStore
+
+    relays = Relays(runtime.settings().drand_relays, drand.is_signed)
+    job = draw_job(DrawStore(runtime.main_table()), relays, runtime.clock())
+    return Worker(job, runtime_sampling.draws_queue())
+
+
+def draw_job(draws: "Draws", beacon: "Beacon", clock: "Clock") -> "DrawJob":
+    """The turns of draws, by any clock and beacon; the demo has draws of the past."""
     from chalicelib.registry.store import RegistryStore
     from chalicelib.sampling import drand
     from chalicelib.sampling.service_drawing import Drawing
@@ -24,30 +37,20 @@ def draw_worker() -> "Worker":
     from chalicelib.sampling.service_opening import DrawJob, Opening
     from chalicelib.sampling.service_pools import Pools, RegisteredObjects
     from chalicelib.sampling.store_assignments import AssignmentStore
-    from chalicelib.sampling.store_drand import Relays
     from chalicelib.sampling.store_draws import DrawStore
 
-    table, clock, entropy = runtime.main_table(), runtime.clock(), runtime.entropy
-    draws, given, objects = DrawStore(table), AssignmentStore(table), RegisteredObjects(RegistryStore(table))
+    table, entropy = runtime.main_table(), runtime.entropy
+    given, objects, kept = AssignmentStore(table), RegisteredObjects(RegistryStore(table)), DrawStore(table)
     private, public, vault = _sealed_draws(), runtime_sampling.public_draws(), _draw_vault()
-    relays = Relays(runtime.settings().drand_relays, drand.is_signed)
-    job = DrawJob(
+    pools, active = Pools(objects, kept, kept), runtime_sampling.officers().active
+    auditors = runtime_sampling.auditor_files()
+    return DrawJob(
         draws,
-        Freezing(
-            draws,
-            Pools(objects, draws, draws),
-            runtime_sampling.officers().active,
-            private,
-            public,
-            vault,
-            clock,
-            entropy,
-        ),
-        Drawing(draws, given, objects, private, public, vault, relays, drand.is_signed, clock, entropy),
-        Opening(draws, given, private, runtime_sampling.auditor_files(), public, vault, clock),
+        Freezing(draws, pools, active, private, public, vault, clock, entropy),
+        Drawing(draws, given, objects, private, public, vault, beacon, drand.is_signed, clock, entropy),
+        Opening(draws, given, private, auditors, public, vault, clock),
         clock,
     )
-    return Worker(job, runtime_sampling.draws_queue())
 
 
 @cache

@@ -14,7 +14,7 @@ from chalicelib.accounts.service import founded
 from chalicelib.clock import local_day, stamp
 from chalicelib.inspection.model import Plan
 from chalicelib.store import Item
-from infra.local.demo import data
+from infra.local.demo import data, draws
 from infra.local.demo.ids import LAB, demo_id
 from infra.local.places import Places
 
@@ -51,6 +51,7 @@ def load(places: Places, outputs: dict[str, str]) -> None:
     _each(lambda one: _acts(one[0], one[1][0], today), instruments)
     _each(lambda one: runtime.stalls().put_stall(DEMO, *one, seen=None), data.stalls())
     _visits(places, today)
+    draws.load(places.issuer, today)
     table.put(Item(*_MARK, {"day": today.isoformat(), "is_whole": True}, v=2), seen=1)
 
 
@@ -71,6 +72,9 @@ def _connect(places: Places, outputs: dict[str, str]) -> None:
         OPS_TABLE=outputs["OpsTableName"],
         LABEL_SIGNER=outputs["SignLabelName"],
         LABEL_HOST=f"127.0.0.1:{places.port}",
+        PUBLIC_BUCKET=outputs["PublicBucketName"],
+        DRAWS_BUCKET=outputs["DrawsBucketName"],
+        DRAW_KEY=outputs["DrawKeyArn"],
         DEMO_CLOCK="on",
     )
 

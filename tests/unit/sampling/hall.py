@@ -57,7 +57,7 @@ class FakeFiles:
     @contextmanager
     def open(self, name: str) -> Iterator[io.BytesIO]:
         made = io.BytesIO()
-        yield made
+        yield made  # a failure passes, and nothing is kept
         self.put(name, made.getvalue())
 
     def put(self, name: str, raw: bytes) -> None:
