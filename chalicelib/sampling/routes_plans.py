@@ -65,11 +65,12 @@ class Page(BaseModel):
 
 
 class PublicPlan(BaseModel):
-    """A plan as anybody may read it: what was published, its SHA-256, its state."""
+    """A plan as anybody may read it: what was published, its SHA-256, its state, the SHA-256 of its freeze.json."""
 
     plan: dict[str, Any]
     digest: str
     state: str
+    freeze_digest: str | None = None
     void_reason: str | None = None
 
 
@@ -271,6 +272,10 @@ def get_public_plan(request: Request, plan: str) -> Reply:  # noqa: ARG001 - eve
     if found.state not in _PUBLIC or found.digest is None:
         raise NotFound(id=plan)
     told = PublicPlan(
-        plan=public_form(found), digest=found.digest, state=found.state, void_reason=found.void_reason
+        plan=public_form(found),
+        digest=found.digest,
+        state=found.state,
+        freeze_digest=found.freeze_digest,
+        void_reason=found.void_reason,
     )
     return Reply(told, headers=_CACHE)

@@ -90,7 +90,8 @@ def office(stack: Places, token: Callable[[str], str]) -> Office:
     return Office(stack, token)
 
 
-def test_from_a_published_plan_to_a_bundle_that_holds(office: Office, tmp_path: Path) -> None:
+def published(office: Office) -> str:
+    """A plan that three people brought to the public; answers its digest."""
     now = office.now()
     item = {
         "code": "E2E-1",
@@ -128,12 +129,18 @@ def test_from_a_published_plan_to_a_bundle_that_holds(office: Office, tmp_path: 
     }
     office.ask("PUT", f"/api/v1/plans/{PLAN}", "supervisor1", plan)
     office.ask("POST", f"/api/v1/plans/{PLAN}/approval", "leader1")
-    digest = office.ask("POST", f"/api/v1/plans/{PLAN}/publication", "publisher1")["digest"]
+    return str(office.ask("POST", f"/api/v1/plans/{PLAN}/publication", "publisher1")["digest"])
+
+
+def test_from_a_published_plan_to_a_bundle_that_holds(office: Office, tmp_path: Path) -> None:
+    digest = published(office)
     assert office.ask("POST", f"/api/v1/plans/{PLAN}/freeze", "supervisor1")["state"] == "freezing"
 
     frozen = office.until("frozen")
     raw = office.download("freeze.json")
     assert raw is not None
+    shown = office.ask("GET", f"/api/v1/public/plans/{PLAN}")
+    assert (shown["state"], shown["freeze_digest"]) == ("frozen", frozen["freeze_digest"])
     told = json.loads(raw)
     assert (hashlib.sha256(raw).hexdigest(), told["plan_digest"]) == (frozen["freeze_digest"], digest)
     assert told["size"] > 50

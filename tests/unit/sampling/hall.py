@@ -192,7 +192,10 @@ class Hall:
         return self
 
     def drawn(self) -> "Hall":
-        self.frozen().desk.later(timedelta(hours=3))
+        return self.frozen().drawn_from_frozen()
+
+    def drawn_from_frozen(self) -> "Hall":
+        self.desk.later(timedelta(hours=3))
         self.turn()
         assert self.state() == "drawn"
         return self

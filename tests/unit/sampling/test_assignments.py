@@ -5,7 +5,7 @@ from itertools import permutations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.accounts.model import Actor
@@ -123,6 +123,7 @@ ENDS = st.tuples(
 TAKES = st.tuples(st.just("substitute"), st.integers(0, 5), st.none())
 
 
+@settings(deadline=None)
 @given(st.lists(st.one_of(ENDS, TAKES), max_size=25))
 def test_nothing_drawn_is_gone_whatever_happens(steps: list[tuple[str, int, Any]]) -> None:
     room = Room(FakeTable(), assignment(0), assignment(1), assignment(2, stratum=1))
