@@ -25,7 +25,7 @@ def test_no_page_has_a_serious_barrier(page: Page, stack: Places, person: str) -
     for path in PAGES[person]:
         page.goto(stack.origin + path)
         page.get_by_role("heading").first.wait_for()
-        page.wait_for_load_state("networkidle")
+        page.get_by_text("正在读取").first.wait_for(state="hidden")
         page.evaluate(AXE.read_text())
         page.emulate_media(color_scheme="light")
         found = set(page.evaluate(_RUN, {}))

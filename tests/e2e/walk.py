@@ -1,32 +1,30 @@
-"""Which pages of the register and its labels each of the demo's people may open; "" is nobody signed in."""
+"""Which pages of the register and its labels the demo's people open, each page by who sees most of it; "" is nobody."""
 
 from infra.local.demo.ids import MARKET, demo_id, stall_keeper
 
 SCALE = demo_id("instrument", "market-1")
-_SHARED = ("/home", "/search", "/due", f"/instruments/{SCALE}", f"/sites/{MARKET}")
-_KEEPER = f"/merchants/{stall_keeper(1)}"
+_SCALE, _SITE, _KEEPER = f"/instruments/{SCALE}", f"/sites/{MARKET}", f"/merchants/{stall_keeper(1)}"
 
 PAGES: dict[str, tuple[str, ...]] = {
     "": ("/", "/sign-in", "/scan", "/laws", "/laws/try", "/join", "/not-for-you", "/nowhere"),
-    "inspector1": (*_SHARED, _KEEPER, "/visits", "/alarms", "/invite", "/scan"),
+    "inspector1": ("/home", "/search", "/due", "/visits", "/alarms", "/invite", _SCALE, _KEEPER),
     "supervisor1": (
-        *_SHARED,
-        _KEEPER,
+        "/home",
+        _SCALE,
+        _SITE,
         "/register/merchant",
         "/register/site",
         "/register/instrument",
         f"{_KEEPER}/correct",
-        f"/sites/{MARKET}/correct",
-        f"/instruments/{SCALE}/correct",
-        "/alarms",
+        f"{_SITE}/correct",
+        f"{_SCALE}/correct",
         "/outbox",
         "/sheets",
         "/imports",
     ),
-    "lab1": (*_SHARED, _KEEPER, f"/instruments/{SCALE}/verify", "/sheets", "/imports"),
-    "merchant1": ("/home", "/mine", _KEEPER, f"/instruments/{SCALE}", "/due", "/notices"),
-    "organiser1": ("/home", "/markets", f"/sites/{MARKET}", f"/instruments/{SCALE}", "/due"),
-    "publisher1": ("/home",),
-    "admin1": ("/home", "/accounts"),
+    "lab1": (_SCALE, f"{_SCALE}/verify"),
+    "merchant1": ("/mine", _SCALE, "/notices"),
+    "organiser1": ("/markets",),
+    "admin1": ("/accounts",),
     "newcomer1": ("/home",),
 }
