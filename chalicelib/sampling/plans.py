@@ -107,7 +107,7 @@ class Plan(Closed):
     open_by       when its secret must be open; until then nobody outside knows who was drawn
     """
 
-    model_config = ConfigDict(validate_by_name=True)
+    model_config = ConfigDict(validate_by_name=True, serialize_by_alias=True)
 
     name: Title
     year: Annotated[int, Field(ge=2020, le=2100, strict=True)]

@@ -48,7 +48,8 @@ def test_a_plan_goes_from_draft_to_everybody() -> None:
     assert SUPERVISOR.id not in str(shown)
     (row,) = call("GET", "/v1/public/plans", query={"year": "2026"}).json["items"]
     assert (row["id"], row["state"]) == (PLAN, "published")
-    assert call("GET", A_PLAN, actor=AUDITOR, plan=PLAN).json["drafted_by"] == SUPERVISOR.id
+    read = call("GET", A_PLAN, actor=AUDITOR, plan=PLAN).json
+    assert (read["drafted_by"], read["from"]) == (SUPERVISOR.id, "2026-11-25")
     assert call("GET", "/v1/plans", actor=LEADER, query={"year": "2026"}).json["items"] == [row]
 
 
