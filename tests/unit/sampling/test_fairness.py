@@ -1,0 +1,81 @@
+"""The fairness report: chances against published values and enumeration, windows, honest and cheating offices."""
+
+import math
+from collections import Counter
+from datetime import date
+from itertools import combinations, product
+
+import pytest
+
+from chalicelib.sampling import fairness
+from chalicelib.sampling.fairness import LEVEL, Round, Window, report, windows
+from tests.unit.sampling import offices
+
+
+@pytest.mark.parametrize(
+    ("value", "degrees", "chance"),
+    [  # NIST/SEMATECH e-Handbook, table of upper critical values of chi-square
+        (3.841, 1, 0.05),
+        (6.635, 1, 0.01),
+        (18.307, 10, 0.05),
+        (23.209, 10, 0.01),
+        (124.342, 100, 0.05),
+        (4.865, 10, 0.90),
+    ],
+)
+def test_chi_square_is_that_of_the_tables(value: float, degrees: int, chance: float) -> None:
+    assert fairness.chi_square_beyond(value, degrees) == pytest.approx(chance, abs=5e-5)
+
+
+def test_fisher_s_tea_and_a_coin() -> None:
+    # Fisher 1935: all four of eight cups told right by chance is 1 in 70, three or more 17 in 70.
+    assert fairness.more_than_others(4, 4, 4, 8) == pytest.approx(1 / 70)
+    assert fairness.more_than_others(3, 4, 4, 8) == pytest.approx(17 / 70)
+    assert fairness.binomial_at_least(8, 10, 0.5) == pytest.approx(56 / 1024)
+
+
+@pytest.mark.parametrize("reached", [(2, 2), (1, 3), (0, 2), (3, 3)])
+def test_never_visited_is_what_counting_all_draws_gives(reached: tuple[int, ...]) -> None:
+    size = 5
+    every = [list(combinations(range(size), count)) for count in reached]
+    left = Counter(size - len(set().union(*one)) for one in product(*every))
+    total = math.prod(map(len, every))
+    for never in range(size + 1):
+        exact = sum(count for found, count in left.items() if found >= never) / total
+        assert fairness.never_chance(size, reached, never) == pytest.approx(exact, abs=1e-12)
+
+
+def test_windows_follow_from_the_calendar() -> None:
+    month, year, three = windows(date(2026, 3, 1))
+    assert (month.first, month.last) == (date(2026, 2, 1), date(2026, 2, 28))
+    assert year.first == date(2025, 3, 1)
+    assert three.first == date(2023, 3, 1)
+    assert windows(date(2026, 3, 31)) == windows(date(2026, 3, 1))
+
+
+def test_a_report_counts_those_who_stayed() -> None:
+    window = Window(date(2026, 1, 1), date(2026, 12, 31))
+    rounds = [
+        Round(date(2026, 2, 1), frozenset("abcd"), frozenset("ad"), frozenset("a")),
+        Round(date(2026, 6, 1), frozenset("abce"), frozenset("bce"), frozenset("be")),
+        Round(date(2027, 1, 1), frozenset("abc"), frozenset("c"), frozenset("c")),
+    ]
+    found = report(rounds, window)
+    assert found is not None
+    assert (found.objects, found.draws, found.never) == (3, 2, 1)
+    assert found.expected == pytest.approx(2 / 3)
+    assert found.never_chance == pytest.approx(1.0)
+    assert (found.dropped, found.alarms()) == (1, ())
+    assert found.longest_days == (window.last - window.first).days
+    assert report([], window) is None
+
+
+def test_an_honest_office_is_left_in_peace_and_cheats_are_seen() -> None:
+    assert offices.rate(offices.honest, 20, 1, 100, LEVEL) <= 0.03
+    assert offices.rate(offices.sparing, 20, 2, 20, LEVEL) >= 0.8
+    assert offices.rate(offices.dropping, 20, 3, 20, LEVEL) >= 0.8
+    assert offices.rate(offices.redrawing, 10, 4, 60, LEVEL) >= 0.1
+
+
+def test_all_tests_of_a_report_share_its_level() -> None:
+    assert fairness.alarms({"a": 0.004, "b": 0.006}, 0.01) == ("a",)
