@@ -1,5 +1,7 @@
+import type { Chain } from "./sampling/chain";
+
 /** What differs between stages; served beside the app as /config.json. */
-export interface Config { issuer: string; client_id: string; label_host: string; demo: boolean }
+export interface Config { issuer: string; client_id: string; label_host: string; demo: boolean; drand?: Chain }
 
 let known: Promise<Config> | undefined;
 

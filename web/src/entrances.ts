@@ -21,6 +21,8 @@ const IMPORTS: Tile = { path: "/imports", words: ["导入导出", "Import and ex
 const ALARMS: Tile = { path: "/alarms", words: ["疑点", "Alarms"], hint: ["标签可能被复制、证书重号", "Labels that may be copied, shared certificates"], icon: "alarm" };
 const OUTBOX: Tile = { path: "/outbox", words: ["告知发送", "Outbox"], hint: ["商户收到了哪些告知", "What merchants were told"], icon: "outbox" };
 
+const PLANS: Tile = { path: "/plans", words: ["抽查计划", "Inspection plans"], hint: ["随机抽取：起草、批准、公布", "Random draws: draft, approve, publish"], icon: "dice" };
+
 export const ENTRANCES: readonly Entrance[] = [
   {
     key: "enforcement",
@@ -29,6 +31,7 @@ export const ENTRANCES: readonly Entrance[] = [
     tiles: [
       SCAN,
       { path: "/visits", words: ["我的检查", "My visits"], hint: ["今天去哪里、查什么", "Where to go today and what to check"], icon: "list" },
+      { path: "/assignments", words: ["检查任务", "My assignments"], hint: ["随机抽中、由我办理的", "Drawn at random for me"], icon: "dice", roles: ["inspector"] },
       SEARCH,
       DUE,
       ALARMS,
@@ -69,6 +72,7 @@ export const ENTRANCES: readonly Entrance[] = [
       DUE,
       SEARCH,
       ALARMS,
+      PLANS,
       OUTBOX,
       { ...PRINT, roles: ["supervisor"] },
       { ...REGISTER, roles: ["supervisor"] },
@@ -77,7 +81,7 @@ export const ENTRANCES: readonly Entrance[] = [
       { path: "/register/site", words: ["登记场所", "Register a site"], hint: ["市场、医院、加油站、商超", "Market, hospital, petrol station, shop"], icon: "site", roles: ["supervisor"] },
     ],
   },
-  { key: "publication", words: ["公示", "Publication"], roles: ["publisher"], tiles: [SEARCH, DUE] },
+  { key: "publication", words: ["公示", "Publication"], roles: ["publisher"], tiles: [PLANS, SEARCH, DUE] },
   {
     key: "administration", words: ["管理员", "Administration"], roles: ["administrator"],
     tiles: [
@@ -91,6 +95,7 @@ export const PUBLIC: readonly Tile[] = [
   { path: "/laws", words: ["法规限值", "Rules and limits"], hint: ["每个数值的来源和版本", "Every number with its source"], icon: "book" },
   { path: "/laws/try", words: ["算一算有没有短秤", "Was it short weight?"], hint: ["复秤以后马上判断", "Judge a second weighing at once"], icon: "scale" },
   { path: "/draws", words: ["随机抽查公示", "Random inspections"], hint: ["抽谁、为什么，自己核对", "Who is drawn and why; check it yourself"], icon: "dice" },
+  { path: "/items", words: ["随机抽查事项", "What is inspected"], hint: ["公布的清单和依据", "The published list and its law"], icon: "list" },
   { path: "/join", words: ["使用邀请码", "Use an invitation"], hint: ["商户、市场主办者绑定账号", "For merchants and market organisers"], icon: "ticket" },
   { path: "/docs/api", words: ["接口说明", "The API"], hint: ["给开发者", "For developers"], icon: "code" },
 ];

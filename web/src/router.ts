@@ -17,6 +17,7 @@ declare module "vue-router" {
 }
 
 const OFFICERS: readonly Role[] = ["inspector", "reviewer", "supervisor", "leader", "auditor"];
+const PLANNERS: readonly Role[] = [...OFFICERS, "publisher"];
 const ANYBODY: readonly Role[] = [...OFFICERS, "publisher", "lab", "merchant", "organiser", "administrator"];
 
 export const router = createRouter({
@@ -34,6 +35,15 @@ export const router = createRouter({
     { path: "/visits/:visit", component: () => import("./pages/Visit.vue"), props: true, meta: { roles: OFFICERS } },
     { path: "/visits/:visit/check/:instrument", component: () => import("./pages/CheckForm.vue"), props: true, meta: { roles: ["inspector"] } },
     { path: "/visits/:visit/checks/:check", component: () => import("./pages/CheckPage.vue"), props: true, meta: { roles: OFFICERS } },
+    { path: "/items", component: () => import("./pages/sampling/Items.vue") },
+    { path: "/plans", component: () => import("./pages/sampling/Plans.vue"), meta: { roles: PLANNERS } },
+    { path: "/plans/new", component: () => import("./pages/sampling/PlanEditor.vue"), meta: { roles: ["supervisor"] } },
+    { path: "/plans/:plan", component: () => import("./pages/sampling/PlanPage.vue"), props: true, meta: { roles: PLANNERS, wide: true } },
+    { path: "/plans/:plan/edit", component: () => import("./pages/sampling/PlanEditor.vue"), props: true, meta: { roles: ["supervisor"] } },
+    { path: "/plans/:plan/board", component: () => import("./pages/sampling/Board.vue"), props: true, meta: { roles: ["supervisor", "leader", "auditor"] } },
+    { path: "/assignments", component: () => import("./pages/sampling/Mine.vue"), meta: { roles: ["inspector"] } },
+    { path: "/officers", component: () => import("./pages/sampling/Officers.vue"), meta: { roles: ["supervisor", "auditor"] } },
+    { path: "/officers/:account", component: () => import("./pages/sampling/OfficerPage.vue"), props: true, meta: { roles: ["inspector", "supervisor", "auditor"], wide: true } },
     { path: "/imports", component: () => import("./pages/Imports.vue"), meta: { roles: ["supervisor", "lab"], wide: true } },
     { path: "/imports/:import", component: () => import("./pages/ImportPage.vue"), props: true, meta: { roles: ["supervisor", "lab"], wide: true } },
     { path: "/instruments/:instrument", component: () => import("./pages/InstrumentPage.vue"), props: true, meta: { roles: ANYBODY, wide: true } },

@@ -84,7 +84,7 @@ export interface Recorded {
 }
 export interface RefusedCheck { outcome: "refused"; reason: string; sentences: Words; attempt: string; check: string; received_at: string }
 export interface VisitPage {
-  visit: { id: string; state: string; item: { name: string }; place_name: string; planned_on: string; site_id?: string; merchant_id?: string; instruments: string[] };
+  visit: { id: string; state: string; item: { name: string }; place_name: string; planned_on: string; site_id?: string; merchant_id?: string; instruments: string[]; officers: string[]; ending?: { outcome: string; reason: string; day: string } };
   checks: Recorded[]; refused: RefusedCheck[]; cursor: string;
 }
 /** As typed: an added load that was not used is empty. */

@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import { due } from "../src/sampling/board";
+import { DRAND_QUICKNET } from "../src/sampling/chain";
+import { freshPlan, fromPlan, instant, pointersOf, ratio, roundAt, stepOf, toPlan } from "../src/sampling/plan";
+import { beginsAt, stepsDone, STEPS } from "../src/sampling/steps";
+
+const day = (n: number): string => `2026-12-${String(1 + n).padStart(2, "0")}`;
+const form = () => ({ ...freshPlan("pln-1", (n) => day(Math.min(n, 30))), name: "演示", items: ["itm-1"], departments: "甲局、乙局" });
+
+describe("a plan in its editor", () => {
+  it("becomes what the API takes, and back", () => {
+    const plan = toPlan(form());
+    expect(plan.departments).toEqual(["甲局", "乙局"]);
+    expect(plan.strata[0]).toEqual({ name: "", districts: [], venues: [], ratio: { numerator: 5, denominator: 100 }, reserve: 5 });
+    expect(plan.year).toBe(2026);
+    expect(toPlan(fromPlan({ ...plan, id: "pln-1" }))).toEqual(plan);
+  });
+  it("keeps ratios exact", () => {
+    expect(ratio("2.5")).toEqual({ numerator: 25, denominator: 1000 });
+    expect(ratio("x").numerator).toBe(-1);
+  });
+  it("names the first round that begins at or after a local time", () => {
+    const at = "2026-12-01T10:00";
+    const begins = new Date(beginsAt({ kind: "drand", ...DRAND_QUICKNET, round: roundAt(DRAND_QUICKNET, at) })).getTime();
+    const asked = new Date(instant(at)).getTime();
+    expect(begins).toBeGreaterThanOrEqual(asked);
+    expect(begins - asked).toBeLessThan(3000);
+    expect(instant(at)).toBe("2026-12-01T02:00:00.000Z");
+    expect(instant("soon")).toBe("soon");
+  });
+  it("shows a refusal at its field", () => {
+    const plan = { ...toPlan(form()), strata: [{ name: "甲", reserve: 1, count: 1 }, { name: "乙", reserve: 1, count: 1 }] };
+    expect(pointersOf("sampling.above_ceiling", { stratum: "乙" }, plan)).toEqual(["/strata/1/ratio"]);
+    expect(pointersOf("sampling.item_not_published", {}, plan)).toEqual(["/items"]);
+    expect(pointersOf("server.unexpected", {}, plan)).toEqual([]);
+    expect(["/name", "/scope/districts", "/strata/0/count", "/open_by", "/officers/load_cap"].map(stepOf)).toEqual([1, 2, 3, 4, 5]);
+  });
+});
+
+describe("a ceremony", () => {
+  it("goes on step by step and never past its end", () => {
+    expect((["draft", "approved", "published", "frozen", "drawn", "opened"] as const).map((state) => STEPS[stepsDone(state)])).toEqual([
+      "approved", "published", "frozen", "random", "visits", undefined,
+    ]);
+  });
+});
+
+describe("the colour of an assignment", () => {
+  it("is green, yellow in the last three days, red when late, none when it ended", () => {
+    const tones = ["2026-12-10", "2026-12-04", "2026-12-01", "2026-11-30"].map((due_on) => due({ state: "open", due_on }, "2026-12-01")?.tone);
+    expect(tones).toEqual(["good", "warn", "warn", "bad"]);
+    expect(due({ state: "closed", due_on: "2026-11-30" }, "2026-12-01")).toBeUndefined();
+  });
+});
