@@ -102,6 +102,7 @@ class FrontDoor:
                 "client_id": CLIENT,
                 "label_host": f"127.0.0.1:{self._places.port}",
                 "demo": True,
+                "drand": testchain.chain(),
             },
             headers={"Cache-Control": "no-cache"},
         )

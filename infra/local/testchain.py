@@ -34,15 +34,17 @@ def public_key() -> bytes:
     return bytes(BlstP2Element.uncompress(G2).scalar_mul(_KEY).compress())
 
 
+def chain() -> dict[str, Any]:
+    """What plans name of the chain, but for the round."""
+    return {
+        "chain": CHAIN,
+        "public_key": public_key().hex(),
+        "genesis_seconds": GENESIS_SECONDS,
+        "period_seconds": PERIOD_SECONDS,
+    }
+
+
 def source(at: datetime) -> dict[str, Any]:
     """The first round that begins at or after this instant, as plans name it."""
     number = -(-(int(at.timestamp()) - GENESIS_SECONDS) // PERIOD_SECONDS) + 1
-    return {
-        "kind": "drand",
-        "chain": CHAIN,
-        "public_key": public_key().hex(),
-        "scheme": "bls-unchained-g1-rfc9380",
-        "genesis_seconds": GENESIS_SECONDS,
-        "period_seconds": PERIOD_SECONDS,
-        "round": number,
-    }
+    return {**chain(), "kind": "drand", "scheme": "bls-unchained-g1-rfc9380", "round": number}
