@@ -1,6 +1,10 @@
 """Where a draw meets the world: proofs of single entries, relays of drand."""
 
 import json
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
+from typing import ClassVar
+from urllib.error import HTTPError
 
 import pytest
 
@@ -72,3 +76,29 @@ class TestRelays:
     def test_relays_speak_https(self, address: str) -> None:
         with pytest.raises(ValueError, match="https"):
             fetch(address)
+
+    def test_a_relay_that_leads_elsewhere_or_says_too_much_is_not_followed(self) -> None:
+        """Otherwise a relay could have the function ask any address for it."""
+
+        class Relay(BaseHTTPRequestHandler):
+            asked: ClassVar[list[str]] = []
+
+            def do_GET(self) -> None:
+                self.asked.append(self.path)
+                self.send_response(302 if "away" in self.path else 200)
+                self.send_header("Location", "/elsewhere")
+                self.end_headers()
+                self.wfile.write(b"x" * 100_000)
+
+            def log_message(self, *_: object) -> None:
+                """Nothing."""
+
+        with HTTPServer(("127.0.0.1", 0), Relay) as server:
+            Thread(target=server.serve_forever, daemon=True).start()
+            home = f"http://127.0.0.1:{server.server_port}"
+            with pytest.raises(HTTPError) as refused:
+                fetch(f"{home}/away")
+            refused.value.close()
+            assert len(fetch(f"{home}/long")) == 4097
+            server.shutdown()
+        assert Relay.asked == ["/away", "/long"]
