@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import time
+import urllib.error
 import urllib.request
 import uuid
 from collections import Counter
@@ -66,11 +67,16 @@ class Clerk:
     def wait(self, import_id: str, state: str, seconds: int = 3600) -> dict[str, Any]:
         until = time.monotonic() + seconds
         while time.monotonic() < until:
-            seen: dict[str, Any] = self.ask("GET", f"/v1/imports/{import_id}")
+            time.sleep(1)
+            try:
+                seen: dict[str, Any] = self.ask("GET", f"/v1/imports/{import_id}")
+            except urllib.error.HTTPError as failure:
+                if failure.code < 500:
+                    raise
+                continue  # a long run on a busy machine: whoever waits asks again
             assert seen["state"] != "failed", seen
             if seen["state"] == state:
                 return seen
-            time.sleep(0.5)
         raise TimeoutError(import_id)
 
 

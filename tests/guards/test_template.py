@@ -108,9 +108,10 @@ def test_the_stream_is_followed_from_its_beginning_and_failures_are_kept(templat
     assert told["DestinationConfig"]["OnFailure"]["Destination"] == {"Fn::GetAtt": ["FollowFailures", "Arn"]}
 
 
-def test_an_import_may_hand_on_to_itself(template: dict[str, Any]) -> None:
-    worker = functions(template)["WorkImports"]
-    assert worker["RecursiveLoop"] == "Allow", "Lambda ends a chain of messages after sixteen"
+@pytest.mark.parametrize("worker", ["WorkImports", "PrintSheet"])
+def test_a_worker_of_many_turns_may_hand_on_to_itself(template: dict[str, Any], worker: str) -> None:
+    told = functions(template)[worker]["RecursiveLoop"]
+    assert told == "Allow", "Lambda ends a chain of messages after sixteen"
 
 
 def test_tables_are_protected(template: dict[str, Any]) -> None:
