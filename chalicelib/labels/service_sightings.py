@@ -51,8 +51,8 @@ class SightingBook(Protocol):
     def salt(self, day: str, fresh: bytes) -> bytes:
         """The day's salt; `fresh` becomes it when the day has none yet."""
 
-    def pass_of(self, network: str, hour: datetime) -> int:
-        """Count a call of a network (hashed) in an hour; answers how many it made."""
+    def admit(self, network: str, hour: datetime, most: int) -> bool:
+        """Count a call of a network (hashed); False when it made `most` in this hour, or many at this moment."""
 
     def add(self, seen: Seen, hour: datetime) -> bool:
         """Count a scan; False when the hour is full or many counted at once."""
@@ -74,7 +74,7 @@ class Sightings:
         now = self.clock()
         hour = now.replace(minute=0, second=0, microsecond=0)
         salt = self.book.salt(f"{now:%Y-%m-%d}", self.entropy(_SALT_BYTES))
-        if self.book.pass_of(_hashed(salt, network(address)), hour) > MOST_PER_NETWORK:
+        if not self.book.admit(_hashed(salt, network(address)), hour, MOST_PER_NETWORK):
             return False
         return self.book.is_registered(seen.number) and self.book.add(seen, hour)
 

@@ -47,10 +47,13 @@ class SightingStore:
                 standing = clash.standing or new
         return bytes.fromhex(standing.document["salt"])
 
-    def pass_of(self, network: str, hour: datetime) -> int:
+    def admit(self, network: str, hour: datetime, most: int) -> bool:
         """See SightingBook."""
-        counted = self._count(f"NETWORK#{network}", hour, _PASS_KEPT, lambda counts: _plus(counts, "calls"))
-        return counted["calls"] if counted else 0
+
+        def counted(counts: Counts) -> Counts | None:
+            return None if counts.get("calls", 0) >= most else _plus(counts, "calls")
+
+        return self._count(f"NETWORK#{network}", hour, _PASS_KEPT, counted)
 
     def add(self, seen: Seen, hour: datetime) -> bool:
         """See SightingBook."""
@@ -60,7 +63,7 @@ class SightingStore:
             is_full = row not in counts and len(counts) >= _MOST_ROWS
             return None if is_full or counts.get(row, 0) >= _MOST_IN_ROW else _plus(counts, row)
 
-        return self._count(f"SEEN#{seen.number}", hour, _KEPT, added) is not None
+        return self._count(f"SEEN#{seen.number}", hour, _KEPT, added)
 
     def of(self, number: str, since: datetime) -> Iterable[Sighting]:
         """See SightingBook."""
@@ -73,22 +76,22 @@ class SightingStore:
 
     def _count(
         self, pk: str, hour: datetime, kept: timedelta, change: Callable[[Counts], Counts | None]
-    ) -> Counts | None:
-        """Change the counts of an hour; None when there is nothing to change or others were always faster."""
+    ) -> bool:
+        """Change the counts of an hour; False when there is nothing to change or others were always faster."""
         sk = f"{hour:%Y-%m-%dT%H}"
         ends_s = int((hour + kept).timestamp())
         for _ in range(_ATTEMPTS):
             standing = self._ops.get(pk, sk)
             changed = change(standing.document["counts"] if standing else {})
             if changed is None:
-                return None
+                return False
             seen = standing.v if standing else 0
             try:
                 self._ops.put(Item(pk, sk, {"counts": changed}, v=seen + 1, expires_s=ends_s), seen=seen)
             except Clash:
                 continue
-            return changed
-        return None
+            return True
+        return False
 
 
 def _plus(counts: Counts, name: str) -> Counts:

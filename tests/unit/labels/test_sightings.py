@@ -10,6 +10,7 @@ from chalicelib.labels import service_sightings
 from chalicelib.labels.service_sightings import Seen, Sighting, Sightings, network
 from chalicelib.labels.store_sightings import SightingStore
 from chalicelib.registry.model import number
+from chalicelib.store import Clash, Item
 from tests.fakes import FakeTable
 from tests.unit.labels.desk import OTHER, SCALE, UNKNOWN, Desk
 
@@ -90,6 +91,29 @@ def test_who_sends_too_many_is_not_counted(street: Street, monkeypatch: pytest.M
     assert street.sightings.note("198.51.100.1", seen())
     street.desk.later(hours=1)
     assert street.sightings.note("203.0.113.9", seen())
+
+
+def test_who_was_refused_costs_no_write(street: Street, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(service_sightings, "MOST_PER_NETWORK", 1)
+    street.sightings.note("203.0.113.9", seen())
+    before = street.kept()
+    assert not street.sightings.note("203.0.113.9", seen())
+    assert street.kept() == before
+
+
+def test_a_flood_that_outruns_the_count_is_not_let_through(
+    street: Street, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    street.sightings.note("203.0.113.9", seen())
+    put = street.ops.put
+
+    def outrun(item: Item, seen: int) -> None:
+        if item.pk.startswith("NETWORK#"):
+            raise Clash
+        put(item, seen)
+
+    monkeypatch.setattr(street.ops, "put", outrun)
+    assert not street.sightings.note("203.0.113.9", seen())
 
 
 def test_numbers_nobody_registered_are_not_counted(street: Street) -> None:
