@@ -44,8 +44,7 @@ class Entry(Frozen):
         return self.model_copy(
             update={
                 "act": self.act and self.act.model_copy(update={"by": ""}),
-                "verification": self.verification
-                and self.verification.model_copy(update={"recorded_by": None}),
+                "verification": self.verification and self.verification.masked(),
             }
         )
 

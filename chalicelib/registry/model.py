@@ -161,6 +161,10 @@ class KeptVerification(Verification):
     recorded_at: Instant | None = None
     recorded_by: str | None = None
 
+    def masked(self) -> "KeptVerification":
+        """As merchants and organisers see it: without the account of who recorded it."""
+        return self.model_copy(update={"recorded_by": None})
+
 
 class PartyName(Frozen):
     """A merchant or site as heads name it."""
@@ -198,6 +202,13 @@ class InstrumentHead(KeptInstrument):
     verification: KeptVerification | None = None
     label: HeadLabel | None = None
     checks: tuple[CheckSummary, ...] = ()
+
+    def masked(self) -> "InstrumentHead":
+        """As merchants and organisers see it: without the accounts of officers and labs."""
+        marks = {name: getattr(self, name) for name in ("suspension", "freeze", "void", "application")}
+        unsigned = {name: mark.model_copy(update={"by": ""}) for name, mark in marks.items() if mark}
+        held = self.verification and self.verification.masked()
+        return self.model_copy(update={**unsigned, "verification": held})
 
     @property
     def application_state(self) -> Literal["", "applied", "scheduled"]:

@@ -28,3 +28,8 @@ def organises(actor: Actor, site_id: str) -> bool:
 def sees(actor: Actor, head: InstrumentHead) -> bool:
     """Whether an instrument exists for this actor: merchants know their own, organisers those at their sites."""
     return actor.is_any(*READERS) or head.merchant_id in actor.merchants or head.site_id in actor.sites
+
+
+def shown_to(actor: Actor, head: InstrumentHead) -> InstrumentHead:
+    """The head as this actor sees it: whole for officers and labs, masked for merchants and organisers."""
+    return head if actor.is_any(*READERS) else head.masked()

@@ -196,9 +196,8 @@ def get_longest(request: Request, instrument: str) -> LongestTold:
 )
 def list_verifications(request: Request, instrument: str) -> Verifications:
     """Oldest first."""
-    registry = runtime.registry()
-    head, _ = registry.seen_by(Actor.from_context(request.context), instrument)
-    return Verifications(items=list(registry.book.verifications(head.number)))
+    actor = Actor.from_context(request.context)
+    return Verifications(items=runtime.registry().verifications(actor, instrument))
 
 
 @api.route(

@@ -10,6 +10,7 @@ from chalicelib.accounts.model import EVERYBODY, Actor
 from chalicelib.errors import BadCursor, IdTaken
 from chalicelib.http import Api, Reply, Request
 from chalicelib.instants import Instant
+from chalicelib.registry import reach
 from chalicelib.registry.acts import ActAttempt, KeptAct, NewAct
 from chalicelib.registry.history import Entry
 from chalicelib.registry.life import ACTORS, REASONS
@@ -89,7 +90,7 @@ def put_act(request: Request, instrument: str, act: str) -> Reply:
     """201 when done now, 200 when it stood already or a rule refuses it."""
     actor, new = Actor.from_context(request.context), request.body(NewAct)
     kept, head, is_new = runtime.life().put_act(actor, instrument, act, new)
-    return Reply(_told(kept, head), status=201 if is_new else 200)
+    return Reply(_told(kept, reach.shown_to(actor, head)), status=201 if is_new else 200)
 
 
 def _told(kept: KeptAct | ActAttempt, head: InstrumentHead) -> Done | NotDone:

@@ -16,6 +16,7 @@ from chalicelib.registry.model import (
     Instrument,
     InstrumentHead,
     KeptInstrument,
+    KeptVerification,
     PublicInstrument,
     number,
 )
@@ -156,11 +157,17 @@ class Registry:
         return local_day(self.clock())
 
     def seen_by(self, actor: Actor, instrument_id: str) -> tuple[InstrumentHead, int]:
-        """The head for this actor, with the version to edit by; what they may not know of does not exist."""
+        """The head as this actor sees it, with the version to edit by; what they may not know of does not exist."""
         shown = self.head(number(instrument_id))
         if not reach.sees(actor, shown):
             raise NoInstrument(id=instrument_id)
-        return shown, self.heads.kept(instrument_id).version
+        return reach.shown_to(actor, shown), self.heads.kept(instrument_id).version
+
+    def verifications(self, actor: Actor, instrument_id: str) -> list[KeptVerification]:
+        """All verifications as this actor sees them, oldest first. Raises NoInstrument."""
+        shown, _ = self.seen_by(actor, instrument_id)
+        is_reader = actor.is_any(*reach.READERS)
+        return [one if is_reader else one.masked() for one in self.book.verifications(shown.number)]
 
     def put_instrument(
         self, actor: Actor, instrument_id: str, new: Instrument, seen: int | None

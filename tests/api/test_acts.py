@@ -101,6 +101,23 @@ def test_an_act_is_done_once_and_answered_as_it_stands() -> None:
     assert (released["became"], "suspension" in released["instrument"]) == ("valid", False)
 
 
+def test_merchants_and_organisers_see_no_account_of_an_officer_or_lab_on_the_page() -> None:
+    act(SUPERVISOR, "apply")
+    act(ANNA, "repair")
+    act(ANNA, "suspend")
+    act(LEADER, "freeze")
+    accounts = {TESTER.id, ANNA.id, SUPERVISOR.id, LEADER.id}
+    page = "/v1/instruments/{instrument}"
+    whole = call("GET", page, actor=SUPERVISOR, instrument=SCALE).text
+    assert all(account in whole for account in accounts)
+    for by in (OWNER, ORGANISER):
+        assert not any(account in call("GET", page, actor=by, instrument=SCALE).text for account in accounts)
+    act(LEADER, "unfreeze")
+    done = act(OWNER, "repair")
+    assert done.json["outcome"] == "done"
+    assert not any(account in done.text for account in accounts)
+
+
 def test_a_scrapped_instrument_s_life_is_over() -> None:
     assert act(SUPERVISOR, "scrap").json["standing"] == "scrapped"
     for by, kind in ((SUPERVISOR, "scrap"), (ANNA, "suspend"), (LEADER, "release"), (OWNER, "repair")):

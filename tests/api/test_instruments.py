@@ -222,8 +222,10 @@ def test_a_verification_is_recorded_once_and_listed_oldest_first() -> None:
     }
     assert verify(certificate_no="JL-2").problem() == (409, "request.id_taken")
     verify(place=2, verified_on="2025-11-24", valid_until="2026-11-23")
-    listed = call("GET", VERIFICATIONS, actor=OWNER, instrument=SCALE).json["items"]
+    listed = call("GET", VERIFICATIONS, actor=TESTER, instrument=SCALE).json["items"]
     assert [one["id"] for one in listed] == [made("ver", 2), made("ver", 1)]
+    theirs = call("GET", VERIFICATIONS, actor=OWNER, instrument=SCALE).json["items"]
+    assert theirs == [one for one in listed if one.pop("recorded_by") == TESTER.id]
 
 
 def test_a_lab_records_for_itself_and_what_the_law_knows() -> None:
