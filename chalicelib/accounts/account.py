@@ -5,10 +5,11 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
+from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from chalicelib.accounts.model import Actor, Role
+from chalicelib.documents import Document
 from chalicelib.ids import (
     ALPHABET,
     AccountId,
@@ -50,7 +51,7 @@ REACH = {"districts": 20, "merchants": 50, "sites": 50, "labs": 10}
 PersonName = Annotated[str, StringConstraints(min_length=1, max_length=40, strip_whitespace=True)]
 
 
-class Frozen(BaseModel):
+class Frozen(Document):
     """A document that nobody changes in place and that knows all its fields."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -1,6 +1,6 @@
 """How accounts are asked over HTTP."""
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict, Field
 
 from chalicelib import cursors, runtime
 from chalicelib.accounts.account import Account, Code, Invitation, PersonName, Scopes
@@ -13,6 +13,7 @@ from chalicelib.accounts.service import (
     OwnAccount,
     TooMuchReach,
 )
+from chalicelib.documents import Document
 from chalicelib.errors import BadCursor, Fault, IdTaken, Invalid, NotFound, Sentence
 from chalicelib.http import SIGNED_IN, Api, Reply, Request
 
@@ -30,7 +31,7 @@ class UnknownRole(Invalid):
     en = "There is no such role. Known are: {known}."
 
 
-class Closed(BaseModel):
+class Closed(Document):
     """An input that knows all its fields."""
 
     model_config = ConfigDict(extra="forbid")
@@ -48,7 +49,7 @@ class NewInvitation(Closed):
     code: Code
     role: Role
     name: PersonName
-    scopes: Scopes = Scopes()
+    scopes: Scopes = Field(default_factory=Scopes)
 
 
 class Acceptance(Closed):
@@ -57,7 +58,7 @@ class Acceptance(Closed):
     code: Code
 
 
-class Me(BaseModel):
+class Me(Document):
     """Who I am here: what the app needs to know to show the right entrances."""
 
     account: str
@@ -68,7 +69,7 @@ class Me(BaseModel):
     labs: list[str]
 
 
-class AccountRow(BaseModel):
+class AccountRow(Document):
     """An account in the administrator's list."""
 
     id: str
@@ -77,7 +78,7 @@ class AccountRow(BaseModel):
     state: str
 
 
-class AccountRows(BaseModel):
+class AccountRows(Document):
     """A page of accounts."""
 
     items: list[AccountRow]

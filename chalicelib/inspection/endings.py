@@ -2,13 +2,14 @@
 
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
+from pydantic import ConfigDict, StringConstraints, model_validator
 
+from chalicelib.documents import Document
 from chalicelib.instants import Day, Instant
 from chalicelib.sampling.assignments import AssignmentRef, Outcome
 
 
-class NewEnding(BaseModel):
+class NewEnding(Document):
     """What an officer tells: refused 拒绝, closed 停业或无人 and moved 已搬迁 need a reason in words."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")

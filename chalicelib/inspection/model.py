@@ -7,9 +7,10 @@ coded in, checked, entered, reviewed) is added to STATES and MOVES as it is buil
 from datetime import date, datetime
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
 from chalicelib.accounts.model import Role
+from chalicelib.documents import Document
 from chalicelib.errors import Conflict, Denied, Invalid
 from chalicelib.ids import AccountId, InstrumentId, MerchantId, SiteId
 from chalicelib.inspection.endings import Ending
@@ -76,7 +77,7 @@ class NotAsDrawn(Invalid):
     en = "Place and officers must be those drawn. Plan this visit from its assignment."
 
 
-class Closed(BaseModel):
+class Closed(Document):
     """A document that nobody changes in place and that knows all its fields."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -2,11 +2,12 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, RootModel
+from pydantic import ConfigDict, Field
 
 from chalicelib import cursors, runtime
 from chalicelib.accounts.model import Actor, Role
 from chalicelib.clock import stamp
+from chalicelib.documents import Document, OneOf
 from chalicelib.errors import BadCursor, Fault, IdTaken, NotFound, Sentence, VersionStale
 from chalicelib.http import Api, NotValid, Reply, Request
 from chalicelib.inspection.checks import Attempt, Check, NewCheck
@@ -41,7 +42,7 @@ class Recorded(Check):
     outcome: Literal["recorded"] = "recorded"
 
 
-class Refused(BaseModel):
+class Refused(Document):
     """A check that was refused by a rule; the attempt is kept with all that was sent."""
 
     outcome: Literal["refused"] = "refused"
@@ -52,11 +53,11 @@ class Refused(BaseModel):
     received_at: str
 
 
-class CheckAnswer(RootModel[Annotated[Recorded | Refused, Field(discriminator="outcome")]]):
+class CheckAnswer(OneOf[Annotated[Recorded | Refused, Field(discriminator="outcome")]]):
     """What became of a check that was sent."""
 
 
-class VisitPage(BaseModel):
+class VisitPage(Document):
     """A visit with its checks and refused attempts, newest first; `cursor` leads to older ones."""
 
     visit: Visit
@@ -66,14 +67,14 @@ class VisitPage(BaseModel):
     cursor: str = ""
 
 
-class VisitKept(BaseModel):
+class VisitKept(Document):
     """A visit and the version to change or approve it by."""
 
     visit: Visit
     version: int
 
 
-class VisitRow(BaseModel):
+class VisitRow(Document):
     """A visit as lists show it."""
 
     model_config = ConfigDict(extra="ignore")
@@ -88,14 +89,14 @@ class VisitRow(BaseModel):
     officers: list[str]
 
 
-class Visits(BaseModel):
+class Visits(Document):
     """A page of visits, latest planned day first."""
 
     items: list[VisitRow]
     cursor: str = ""
 
 
-class Which(BaseModel):
+class Which(Document):
     """Whose visits: one's own, or those of a district in a state."""
 
     model_config = ConfigDict(extra="forbid")
@@ -106,7 +107,7 @@ class Which(BaseModel):
     cursor: str = ""
 
 
-class Page(BaseModel):
+class Page(Document):
     """Which page of a visit's checks."""
 
     model_config = ConfigDict(extra="forbid")

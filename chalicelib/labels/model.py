@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict
-
+from chalicelib.documents import Document
 from chalicelib.errors import Conflict, Invalid, Missing, Unavailable, Unprocessable, Unsupported
 from chalicelib.labels.codec import Fields
 from chalicelib.labels.revocation import AnyCause
@@ -88,13 +87,7 @@ class SignerUnavailable(Unavailable):
     en = "The signing service did not answer; no label was issued. Try again later."
 
 
-class Told(BaseModel):
-    """A model of an answer; its validator is built when first used, because most cold starts use few of them."""
-
-    model_config = ConfigDict(defer_build=True)
-
-
-class Label(Told):
+class Label(Document):
     """One issue of an instrument's label."""
 
     instrument_id: str
@@ -119,7 +112,7 @@ class Label(Told):
     """Path of its picture; add ?format=svg|png&size_mm=25|40."""
 
 
-class Resolution(Told):
+class Resolution(Document):
     """What a scanned or typed text turned out to be."""
 
     outcome: Outcome
@@ -136,7 +129,7 @@ class Resolution(Told):
     instrument: PublicInstrument | None = None
 
 
-class PublicKey(Told):
+class PublicKey(Document):
     """A public key labels are signed with."""
 
     kid: int
@@ -156,7 +149,7 @@ class PublicKey(Told):
         return Key(self.kid, self.spki, self.valid_from, self.valid_until)
 
 
-class PublicKeys(Told):
+class PublicKeys(Document):
     """The key set that phones cache to check labels without network."""
 
     keys: list[PublicKey]
@@ -170,7 +163,7 @@ class KeySet:
     version: int
 
 
-class ScanAnswer(Told):
+class ScanAnswer(Document):
     """What an officer's scan found, with the whole head of the instrument."""
 
     resolution: Resolution

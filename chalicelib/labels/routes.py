@@ -2,10 +2,11 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
 from chalicelib import ids, runtime
 from chalicelib.accounts.model import EVERYBODY, Actor, Role
+from chalicelib.documents import Document
 from chalicelib.errors import IdTaken
 from chalicelib.http import Api, Reply, Request
 from chalicelib.instants import Day
@@ -48,10 +49,10 @@ _READERS = {
 Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
 
 
-class Closed(BaseModel):
+class Closed(Document):
     """What is sent: every field is known."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Content(Closed):

@@ -5,11 +5,12 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from chalicelib import ids, runtime
 from chalicelib.accounts.model import Actor, Role
 from chalicelib.clock import stamp
+from chalicelib.documents import Document
 from chalicelib.errors import IdTaken, Unsupported
 from chalicelib.http import Api, Reply, Request
 from chalicelib.instants import Instant
@@ -116,7 +117,7 @@ class PublicScan(Closed):
     cell: Cell | None = None
 
 
-class Noted(BaseModel):
+class Noted(Document):
     """Whether the scan was counted."""
 
     noted: bool

@@ -1,9 +1,10 @@
 """How sheets of labels are ordered, followed and fetched over HTTP."""
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 
 from chalicelib import cursors, runtime
 from chalicelib.accounts.model import Actor, Role
+from chalicelib.documents import Document
 from chalicelib.errors import BadCursor, IdTaken, NotFound
 from chalicelib.http import Api, Reply, Request
 from chalicelib.labels.sheets import NotYoursToPrint, Order, Sheet, SheetRows
@@ -14,10 +15,10 @@ _PRINTERS = {Role.LAB, Role.SUPERVISOR}
 _PAGE = 50
 
 
-class SheetsQuery(BaseModel):
+class SheetsQuery(Document):
     """Which page."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     cursor: str = ""
 

@@ -7,9 +7,10 @@ from typing import Any, Literal, Protocol
 
 from chalicelib import ids
 from chalicelib.clock import Clock
+from chalicelib.documents import Document
 from chalicelib.errors import Invalid, Missing, Problem, Unavailable, Unprocessable
 from chalicelib.labels import photo
-from chalicelib.labels.model import Resolution, Told
+from chalicelib.labels.model import Resolution
 from chalicelib.labels.service import Labels
 
 TYPES = ("image/jpeg", "image/png", "image/webp")
@@ -65,7 +66,7 @@ REFUSALS: dict[str, type[Problem]] = {
 """What the reading function may refuse, by code."""
 
 
-class PhotoSlot(Told):
+class PhotoSlot(Document):
     """Where to post a photo: a form with these fields, and the file last, to this address, within 15 minutes."""
 
     photo: str
@@ -73,7 +74,7 @@ class PhotoSlot(Told):
     fields: dict[str, str]
 
 
-class ReadCode(Told):
+class ReadCode(Document):
     """One code in a photo: its text, its four corners in pixels of the upright photo, what it is."""
 
     text: str
@@ -81,7 +82,7 @@ class ReadCode(Told):
     resolution: Resolution
 
 
-class PhotoReading(Told):
+class PhotoReading(Document):
     """What a photo shows. unreadable: a code is seen but too damaged or blurred."""
 
     outcome: Literal["one", "none", "several", "unreadable"]

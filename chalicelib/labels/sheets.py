@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import ConfigDict, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from chalicelib.accounts.model import Actor, Role
+from chalicelib.documents import Document
 from chalicelib.errors import Denied
 from chalicelib.ids import AccountId, LabId, MerchantId, SheetId, SiteId
 from chalicelib.labels import codec
@@ -39,8 +40,8 @@ class NotYoursToPrint(Denied):
     en = "This site or merchant is outside your districts. Ask a colleague there."
 
 
-class _Closed(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+class _Closed(Document):
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Order(_Closed):

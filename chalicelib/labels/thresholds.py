@@ -6,14 +6,16 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
+
+from chalicelib.documents import Document
 
 _DATA = Path(__file__).parent / "data" / "copies.toml"
 
 Count = Annotated[int, Field(gt=0, strict=True)]
 
 
-class Thresholds(BaseModel):
+class Thresholds(Document):
     """One version: first day it counts, where it comes from, and the numbers; the file says what each is for."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -4,8 +4,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
+from pydantic import ConfigDict, Field, PlainSerializer, WithJsonSchema
 
+from chalicelib.documents import Document
 from chalicelib.errors import Sentence
 from chalicelib.law.rulebook import Authority, Mark, Row, Rule, Version
 from chalicelib.quantities import plain
@@ -13,7 +14,7 @@ from chalicelib.quantities import plain
 Answer = Literal["pass", "fail", "out_of_table", "exempt", "not_tested", "cannot_tell"]
 
 
-class Frozen(BaseModel):
+class Frozen(Document):
     """An input or answer that nobody changes in place and that knows all its fields."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -68,7 +69,7 @@ class Verdict(Frozen):
     rule: RuleRef
     notes: tuple[str, ...] = ()
     explanation: Words
-    details: dict[str, Any] = {}
+    details: dict[str, Any] = Field(default_factory=dict)
 
 
 def reference(rule: Rule[Any], version: Version[Any], row: Row | None = None) -> RuleRef:

@@ -4,9 +4,10 @@ from datetime import date
 from typing import Annotated, Any
 
 import pydantic
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, RootModel
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from chalicelib import faults, law
+from chalicelib.documents import Document, OneOf
 from chalicelib.errors import Missing, Problem
 from chalicelib.http import Api, NotValid, Reply, Request, told
 from chalicelib.instants import Day
@@ -27,7 +28,7 @@ class UnknownRule(Missing):
     en = "There is no rule {law}. Choose one from the list of rules."
 
 
-class Many(BaseModel):
+class Many(Document):
     """Up to twenty items, each judged by itself."""
 
     model_config = ConfigDict(extra="forbid")
@@ -35,28 +36,28 @@ class Many(BaseModel):
     items: Annotated[list[dict[str, JsonValue]], Field(min_length=1, max_length=MOST)]
 
 
-class Asked(RootModel[Many | dict[str, JsonValue]]):
+class Asked(OneOf[Many | dict[str, JsonValue]]):
     """One item, or `items` with up to twenty; the fields of each kind are in docs/law.md."""
 
 
-class Answered(BaseModel):
+class Answered(Document):
     """The answer to one of several items: its verdict, or what is wrong with it."""
 
     verdict: Verdict | None = None
     problem: dict[str, Any] | None = None
 
 
-class Answers(BaseModel):
+class Answers(Document):
     """The answers in the order asked; a bad item does not spoil the others."""
 
     items: list[Answered]
 
 
-class Told(RootModel[Verdict | Answers]):
+class Told(OneOf[Verdict | Answers]):
     """A verdict for one item, answers for several."""
 
 
-class VersionTold(BaseModel):
+class VersionTold(Document):
     """One version of a rule: when, from where, how far checked, and its rows."""
 
     model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True)
@@ -69,10 +70,10 @@ class VersionTold(BaseModel):
     source: str
     url: str
     checked: date
-    rows: list[dict[str, Any]] = []
+    rows: list[dict[str, Any]] = Field(default_factory=list)
 
 
-class RuleTold(BaseModel):
+class RuleTold(Document):
     """A rule with all its versions; `in_force` is the first day of the version asked for with `on`."""
 
     id: str
@@ -83,13 +84,13 @@ class RuleTold(BaseModel):
     in_force: date | None = None
 
 
-class Rules(BaseModel):
+class Rules(Document):
     """All rules, without rows."""
 
     items: list[RuleTold]
 
 
-class On(BaseModel):
+class On(Document):
     """The local day whose version is asked for."""
 
     model_config = ConfigDict(extra="forbid")

@@ -10,8 +10,9 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
+from chalicelib.documents import Document
 from chalicelib.errors import Sentence, Unprocessable
 
 DATA = Path(__file__).parent / "data"
@@ -44,7 +45,7 @@ class NoRule(Unprocessable):
     en = "There is no rule {rule}."
 
 
-class Closed(BaseModel):
+class Closed(Document):
     """Part of a rule file: every key is known, nothing changes after loading."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")

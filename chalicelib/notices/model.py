@@ -9,9 +9,10 @@ import hashlib
 from datetime import datetime, timedelta
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import ConfigDict, StringConstraints
 
 from chalicelib.clock import stamp
+from chalicelib.documents import Document
 from chalicelib.ids import ALPHABET, PREFIXES, MerchantId
 
 AGAIN_MINUTES = (5, 30, 120, 720, 1440)
@@ -21,7 +22,7 @@ Kind = Annotated[str, StringConstraints(pattern=r"^[a-z_]+\.[a-z_]+$")]
 """Package and matter, such as `registry.due_soon`."""
 
 
-class Frozen(BaseModel):
+class Frozen(Document):
     """A document that nobody changes in place and that knows all its fields."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -2,10 +2,11 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import ConfigDict, StringConstraints
 
 from chalicelib import cursors, runtime
 from chalicelib.accounts.model import Actor, Role
+from chalicelib.documents import Document
 from chalicelib.errors import BadCursor, NotFound
 from chalicelib.http import Api, Request
 from chalicelib.ids import MerchantId
@@ -17,7 +18,7 @@ api = Api(__name__)
 PAGE = 50
 
 
-class NoticesOf(BaseModel):
+class NoticesOf(Document):
     """A page of the notices of one of one's own merchants."""
 
     model_config = ConfigDict(extra="forbid")
@@ -26,7 +27,7 @@ class NoticesOf(BaseModel):
     cursor: str = ""
 
 
-class OutboxOf(BaseModel):
+class OutboxOf(Document):
     """A page of a district's outbox."""
 
     model_config = ConfigDict(extra="forbid")
@@ -35,7 +36,7 @@ class OutboxOf(BaseModel):
     cursor: str = ""
 
 
-class NoticePage(BaseModel):
+class NoticePage(Document):
     """Notices, newest first."""
 
     items: list[Notice]

@@ -2,8 +2,9 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, RootModel, model_validator
+from pydantic import Field, model_validator
 
+from chalicelib.documents import OneOf
 from chalicelib.ids import InstrumentId, LabId, MerchantId, SiteId
 from chalicelib.instants import Day, Instant
 from chalicelib.registry.marks import Frozen
@@ -142,7 +143,7 @@ Kind = Literal[
 ]
 
 
-class NewAct(RootModel[Annotated[AnyAct, Field(discriminator="kind")]]):
+class NewAct(OneOf[Annotated[AnyAct, Field(discriminator="kind")]]):
     """An act as sent; `kind` tells which."""
 
 

@@ -6,11 +6,13 @@ Instants are UTC text as stored; coordinates are degrees as text, coarse to abou
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
+
+from chalicelib.documents import Document
 
 
-class _Told(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+class _Told(Document):
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class CertificateUse(_Told):

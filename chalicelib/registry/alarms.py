@@ -6,8 +6,9 @@ with a reason; nothing else follows from it by itself.
 
 from typing import Annotated, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
+from chalicelib.documents import Document
 from chalicelib.errors import Conflict
 from chalicelib.ids import InstrumentId, derived
 from chalicelib.registry.alarm_evidence import Evidence, Trip, TwoStalls
@@ -35,8 +36,8 @@ class AlarmDecided(Conflict):
     en = "Somebody has decided this alarm already. Reload it to see how."
 
 
-class _Told(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+class _Told(Document):
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Verdict(_Told):

@@ -9,8 +9,9 @@ R#{since}         repaired, or its seal changed, since     V#{valid until}   its
 from datetime import date, timedelta
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 
+from chalicelib.documents import Document
 from chalicelib.law.deadlines import Deadline, deadline
 from chalicelib.law.rulebook import NoVersion
 from chalicelib.registry.categories import Category
@@ -27,7 +28,7 @@ _AFTER = "~"
 """Sorts after everything a place goes on with."""
 
 
-class Due(BaseModel):
+class Due(Document):
     """One instrument in a due list, as kept and as its row shows it.
 
     on             the certificate's last day, or the day of the failure or repair; nothing when never verified

@@ -3,13 +3,14 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
+from chalicelib.documents import Document
 from chalicelib.ids import LabId
 from chalicelib.instants import Instant
 
 
-class Frozen(BaseModel):
+class Frozen(Document):
     """A document that nobody changes in place and that knows all its fields."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")

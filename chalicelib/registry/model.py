@@ -4,8 +4,9 @@ import hashlib
 from datetime import date, timedelta
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import Field, model_validator
 
+from chalicelib.documents import Document
 from chalicelib.ids import ALPHABET, InstrumentId, LabId, MerchantId, SiteId, check_character
 from chalicelib.instants import Instant
 from chalicelib.quantities import Positive
@@ -239,14 +240,14 @@ class InstrumentHead(KeptInstrument):
         return "due_soon" if day >= soon else "valid"
 
 
-class Words(BaseModel):
+class Words(Document):
     """A sentence in both languages, as sent."""
 
     zh: str
     en: str
 
 
-class PublicVerification(BaseModel):
+class PublicVerification(Document):
     """What anybody may know of a verification."""
 
     conclusion: Literal["pass", "fail"]
@@ -255,7 +256,7 @@ class PublicVerification(BaseModel):
     lab_name: str
 
 
-class PublicInstrument(BaseModel):
+class PublicInstrument(Document):
     """The public page of an instrument: plain words, no personal data.
 
     seal_nos, serial_tail, accuracy_class, max_g, e_g   what anybody compares with seal and name plate

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
+
+from chalicelib.documents import Document
 
 Kind = Literal["m", "s", "t"]
 """Merchant, site, stall."""
@@ -44,7 +46,7 @@ SURNAMES = {
 """How a character is read as a surname, where that is not its first reading."""
 
 
-class Name(BaseModel):
+class Name(Document):
     """One name.
 
     id          of the merchant, or of the site (a stall has its site's)

@@ -2,8 +2,9 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
+from chalicelib.documents import Document
 from chalicelib.errors import Sentence
 from chalicelib.ids import MerchantId
 from chalicelib.registry.districts import District
@@ -33,7 +34,7 @@ Venue = Literal[
 ]
 
 
-class Merchant(BaseModel):
+class Merchant(Document):
     """A merchant (经营者): an enterprise, an individual business, or a stall-keeper without a code of its own.
 
     credit_code  GB 32100 unified social credit code, upper case; never invented for a stall-keeper
@@ -77,7 +78,7 @@ def doubts(merchant: Merchant) -> list[str]:
     return []
 
 
-class Site(BaseModel):
+class Site(Document):
     """A site (场所) where instruments are used; its organiser (主办者) is a merchant.
 
     organiser_id  the merchant who runs a market or mall and answers for its stalls (SAMR Order 94)

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict, Field
 
 from chalicelib import cursors, runtime
 from chalicelib.accounts.model import EVERYBODY, Actor, Role
+from chalicelib.documents import Document
 from chalicelib.errors import BadCursor, IdTaken, NotFound, VersionStale
 from chalicelib.http import Api, Reply, Request
 from chalicelib.registry.districts import District
@@ -20,21 +21,21 @@ api = Api(__name__)
 PAGE = 50
 
 
-class Closed(BaseModel):
+class Closed(Document):
     """An input that knows all its fields."""
 
     model_config = ConfigDict(extra="forbid")
 
 
-class Kept(BaseModel):
+class Kept(Document):
     """What a write came to: the version to edit by, and what is odd but was accepted."""
 
     id: str
     version: int
-    warnings: list[str] = []
+    warnings: list[str] = Field(default_factory=list)
 
 
-class Rows(BaseModel):
+class Rows(Document):
     """A page of a list."""
 
     items: list[dict[str, Any]]

@@ -2,10 +2,9 @@
 
 from typing import Literal
 
-from pydantic import BaseModel
-
 from chalicelib import cursors, runtime
 from chalicelib.accounts.model import Actor
+from chalicelib.documents import Document
 from chalicelib.errors import BadCursor, NotFound, VersionStale
 from chalicelib.http import Api, Reply, Request
 from chalicelib.registry.alarms import Alarm, AlarmDecided, Confidence, Verdict
@@ -26,7 +25,7 @@ class WhichAlarms(Closed):
     cursor: str = ""
 
 
-class AlarmPage(BaseModel):
+class AlarmPage(Document):
     """An alarm, and the version to decide it by."""
 
     alarm: Alarm

@@ -3,10 +3,11 @@
 from datetime import date
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from chalicelib import cursors, runtime
 from chalicelib.accounts.model import EVERYBODY, Actor
+from chalicelib.documents import Document
 from chalicelib.errors import BadCursor, Fault, NotFound, Sentence
 from chalicelib.http import Api, NotValid, Request
 from chalicelib.ids import MerchantId, SiteId
@@ -66,7 +67,7 @@ class DueRow(Due):
     apply_by: date | None = None
 
 
-class Term(BaseModel):
+class Term(Document):
     """The law's term to apply: `days` before the certificate ends; indicative when its text was not compared."""
 
     days: int
@@ -74,7 +75,7 @@ class Term(BaseModel):
     rule: RuleRef
 
 
-class DuePage(BaseModel):
+class DuePage(Document):
     """A page of a due list, as of the local day."""
 
     items: list[DueRow]

@@ -1,9 +1,8 @@
 """How imports and exports are asked over HTTP; files never pass through the API."""
 
-from pydantic import BaseModel
-
 from chalicelib import cursors, runtime
 from chalicelib.accounts.model import Actor, Role
+from chalicelib.documents import Document
 from chalicelib.errors import BadCursor, IdTaken, NotFound
 from chalicelib.http import Api, Reply, Request
 from chalicelib.registry.imports_job import (
@@ -31,14 +30,14 @@ class Paged(Closed):
     cursor: str = ""
 
 
-class Upload(BaseModel):
+class Upload(Document):
     """Where to post the file: a form with these fields, and the file last, within 15 minutes."""
 
     url: str
     fields: dict[str, str]
 
 
-class ImportView(BaseModel):
+class ImportView(Document):
     """An import as its owner sees it.
 
     rows, done        rows of the file, and those checked or applied so far
@@ -68,7 +67,7 @@ class ImportView(BaseModel):
     upload: Upload | None = None
 
 
-class ExportView(BaseModel):
+class ExportView(Document):
     """An export as its owner sees it; `url` holds for 15 minutes."""
 
     id: str

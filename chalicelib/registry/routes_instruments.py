@@ -1,9 +1,8 @@
 """How instruments, their verifications and states are asked over HTTP."""
 
-from pydantic import BaseModel
-
 from chalicelib import cursors, runtime
 from chalicelib.accounts.model import EVERYBODY, Actor, Role
+from chalicelib.documents import Document
 from chalicelib.errors import BadCursor, Fault, IdTaken, NotFound, Sentence, VersionStale
 from chalicelib.http import Api, NotValid, Reply, Request
 from chalicelib.ids import MerchantId, SiteId, normalised
@@ -51,13 +50,13 @@ class VerifiedOn(Closed):
     verified_on: Day
 
 
-class LongestTold(BaseModel):
+class LongestTold(Document):
     """How long a certificate may last by the law; nothing where no interval was read for the kind."""
 
     longest: Longest | None = None
 
 
-class InstrumentPage(BaseModel):
+class InstrumentPage(Document):
     """An instrument as its officers and owners see it."""
 
     instrument: InstrumentHead
@@ -71,7 +70,7 @@ class Recorded(KeptVerification):
     doubts: list[Doubt]
 
 
-class Verifications(BaseModel):
+class Verifications(Document):
     """All verifications of an instrument, oldest first."""
 
     items: list[KeptVerification]

@@ -3,10 +3,11 @@
 import json
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field, RootModel
+from pydantic import Field
 
 from chalicelib import cursors, runtime
 from chalicelib.accounts.model import EVERYBODY, Actor
+from chalicelib.documents import Document, OneOf
 from chalicelib.errors import BadCursor, IdTaken
 from chalicelib.http import Api, Reply, Request
 from chalicelib.instants import Instant
@@ -38,7 +39,7 @@ class Done(KeptAct):
     standing: Standing
 
 
-class NotDone(BaseModel):
+class NotDone(Document):
     """An act that a rule refused; the attempt is kept with all that was sent."""
 
     outcome: Literal["refused"] = "refused"
@@ -49,11 +50,11 @@ class NotDone(BaseModel):
     received_at: Instant
 
 
-class ActAnswer(RootModel[Annotated[Done | NotDone, Field(discriminator="outcome")]]):
+class ActAnswer(OneOf[Annotated[Done | NotDone, Field(discriminator="outcome")]]):
     """What became of an act that was sent."""
 
 
-class Timeline(BaseModel):
+class Timeline(Document):
     """A page of what happened to an instrument, newest first."""
 
     items: list[Entry]

@@ -1,9 +1,8 @@
 """How a site's stalls are asked over HTTP."""
 
-from pydantic import BaseModel
-
 from chalicelib import runtime
 from chalicelib.accounts.model import Actor, Role
+from chalicelib.documents import Document
 from chalicelib.errors import IdTaken, NotFound, VersionStale
 from chalicelib.http import Api, Reply, Request
 from chalicelib.registry.problems import CodeTaken, NotYourDistrict, NotYourMarket, UnknownParty
@@ -21,7 +20,7 @@ class KeptStall(Stall):
     version: int
 
 
-class StallList(BaseModel):
+class StallList(Document):
     """All stalls of a site, by name."""
 
     items: list[KeptStall]

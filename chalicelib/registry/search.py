@@ -5,8 +5,7 @@ import unicodedata
 from datetime import date
 from typing import Literal
 
-from pydantic import BaseModel
-
+from chalicelib.documents import Document
 from chalicelib.registry.categories import Category
 from chalicelib.registry.model import InstrumentHead, Standing
 
@@ -34,7 +33,7 @@ def credit_code(typed: str) -> str:
     return bare if _CREDIT_CODE.fullmatch(bare) else ""
 
 
-class InstrumentFound(BaseModel):
+class InstrumentFound(Document):
     """One instrument that was found, and by what."""
 
     id: str
@@ -55,7 +54,7 @@ class InstrumentFound(BaseModel):
     valid_until: date | None = None
 
 
-class MerchantFound(BaseModel):
+class MerchantFound(Document):
     """One merchant, found by its credit code."""
 
     id: str
@@ -64,7 +63,7 @@ class MerchantFound(BaseModel):
     district: str
 
 
-class Found(BaseModel):
+class Found(Document):
     """All that was found under exactly what was typed."""
 
     instruments: list[InstrumentFound]

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 
 from chalicelib import events
 from chalicelib.clock import Clock, stamp
+from chalicelib.documents import Document
 from chalicelib.errors import NotFound
 from chalicelib.registry.names import names
 from chalicelib.registry.service_book import Changed
@@ -20,7 +21,7 @@ _SETTLED = timedelta(seconds=10)
 """Lists are read from an index that may be so late: what changed just now is made again by the next run."""
 
 
-class Built(BaseModel):
+class Built(Document):
     """The index that was made last.
 
     version   SHA-256 of what it says     mark   how many changes it has seen
@@ -36,7 +37,7 @@ class Built(BaseModel):
     mark: int
 
 
-class NamesIndex(BaseModel):
+class NamesIndex(Document):
     """Where a phone fetches a district's names, for five minutes; it need not when it has this version."""
 
     district: str

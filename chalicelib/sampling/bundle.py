@@ -2,8 +2,9 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
+from chalicelib.documents import Document
 from chalicelib.instants import Instant
 
 Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
@@ -12,7 +13,7 @@ Text = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Count = Annotated[int, Field(ge=0, lt=1 << 31, strict=True)]
 
 
-class Closed(BaseModel):
+class Closed(Document):
     """A file's model: frozen, no unknown members."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -7,8 +7,9 @@ key items none (国市监信〔2019〕38号).
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
+from chalicelib.documents import Document
 from chalicelib.errors import Sentence
 
 Title = Annotated[str, StringConstraints(min_length=1, max_length=120, strip_whitespace=True)]
@@ -21,7 +22,7 @@ OBJECTS: dict[ObjectKind, Sentence] = {
 }
 
 
-class Closed(BaseModel):
+class Closed(Document):
     """A document of this package: frozen, no unknown members."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -117,7 +117,7 @@ class Plan(Closed):
     scope: Scope
     strata: Annotated[tuple[StratumRule, ...], Field(min_length=1, max_length=100)]
     weights: Annotated[tuple[WeightRule, ...], Field(max_length=50)] = ()
-    officers: OfficersRule = OfficersRule()
+    officers: OfficersRule = Field(default_factory=OfficersRule)
     from_: Annotated[Day, Field(alias="from")]
     until: Day
     source: Source

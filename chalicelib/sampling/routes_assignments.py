@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 
 from chalicelib import cursors, runtime_sampling
 from chalicelib.accounts.model import Actor, Role
+from chalicelib.documents import Document
 from chalicelib.errors import BadCursor, NotFound, VersionStale
 from chalicelib.http import Api, Reply, Request
 from chalicelib.registry.service_book import Listing
@@ -26,7 +27,7 @@ _CACHE = {"Cache-Control": "public, max-age=300"}
 _LONGEST_ORDER = 5
 
 
-class _Closed(BaseModel):
+class _Closed(Document):
     model_config = ConfigDict(extra="forbid")
 
 
@@ -42,7 +43,7 @@ class Board(Paging):
     state: State | None = None
 
 
-class AssignmentPage(BaseModel):
+class AssignmentPage(Document):
     """A page of assignments. `visit` is the id of the visit each waits for, or of its last one."""
 
     items: list[dict[str, Any]]
@@ -55,14 +56,14 @@ class Reason(_Closed):
     reason: Why
 
 
-class Substituted(BaseModel):
+class Substituted(Document):
     """The assignment that was left, and the one that took its place."""
 
     left: Assignment
     substitute: Assignment
 
 
-class OpenEntries(BaseModel):
+class OpenEntries(Document):
     """What of a draw is still open after its last day.
 
     open_by_stratum  in the plan's order; only once the last day is over

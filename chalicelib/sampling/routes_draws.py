@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 
 from chalicelib import cursors, runtime_sampling
 from chalicelib.accounts.model import Actor, Role
 from chalicelib.clock import stamp
+from chalicelib.documents import Document
 from chalicelib.errors import BadCursor, NotFound, VersionStale
 from chalicelib.http import Api, Reply, Request
 from chalicelib.ids import normalised
@@ -35,7 +36,7 @@ READERS = {Role.INSPECTOR, Role.REVIEWER, Role.SUPERVISOR, Role.PUBLISHER, Role.
 _CACHE = {"Cache-Control": "public, max-age=300"}
 
 
-class _Closed(BaseModel):
+class _Closed(Document):
     model_config = ConfigDict(extra="forbid")
 
 
@@ -45,7 +46,7 @@ class Paging(_Closed):
     cursor: str = ""
 
 
-class DrawTold(BaseModel):
+class DrawTold(Document):
     """How far a draw is, and what happens when.
 
     left_out            how many objects of the scope are not in the pool, by reason
@@ -67,13 +68,13 @@ class DrawTold(BaseModel):
     void_reason: str | None = None
 
 
-class Download(BaseModel):
+class Download(Document):
     """An address that downloads the file for fifteen minutes."""
 
     link: str
 
 
-class ProvenEntry(BaseModel):
+class ProvenEntry(Document):
     """An entry of a frozen pool with the proof that it is in it.
 
     record    hexadecimal, as it stands in pool.bin: id, stratum, weight (docs/draw-protocol.md section 1)
@@ -89,7 +90,7 @@ class ProvenEntry(BaseModel):
     root: str
 
 
-class SparedPage(BaseModel):
+class SparedPage(Document):
     """A page of the white list."""
 
     items: list[dict[str, Any]]

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from chalicelib import cursors, runtime_sampling
 from chalicelib.accounts.model import Actor, Role
+from chalicelib.documents import Document
 from chalicelib.errors import BadCursor, IdTaken, NotFound, VersionStale
 from chalicelib.http import Api, Reply, Request
 from chalicelib.registry.service_book import Listing
@@ -32,7 +33,7 @@ _PUBLIC = frozenset({"published", "frozen", "drawn", "opened", "void"})
 _CACHE = {"Cache-Control": "public, max-age=60"}
 
 
-class Closed(BaseModel):
+class Closed(Document):
     """An input that knows all its fields."""
 
     model_config = ConfigDict(extra="forbid")
@@ -50,21 +51,21 @@ class InYear(Paging):
     year: Annotated[int, Field(ge=2020, le=2100)]
 
 
-class Written(BaseModel):
+class Written(Document):
     """What a write came to: the version to edit by."""
 
     id: str
     version: int
 
 
-class Page(BaseModel):
+class Page(Document):
     """A page of a list."""
 
     items: list[dict[str, Any]]
     cursor: str = ""
 
 
-class PublicPlan(BaseModel):
+class PublicPlan(Document):
     """A plan as anybody may read it: what was published, its SHA-256, its state, the SHA-256 of its freeze.json."""
 
     plan: dict[str, Any]

@@ -54,6 +54,26 @@ def test_nothing_heavy_is_imported_to_register_routes(code: str) -> None:
     assert heavy_after(code) == set()
 
 
+def test_registering_routes_builds_no_validator() -> None:
+    """A generic rule is built when it is named."""
+    code = (
+        "import app\n"
+        "from chalicelib.documents import Document, OneOf\n"
+        "def below(one):\n"
+        "    return {one}.union(*map(below, type.__subclasses__(one)))\n"
+        "built = [one for one in below(Document) | below(OneOf) if one.__pydantic_complete__]\n"
+        "print(*sorted({f'{one.__module__}.{one.__name__}'.partition('[')[0] for one in built}))"
+    )
+    built = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True
+    ).stdout.split()
+    assert built == [
+        "chalicelib.documents.OneOf",
+        "chalicelib.law.rulebook.Rule",
+        "chalicelib.law.rulebook.Version",
+    ]
+
+
 def test_checking_a_signature_needs_cryptography_alone() -> None:
     code = (
         "from datetime import date\n"
