@@ -84,7 +84,7 @@ class CertificateLookupEffect:
     """Lets every verification be found by its certificate number; keys are number and certificate."""
 
     book: SearchBook
-    name: str = "certificate"
+    name: str = "certificate lookup"
 
     def touched(self, item: Item) -> Iterable[str]:
         """Which instrument has which certificate now."""

@@ -76,14 +76,14 @@ RIGHTS = {
         {"Fn::If": ["HasOtherLabelKey", {"Ref": "LabelKeyArn"}, {"Fn::GetAtt": ["LabelKey", "Arn"]}]},
     ),
     "MakeNamesRole": LOG
-    | right(READ | {"dynamodb:Query", "dynamodb:PutItem"}, TABLE, INDEXES)
+    | right({"dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem"}, TABLE, INDEXES)
     | right({"dynamodb:GetItem"}, OPS)
     | right({"s3:PutObject"}, NAMES),
     "RemindRole": LOG
     | right(READ | {"dynamodb:Query", "dynamodb:PutItem"}, TABLE, INDEXES)
     | right({"dynamodb:GetItem", "dynamodb:PutItem"}, OPS),
     "DeliverRole": LOG
-    | right(READ | {"dynamodb:Query", "dynamodb:PutItem"}, TABLE, INDEXES)
+    | right({"dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem"}, TABLE, INDEXES)
     | right({"dynamodb:GetItem"}, OPS)
     | right({"sns:Publish"}, {"Ref": "NoticeTopic"})
     | right(
