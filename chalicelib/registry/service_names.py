@@ -13,7 +13,6 @@ from chalicelib import events
 from chalicelib.clock import Clock, stamp
 from chalicelib.documents import Document
 from chalicelib.errors import NotFound
-from chalicelib.registry.names import names
 from chalicelib.registry.service_book import Changed
 from chalicelib.store import Item, canonical
 
@@ -105,6 +104,8 @@ class NamesMaker:
         return made
 
     def _district(self, district: str) -> bool:
+        from chalicelib.registry.names import names
+
         now = self.clock()
         mark, marked_at = self.book.marked(district)
         known, seen = self.book.built(district)
