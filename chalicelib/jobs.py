@@ -11,7 +11,10 @@ from typing import Any, Protocol
 from chalicelib import logs
 
 TRIES = 3
-"""How often a failing turn is tried; `maxReceiveCount` of every queue of jobs, after which its message is kept."""
+"""How often a failing turn is tried."""
+RECEIVES = TRIES + 1
+"""`maxReceiveCount` of every queue of jobs, after which its message is kept: a turn that was killed, out of time or
+memory, could not tell that it failed, so a message that comes once more is told of and not tried."""
 
 
 class Work(Protocol):
@@ -21,7 +24,7 @@ class Work(Protocol):
         """Go on with the job from where it stands; whether another turn is needed."""
 
     def give_up(self, job: str) -> None:
-        """The last try failed: tell whoever waits for the job."""
+        """The last try failed: tell whoever waits for the job; may come twice, and for a job that is over."""
 
 
 class Queue(Protocol):
@@ -60,12 +63,16 @@ class Worker:
 
     def _turned(self, record: Mapping[str, Any]) -> bool:
         job = str(record["body"])
+        received = int(record["attributes"]["ApproximateReceiveCount"])
+        if received > TRIES:
+            self.work.give_up(job)
+            return False
         try:
             if self.work.turn(job):
                 self.queue.send(job)
         except Exception:  # noqa: BLE001 - the per-message edge
             logs.logger().exception("job failed", extra={"item": job})
-            if int(record["attributes"]["ApproximateReceiveCount"]) >= TRIES:
+            if received == TRIES:
                 self.work.give_up(job)
             return False
         return True

@@ -93,7 +93,7 @@ def test_jobs_come_from_their_queue_again_and_end_in_another(template: dict[str,
     queues = of_type(template, "AWS::SQS::Queue")
     assert queues[queue]["RedrivePolicy"] == {
         "deadLetterTargetArn": {"Fn::GetAtt": [failures, "Arn"]},
-        "maxReceiveCount": jobs.TRIES,
+        "maxReceiveCount": jobs.RECEIVES,
     }
     assert queues[queue]["VisibilityTimeout"] > functions(template)[function]["Timeout"]
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from chalicelib.jobs import TRIES, SqsQueue, Worker
+from chalicelib.jobs import RECEIVES, TRIES, SqsQueue, Worker
 
 
 class Countdown:
@@ -63,3 +63,10 @@ def test_a_failing_turn_comes_again_and_the_last_one_is_told() -> None:
     assert work.given_up == []
     assert works.consume([message(TRIES)]) == again
     assert work.given_up == ["sht-1"]
+
+
+def test_a_job_whose_turns_were_killed_is_given_up_and_not_tried_again() -> None:
+    work = Countdown(1)
+    works, sqs = worker(work)
+    assert works.consume([message(RECEIVES)]) == {"batchItemFailures": [{"itemIdentifier": "m1"}]}
+    assert (work.given_up, work.left, sqs.sent) == (["sht-1"], 1, [])
