@@ -47,7 +47,8 @@ def test_every_role_in_the_matrix_is_one() -> None:
 
 
 def test_each_function_has_the_rights_the_page_tells_and_no_other() -> None:
-    told = {function: set(actions.split(", ")) for function, actions, _ in rows("Rights of each function")}
+    table = rows("Rights of each function")
+    told = {function: set(actions.split(", ")) for function, actions, _ in table}
     given = {
         path.stem.removeprefix("policy-"): {
             action
@@ -58,6 +59,7 @@ def test_each_function_has_the_rights_the_page_tells_and_no_other() -> None:
         for path in sorted((ROOT / ".chalice").glob("policy-*.json"))
     }
     assert told == given
+    assert len(table) == len(given)
 
 
 def test_no_right_is_for_everything() -> None:
