@@ -9,6 +9,7 @@ from botocore.exceptions import ClientError
 
 from chalicelib.labels.sheets import KEPT_DAYS
 from chalicelib.labels.store_sheets import FONT
+from infra.local import testchain
 from infra.local.deploy import client
 from infra.local.places import STACK_NAME, Places
 from tests.contract.asking import asked
@@ -153,6 +154,7 @@ class TestFrontDoor:
             "client_id": "steelyard-web",
             "label_host": f"127.0.0.1:{stack.port}",
             "demo": True,
+            "drand": testchain.chain(),
         }
 
     @pytest.mark.parametrize(
