@@ -5,7 +5,7 @@ from typing import Literal
 from chalicelib import cursors, runtime
 from chalicelib.accounts.model import Actor
 from chalicelib.documents import Document
-from chalicelib.errors import BadCursor, NotFound, VersionStale
+from chalicelib.errors import BadCursor, NotFound, VersionMissing, VersionStale
 from chalicelib.http import Api, Reply, Request
 from chalicelib.registry.alarms import Alarm, AlarmDecided, Confidence, Verdict
 from chalicelib.registry.districts import District
@@ -81,7 +81,7 @@ def get_alarm(request: Request, alarm: str) -> Reply:
     roles=DECIDERS,
     body=Verdict,
     answer=AlarmPage,
-    problems=(NotFound, AlarmDecided, VersionStale),
+    problems=(NotFound, AlarmDecided, VersionMissing, VersionStale),
 )
 def decide_alarm(request: Request, alarm: str) -> Reply:
     """Decides nothing about the merchant: what follows is ordered where orders are made."""

