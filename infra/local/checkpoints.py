@@ -1,6 +1,8 @@
 """Saves the embedded AWS soon after a change; MiniStack saves on SIGTERM only.
 
-A kill at any moment loses what was accepted in the last LATEST_SECONDS at most, and never tears a service's state:
+A kill at any moment loses what was accepted since the last save, and never tears a service's state. Saving writes all
+of a service, so it takes its share of the time and no more: with the demo's data a save follows within three seconds,
+with a hundred thousand instruments (half a gigabyte) within a minute.
 
 - states are taken on the event-loop thread, where requests are served, so no snapshot is taken within a write;
 - each file is written beside its successor and renamed over it;
@@ -16,10 +18,9 @@ from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from pathlib import Path
 from typing import Any
 
-LATEST_SECONDS = 3.0
 _SOONEST_SECONDS = 1.0
 _SHARE = 10
-"""Saving may take one part in ten of the time, until LATEST_SECONDS is reached."""
+"""Saving may take one part in ten of the time."""
 _EVERYTHING = "*"
 _TOGETHER = frozenset({"dynamodb", "lambda"})
 _READS = ("BatchGet", "Describe", "Get", "List", "Query", "Scan", "Sign", "TransactGet", "Verify")
@@ -69,7 +70,7 @@ class Checkpoints:
             await asyncio.sleep(pause)
             began = time.monotonic()
             self.save()
-            pause = min(LATEST_SECONDS, max(_SOONEST_SECONDS, _SHARE * (time.monotonic() - began)))
+            pause = max(_SOONEST_SECONDS, _SHARE * (time.monotonic() - began))
 
     def save(self) -> None:
         """Save what changed since the last time; what could not be saved is tried again the next time."""

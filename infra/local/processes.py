@@ -20,6 +20,8 @@ from infra.local.places import ROOT, NotPossible, Places
 NAMES = ("frontdoor", "launcher")
 """In the order in which they are ended."""
 _START_SECONDS = 30.0
+_END_SECONDS = 180.0
+"""Half a gigabyte of state is saved at the end."""
 _children: dict[int, subprocess.Popen[bytes]] = {}
 """What this very process started, to be waited for when it ends it too."""
 
@@ -60,7 +62,7 @@ def stop(places: Places, name: str) -> None:
     if pid:
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGTERM)
-        _wait_until(lambda: not _command(pid), f"The {name} (process {pid}) did not end.")
+        _wait_until(lambda: not _command(pid), f"The {name} (process {pid}) did not end.", _END_SECONDS)
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(pid, signal.SIGKILL)  # functions that were still running
         if pid in _children:
@@ -104,8 +106,8 @@ def _answers(url: str) -> bool:
         return False
 
 
-def _wait_until(is_so: Callable[[], bool], sentence: str) -> None:
-    until = time.monotonic() + _START_SECONDS
+def _wait_until(is_so: Callable[[], bool], sentence: str, seconds: float = _START_SECONDS) -> None:
+    until = time.monotonic() + seconds
     while not is_so():
         if time.monotonic() > until:
             raise NotPossible(sentence)

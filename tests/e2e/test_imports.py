@@ -74,6 +74,8 @@ class Clerk:
                 if failure.code < 500:
                     raise
                 continue  # a long run on a busy machine: whoever waits asks again
+            except TimeoutError:
+                continue  # so is a stack that saves half a gigabyte meanwhile
             assert seen["state"] != "failed", seen
             if seen["state"] == state:
                 return seen
