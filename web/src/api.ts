@@ -26,6 +26,11 @@ export class Refused extends Error {
   }
 }
 
+/** Whether the server refused with one of these statuses or codes. */
+export function isRefused(thrown: unknown, ...by: (number | string)[]): thrown is Refused {
+  return thrown instanceof Refused && (by.includes(thrown.problem.status) || by.includes(thrown.problem.code));
+}
+
 /** `seen` is the version an edit names. */
 export async function call<T>(method: string, path: string, body?: unknown, seen?: number): Promise<T> {
   return (await (await asked(method, path, body, seen)).json()) as T;

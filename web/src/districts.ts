@@ -1,3 +1,5 @@
+import { pair } from "./i18n";
+
 /** The districts of Xiamen in GB/T 2260, as chalicelib/registry has them. */
 export const DISTRICTS: readonly { code: string; words: readonly [zh: string, en: string] }[] = [
   { code: "350203", words: ["思明区", "Siming"] },
@@ -7,3 +9,9 @@ export const DISTRICTS: readonly { code: string; words: readonly [zh: string, en
   { code: "350212", words: ["同安区", "Tong'an"] },
   { code: "350213", words: ["翔安区", "Xiang'an"] },
 ];
+/** The same for a field to choose from. */
+export const DISTRICT_CHOICES = DISTRICTS.map(({ code, words }) => ({ value: code, words }));
+
+export function districtName(code: string): string {
+  return pair(DISTRICTS.find((one) => one.code === code)?.words ?? [code, code]);
+}

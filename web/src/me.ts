@@ -1,6 +1,7 @@
 /** Who is signed in: account, roles and the reach they have. Kept for the session, so that a reload offline knows the entrances. */
 import { computed, ref } from "vue";
 import { call } from "./api";
+import { DISTRICTS } from "./districts";
 import { entrancesFor, type Role } from "./entrances";
 import { onSignedOut, signedIn } from "./session";
 
@@ -15,6 +16,9 @@ function kept(): Me | undefined {
 
 export const me = ref<Me | undefined>(kept());
 export const myEntrances = computed(() => entrancesFor(me.value?.roles ?? []));
+
+/** Where this person works: every district when none is named. */
+export const myDistricts = computed(() => DISTRICTS.filter(({ code }) => !me.value?.districts.length || me.value.districts.includes(code)));
 
 export function hasRole(...roles: Role[]): boolean {
   return roles.some((role) => me.value?.roles.includes(role));

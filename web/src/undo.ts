@@ -4,14 +4,14 @@ import { linesOf } from "./api";
 
 export const UNDO_SECONDS = 6;
 
-export interface Waiting { what: string; seconds: number; busy: boolean; act: () => Promise<void> }
+export interface Waiting { what: string; seconds: number; busy: boolean; act: () => Promise<unknown> }
 
 export const waiting = ref<Waiting>();
 export const failed = ref<string[]>([]);
 let timer: ReturnType<typeof setInterval> | undefined;
 
 /** Do `act` when the seconds have passed. What waited before is done at once: two acts were two decisions. */
-export async function later(what: string, act: () => Promise<void>, seconds = UNDO_SECONDS): Promise<void> {
+export async function later(what: string, act: () => Promise<unknown>, seconds = UNDO_SECONDS): Promise<void> {
   if (waiting.value) await now();
   failed.value = [];
   waiting.value = { what, seconds, busy: false, act };

@@ -7,7 +7,6 @@ export const accounts = {
   disabled: ["已停用", "disabled"],
   active: ["正常", "active"],
   nobody: ["没有找到。", "Nobody is found."],
-  more: ["更多", "More"],
   roles: ["现有角色", "Roles"],
   past: ["收回的角色", "Roles that ended"],
   wholeCity: ["全市", "whole city"],

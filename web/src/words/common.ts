@@ -6,6 +6,7 @@ export const common = {
   menu: ["菜单", "Menu"],
   home: ["首页", "Home"],
   back: ["返回", "Back"],
+  more: ["再看一些", "Show more"],
   retry: ["重试", "Try again"],
   loading: ["正在读取…", "Loading…"],
   sending: ["正在提交…", "Sending…"],

@@ -22,7 +22,6 @@ export const due = {
   nothingDue: ["这里没有待检定的器具。", "Nothing waits for a verification here."],
   term: ["法定：到期前 {days} 天申请检定", "The law: apply {days} days before the certificate ends"],
   termIndicative: ["（条文尚未逐字核对，仅供参考）", "(indicative: the text was not compared word by word)"],
-  more: ["再看一些", "Show more"],
   noticesTitle: ["给我的告知", "Notices to me"],
   noNotices: ["没有告知。器具快到期时会在这里提醒您。", "No notices. You are reminded here when a verification ends."],
   unread: ["未读", "unread"],

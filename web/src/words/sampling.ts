@@ -182,7 +182,6 @@ export const sampling = {
   substituteText: ["由同层抽取顺序中的下一个递补，谁也不能挑选。原因会留档。", "The next in the stratum's order takes its place; nobody chooses. The reason stays on record."],
   reason: ["原因", "Reason"],
   substituted: ["已递补：{name}", "Substituted by {name}"],
-  more: ["更多", "More"],
   officer: ["检查人员", "Officer"],
 
   mineTitle: ["我的检查任务", "My assignments"],
