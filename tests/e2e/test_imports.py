@@ -10,7 +10,7 @@ import urllib.error
 import urllib.request
 import uuid
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -39,10 +39,6 @@ class Clerk:
                 f"/v1/sites/{ids.derived('site', key)}",
                 site.model_dump(mode="json", exclude_none=True),
             )
-        outputs = json.loads(stack.outputs.read_text())["outputs"]
-        client(stack, "sqs").set_queue_attributes(
-            QueueUrl=outputs["ImportQueueUrl"], Attributes={"VisibilityTimeout": str(DELIVERED_AGAIN_S)}
-        )
 
     def ask(self, method: str, path: str, body: object = None) -> Any:
         headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
@@ -151,6 +147,19 @@ def workers(stack: Places) -> list[int]:
     return [pid for pid in pids if b"WorkImports" in Path(f"/proc/{pid}/environ").read_bytes()]
 
 
+@pytest.fixture
+def soon_again(stack: Places) -> Iterator[None]:
+    """The import queue delivers a dead worker's message again within seconds."""
+    queue = client(stack, "sqs")
+    url = json.loads(stack.outputs.read_text())["outputs"]["ImportQueueUrl"]
+    name = "VisibilityTimeout"
+    usual = queue.get_queue_attributes(QueueUrl=url, AttributeNames=[name])["Attributes"][name]
+    queue.set_queue_attributes(QueueUrl=url, Attributes={name: str(DELIVERED_AGAIN_S)})
+    yield
+    queue.set_queue_attributes(QueueUrl=url, Attributes={name: usual})
+
+
+@pytest.mark.usefixtures("soon_again")
 def test_a_worker_killed_in_mid_apply_goes_on_where_it_stood(clerk: Clerk) -> None:
     rows = [one for one in sheets.rows(6_000, 17) if not one.wrong][:2_000]
     job = clerk.check(sheets.as_csv(rows), "台账.csv")
