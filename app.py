@@ -4,9 +4,10 @@ from typing import Any
 
 from chalice.app import AuthRequest, AuthResponse, Chalice, CloudWatchEvent, DynamoDBEvent, Rate, SQSEvent
 
-from chalicelib import http, openapi, runtime, runtime_draws, runtime_workers
+from chalicelib import http, openapi, runtime, runtime_draws, runtime_evidence, runtime_workers
 from chalicelib.accounts import routes as accounts
 from chalicelib.inspection import routes as inspection
+from chalicelib.inspection import routes_evidence as evidence
 from chalicelib.labels import routes as labels
 from chalicelib.labels import routes_phones as phones
 from chalicelib.labels import routes_sheets as sheets
@@ -57,6 +58,7 @@ APIS = (
     draws.api,
     assignments.api,
     inspection.api,
+    evidence.api,
     law.api,
 )
 for api in APIS:
@@ -133,3 +135,15 @@ def due_draws(event: CloudWatchEvent) -> None:  # noqa: ARG001 - Lambda's signat
 def next_substitute(event: dict[str, Any], context: object) -> dict[str, Any] | None:  # noqa: ARG001 - Lambda's signature
     """Tell the next substitute of a drawn stratum; invoked by name."""
     return runtime_draws.sealed_order().answer(event)
+
+
+@app.on_sqs_message(queue_arn="arn:aws:sqs:::set-by-template", batch_size=1, name="verify-evidence")
+def verify_evidence(event: SQSEvent) -> dict[str, Any]:
+    """Judge evidence that arrived in quarantine; answers the messages that must come again."""
+    return runtime_evidence.verifier().consume([record.to_dict() for record in event])
+
+
+@app.on_sqs_message(queue_arn="arn:aws:sqs:::set-by-template", batch_size=1, name="pack-evidence")
+def pack_evidence(event: SQSEvent) -> dict[str, Any]:
+    """Pack exports of evidence; answers the messages that must come again."""
+    return runtime_evidence.packer().consume([record.to_dict() for record in event])

@@ -18,6 +18,7 @@ PREFIXES = {
     "alarm": "alm",
     "attempt": "att",
     "check": "chk",
+    "evidence": "evi",
     "export": "exp",
     "import": "imp",
     "instrument": "ins",
@@ -94,6 +95,7 @@ def normalised(typed: str) -> str:
 AccountId = Annotated[str, StringConstraints(pattern=pattern("account"))]
 ActId = Annotated[str, StringConstraints(pattern=pattern("act"))]
 CheckId = Annotated[str, StringConstraints(pattern=pattern("check"))]
+EvidenceId = Annotated[str, StringConstraints(pattern=pattern("evidence"))]
 ExportId = Annotated[str, StringConstraints(pattern=pattern("export"))]
 ImportId = Annotated[str, StringConstraints(pattern=pattern("import"))]
 InstrumentId = Annotated[str, StringConstraints(pattern=pattern("instrument"))]

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from chalicelib import ids, logs
+from chalicelib import ids, logs, objects
 from chalicelib.clock import Clock
 from chalicelib.errors import Problem
 from chalicelib.labels import bundle, codec, ladder, photo
@@ -19,7 +19,6 @@ from chalicelib.labels.service_keys import Signature
 from chalicelib.labels.service_photos import PhotoChanged, PhotoMissing, PhotoReaderUnavailable
 from chalicelib.registry.model import is_number
 
-_SLOT_SECONDS = 900
 _PACKED = re.compile(r"[0-9a-f]{12}")
 
 
@@ -160,18 +159,14 @@ class QuarantinedPhotos:
         self, photo_id: str, size_bytes: int, content_type: str, sha256: str
     ) -> tuple[str, dict[str, str]]:
         """See Quarantine."""
-        fixed = {"Content-Type": content_type, "x-amz-meta-sha256": sha256}
-        made = self._s3.generate_presigned_post(
+        return objects.form(
+            self._s3,
             self._bucket,
             _object(photo_id),
-            Fields=dict(fixed),
-            Conditions=[
-                *({name: value} for name, value in fixed.items()),
-                ["content-length-range", size_bytes, size_bytes],
-            ],
-            ExpiresIn=_SLOT_SECONDS,
+            size_bytes=size_bytes,
+            content_type=content_type,
+            sha256=sha256,
         )
-        return made["url"], made["fields"]
 
     def read(self, photo_id: str) -> Mapping[str, Any]:
         """See Quarantine."""

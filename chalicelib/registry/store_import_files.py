@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from chalicelib import objects
 from chalicelib.registry.imports_files import LIMIT_BYTES
 from chalicelib.registry.imports_job import Announced
 from chalicelib.registry.imports_refusals import FileTooLarge
 from chalicelib.registry.service_imports import FileChanged, FileMissing
 
-_SLOT_SECONDS = 900
 _TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
@@ -32,18 +32,14 @@ class S3Files:
 
     def slot(self, import_id: str, announced: Announced) -> tuple[str, dict[str, str]]:
         """See Files."""
-        fixed = {"Content-Type": "application/octet-stream", "x-amz-meta-sha256": announced.sha256}
-        made = self._client().generate_presigned_post(
+        return objects.form(
+            self._client(),
             self._quarantine,
             _upload(import_id),
-            Fields=dict(fixed),
-            Conditions=[
-                *({name: value} for name, value in fixed.items()),
-                ["content-length-range", announced.size_bytes, announced.size_bytes],
-            ],
-            ExpiresIn=_SLOT_SECONDS,
+            size_bytes=announced.size_bytes,
+            content_type="application/octet-stream",
+            sha256=announced.sha256,
         )
-        return made["url"], made["fields"]
 
     def uploaded(self, import_id: str, announced: Announced) -> bytes:
         """See Files."""
@@ -93,7 +89,9 @@ class S3Files:
             "Key": f"reports/{name}",
             "ResponseContentDisposition": f"attachment; filename*=UTF-8''{quote(shown_as)}",
         }
-        return str(self._client().generate_presigned_url("get_object", wanted, ExpiresIn=_SLOT_SECONDS))
+        return str(
+            self._client().generate_presigned_url("get_object", wanted, ExpiresIn=objects.SLOT_SECONDS)
+        )
 
 
 def _upload(import_id: str) -> str:

@@ -6,54 +6,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from chalicelib.objects import SLOT_SECONDS, Upload
+
 PUBLIC_PREFIX = "public/draws/"
 PRIVATE_PREFIX = "sealed/"
 AUDITOR_PREFIX = "auditor/"
-_PART_BYTES = 8 * 1024 * 1024
-"""S3 takes parts of at least 5 MB, and 10,000 of them."""
-_LINK_SECONDS = 900
 _ABSENT = {"NoSuchKey", "404", "403", "AccessDenied"}
 """Without the right to list, S3 answers 403 for what is not there."""
 _KINDS = {"json": "application/json", "zip": "application/zip"}
-
-
-class _Upload:
-    """One file as it streams by: small ones by one put, others by parts."""
-
-    def __init__(self, s3: Any, place: dict[str, str], told: dict[str, str]) -> None:
-        self._s3 = s3
-        self._place = place
-        self._told = told
-        self._waiting = bytearray()
-        self._id = ""
-        self._parts: list[dict[str, Any]] = []
-
-    def write(self, raw: bytes) -> None:
-        self._waiting += raw
-        while len(self._waiting) >= _PART_BYTES:
-            self._send(bytes(self._waiting[:_PART_BYTES]))
-            del self._waiting[:_PART_BYTES]
-
-    def _send(self, part: bytes) -> None:
-        if not self._id:
-            self._id = self._s3.create_multipart_upload(**self._place, **self._told)["UploadId"]
-        number = len(self._parts) + 1
-        answer = self._s3.upload_part(**self._place, UploadId=self._id, PartNumber=number, Body=part)
-        self._parts.append({"ETag": answer["ETag"], "PartNumber": number})
-
-    def complete(self) -> None:
-        if not self._id:
-            self._s3.put_object(**self._place, **self._told, Body=bytes(self._waiting))
-            return
-        if self._waiting:
-            self._send(bytes(self._waiting))
-        self._s3.complete_multipart_upload(
-            **self._place, UploadId=self._id, MultipartUpload={"Parts": self._parts}
-        )
-
-    def abort(self) -> None:
-        if self._id:
-            self._s3.abort_multipart_upload(**self._place, UploadId=self._id)
 
 
 class S3Files:
@@ -69,9 +29,9 @@ class S3Files:
         self._fresh = fresh
 
     @contextmanager
-    def open(self, name: str) -> Iterator[_Upload]:
+    def open(self, name: str) -> Iterator[Upload]:
         """See Files."""
-        upload = _Upload(self._client(), self._place(name), self._told(name))
+        upload = Upload(self._client(), self._place(name), self._told(name))
         try:
             yield upload
         except BaseException:
@@ -110,7 +70,7 @@ class S3Files:
     def link(self, name: str, shown_as: str) -> str:
         """An address that downloads a file for fifteen minutes."""
         asked = {**self._place(name), "ResponseContentDisposition": f'attachment; filename="{shown_as}"'}
-        return str(self._client().generate_presigned_url("get_object", Params=asked, ExpiresIn=_LINK_SECONDS))
+        return str(self._client().generate_presigned_url("get_object", Params=asked, ExpiresIn=SLOT_SECONDS))
 
     def _get(self, name: str, **asked: str) -> Any:
         s3 = self._client()

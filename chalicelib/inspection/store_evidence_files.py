@@ -1,0 +1,167 @@
+"""Where the bytes of evidence are.
+
+object                                    what
+quarantine  evidence/{visit}/{evidence}   as posted by the phone, for a day
+evidence    originals/{visit}/{evidence}  verified; versioned and locked, written once
+evidence    thumbnails/{visit}/{evidence} a small JPEG without EXIF
+files       evidence/{export}.zip         an export, for a week
+"""
+
+import base64
+import hashlib
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import IO, Any
+
+from chalicelib import objects
+from chalicelib.inspection.evidence import Evidence, Look
+from chalicelib.inspection.evidence_types import EXTENSIONS, HEAD_BYTES, sniffed
+from chalicelib.inspection.service_evidence import Slot
+from chalicelib.inspection.service_evidence_verify import Found
+
+_CHUNK_BYTES = 1024 * 1024
+_ABSENT = {"NoSuchKey", "AccessDenied"}
+"""Without the right to list, S3 answers 403 for what is not there."""
+_STANDS = {"PreconditionFailed", "412"}
+
+
+class EvidenceFiles:
+    """See service_evidence.Slots and service_evidence_verify.Vault.
+
+    client  makes the client when it is first needed: a look at a list without pictures needs none
+    """
+
+    def __init__(self, client: Callable[[], Any], quarantine: str, evidence: str) -> None:
+        self._client = client
+        self._quarantine = quarantine
+        self._evidence = evidence
+
+    def slot(self, evidence: Evidence) -> Slot:
+        """See Slots."""
+        return objects.form(
+            self._client(),
+            self._quarantine,
+            f"evidence/{_place(evidence)}",
+            size_bytes=evidence.size_bytes,
+            content_type=evidence.media_type,
+            sha256=evidence.sha256,
+        )
+
+    def link(self, evidence: Evidence) -> str:
+        """See Slots."""
+        name = f"{evidence.kind}-{evidence.id}.{EXTENSIONS[evidence.media_type]}"
+        return self._link(f"originals/{_place(evidence)}", evidence.media_type, name)
+
+    def thumbnail_link(self, evidence: Evidence) -> str:
+        """See Slots."""
+        return self._link(f"thumbnails/{_place(evidence)}", "image/jpeg", f"{evidence.id}.jpg")
+
+    def _link(self, key: str, media_type: str, name: str) -> str:
+        asked = {
+            "Bucket": self._evidence,
+            "Key": key,
+            "ResponseContentType": media_type,
+            "ResponseContentDisposition": f'inline; filename="{name}"',
+        }
+        return str(self._client().generate_presigned_url("get_object", asked, ExpiresIn=objects.SLOT_SECONDS))
+
+    @contextmanager
+    def fetch(self, evidence: Evidence) -> Iterator[Found | None]:
+        """See Vault. The bytes pass through a file of our own, so that what is kept is what was hashed."""
+        client = self._client()
+        try:
+            answer = client.get_object(Bucket=self._quarantine, Key=f"evidence/{_place(evidence)}")
+        except client.exceptions.ClientError as failure:
+            if failure.response["Error"]["Code"] not in _ABSENT:
+                raise
+            yield None
+            return
+        with tempfile.TemporaryFile() as file:
+            yield Found(_look(answer, evidence.size_bytes, file), file)
+
+    def keep(self, evidence: Evidence, file: IO[bytes]) -> None:
+        """See Vault. S3 compares the SHA-256 once more, and never writes over what stands there."""
+        self._put_once(
+            f"originals/{_place(evidence)}",
+            Body=file,
+            ContentType=evidence.media_type,
+            ChecksumSHA256=base64.b64encode(bytes.fromhex(evidence.sha256)).decode(),
+        )
+
+    def keep_thumbnail(self, evidence: Evidence, picture: bytes) -> None:
+        """See Vault."""
+        self._put_once(f"thumbnails/{_place(evidence)}", Body=picture, ContentType="image/jpeg")
+
+    def _put_once(self, key: str, **told: Any) -> None:
+        client = self._client()
+        try:
+            client.put_object(Bucket=self._evidence, Key=key, IfNoneMatch="*", **told)
+        except client.exceptions.ClientError as failure:
+            if failure.response["Error"]["Code"] not in _STANDS:
+                raise
+
+
+class PackFiles:
+    """See service_evidence_export.Archive and PackLinks; `client` as above."""
+
+    def __init__(self, client: Callable[[], Any], evidence: str, files: str) -> None:
+        self._client = client
+        self._evidence = evidence
+        self._files = files
+
+    def chunks(self, evidence: Evidence) -> Iterator[bytes]:
+        """See Archive."""
+        answer = self._client().get_object(Bucket=self._evidence, Key=f"originals/{_place(evidence)}")
+        while raw := answer["Body"].read(_CHUNK_BYTES):
+            yield raw
+
+    @contextmanager
+    def open(self, export_id: str) -> Iterator[objects.Upload]:
+        """See Archive."""
+        told = {"ContentType": "application/zip"}
+        upload = objects.Upload(self._client(), self._object(export_id), told)
+        try:
+            yield upload
+        except BaseException:
+            upload.abort()
+            raise
+        upload.complete()
+
+    def link(self, export_id: str) -> str:
+        """See PackLinks."""
+        asked = {
+            **self._object(export_id),
+            "ResponseContentDisposition": f'attachment; filename="evidence-{export_id}.zip"',
+        }
+        return str(self._client().generate_presigned_url("get_object", asked, ExpiresIn=objects.SLOT_SECONDS))
+
+    def _object(self, export_id: str) -> dict[str, str]:
+        return {"Bucket": self._files, "Key": f"evidence/{export_id}.zip"}
+
+
+def _place(evidence: Evidence) -> str:
+    return f"{evidence.visit_id}/{evidence.id}"
+
+
+def _look(answer: Any, promised_bytes: int, file: IO[bytes]) -> Look:
+    """Read what was posted into `file`, if it has the size promised; nothing larger is read."""
+    size_bytes, uploaded_at = int(answer["ContentLength"]), answer["LastModified"]
+    made, head = hashlib.sha256(), b""
+    if size_bytes == promised_bytes:
+        while raw := answer["Body"].read(_CHUNK_BYTES):
+            made.update(raw)
+            head = head or raw[:HEAD_BYTES]
+            file.write(raw)
+    return Look(
+        mark=_mark(answer["ETag"], uploaded_at),
+        uploaded_at=uploaded_at,
+        size_bytes=size_bytes,
+        sha256=made.hexdigest() if head else "",
+        media_type=sniffed(head),
+    )
+
+
+def _mark(etag: str, uploaded_at: datetime) -> str:
+    return f"{etag.strip('"')} {uploaded_at.isoformat()}"

@@ -1,0 +1,74 @@
+"""What several stores do with S3 objects: forms for uploads into quarantine, and files written as they stream by.
+
+The client is passed in: who has which rights is decided where it is made.
+"""
+
+from typing import Any
+
+SLOT_SECONDS = 900
+"""How long a form or a link holds."""
+_PART_BYTES = 8 * 1024 * 1024
+"""S3 takes parts of at least 5 MB, and 10,000 of them."""
+
+
+def form(
+    s3: Any, bucket: str, key: str, *, size_bytes: int, content_type: str, sha256: str
+) -> tuple[str, dict[str, str]]:
+    """Address and form fields for posting exactly so many bytes of this type, once announced as this SHA-256."""
+    fixed = {"Content-Type": content_type, "x-amz-meta-sha256": sha256}
+    made = s3.generate_presigned_post(
+        bucket,
+        key,
+        Fields=dict(fixed),
+        Conditions=[
+            *({name: value} for name, value in fixed.items()),
+            ["content-length-range", size_bytes, size_bytes],
+        ],
+        ExpiresIn=SLOT_SECONDS,
+    )
+    return made["url"], made["fields"]
+
+
+class Upload:
+    """One file as it streams by: small ones by one put, others by parts; at most one part is in memory.
+
+    place  Bucket and Key     told  what else the object is kept with, such as ContentType
+    """
+
+    def __init__(self, s3: Any, place: dict[str, str], told: dict[str, str]) -> None:
+        self._s3 = s3
+        self._place = place
+        self._told = told
+        self._waiting = bytearray()
+        self._id = ""
+        self._parts: list[dict[str, Any]] = []
+
+    def write(self, raw: bytes) -> None:
+        """Take the next bytes."""
+        self._waiting += raw
+        while len(self._waiting) >= _PART_BYTES:
+            self._send(bytes(self._waiting[:_PART_BYTES]))
+            del self._waiting[:_PART_BYTES]
+
+    def _send(self, part: bytes) -> None:
+        if not self._id:
+            self._id = self._s3.create_multipart_upload(**self._place, **self._told)["UploadId"]
+        number = len(self._parts) + 1
+        answer = self._s3.upload_part(**self._place, UploadId=self._id, PartNumber=number, Body=part)
+        self._parts.append({"ETag": answer["ETag"], "PartNumber": number})
+
+    def complete(self) -> None:
+        """Make the object of what was written."""
+        if not self._id:
+            self._s3.put_object(**self._place, **self._told, Body=bytes(self._waiting))
+            return
+        if self._waiting:
+            self._send(bytes(self._waiting))
+        self._s3.complete_multipart_upload(
+            **self._place, UploadId=self._id, MultipartUpload={"Parts": self._parts}
+        )
+
+    def abort(self) -> None:
+        """Forget what was written."""
+        if self._id:
+            self._s3.abort_multipart_upload(**self._place, UploadId=self._id)
