@@ -30,7 +30,7 @@ def form(
 
 
 class Upload:
-    """One file as it streams by: small ones by one put, others by parts; at most one part is in memory.
+    """One file as it streams by: small ones by one put, others by parts; a part or two are in memory.
 
     place  Bucket and Key     told  what else the object is kept with, such as ContentType
     """
@@ -47,7 +47,9 @@ class Upload:
         """Take the next bytes."""
         self._waiting += raw
         while len(self._waiting) >= _PART_BYTES:
-            self._send(bytes(self._waiting[:_PART_BYTES]))
+            with memoryview(self._waiting) as waiting:
+                part = bytes(waiting[:_PART_BYTES])
+            self._send(part)
             del self._waiting[:_PART_BYTES]
 
     def _send(self, part: bytes) -> None:

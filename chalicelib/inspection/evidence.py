@@ -16,7 +16,7 @@ from pydantic import Field, StringConstraints, model_validator
 from chalicelib.errors import Denied
 from chalicelib.ids import pattern
 from chalicelib.inspection.checks import Device, Note, Place
-from chalicelib.inspection.evidence_types import Kind, MediaType
+from chalicelib.inspection.evidence_types import Kind
 from chalicelib.inspection.model import Closed, Text
 from chalicelib.instants import Instant
 
@@ -50,7 +50,7 @@ class NewEvidence(Closed):
     kind: Kind
     sha256: Sha256
     size_bytes: Annotated[int, Field(ge=1, strict=True)]
-    media_type: MediaType
+    media_type: Annotated[str, StringConstraints(pattern=r"^[a-z]+/[a-z0-9.+-]{1,60}$")]
     captured_at: Instant
     device: Device
     place: Place | None = None

@@ -7,7 +7,6 @@ from chalicelib.errors import TooLarge, Unsupported
 from chalicelib.labels import photo
 
 Kind = Literal["photo", "video", "file", "signature", "refusal_note"]
-MediaType = Literal["image/jpeg", "image/png", "image/webp", "video/mp4", "video/webm", "application/pdf"]
 MB = 1024 * 1024
 HEAD_BYTES = 64
 """So many first bytes tell what a file is."""
@@ -17,7 +16,7 @@ HEAD_BYTES = 64
 class Allowed:
     """What one kind of evidence may be: its types, and at most so many bytes (inclusive)."""
 
-    types: tuple[MediaType, ...]
+    types: tuple[str, ...]
     limit_bytes: int
 
 
@@ -29,7 +28,7 @@ ALLOWED: dict[Kind, Allowed] = {
     "refusal_note": Allowed(("image/png", "image/jpeg", "application/pdf"), 20 * MB),
 }
 LIMIT_BYTES = max(one.limit_bytes for one in ALLOWED.values())
-EXTENSIONS: dict[MediaType, str] = {
+EXTENSIONS: dict[str, str] = {
     "image/jpeg": "jpg",
     "image/png": "png",
     "image/webp": "webp",
@@ -37,7 +36,7 @@ EXTENSIONS: dict[MediaType, str] = {
     "video/webm": "webm",
     "application/pdf": "pdf",
 }
-_PICTURES: dict[str, MediaType] = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
+_PICTURES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
 _MP4_BRANDS = (b"isom", b"iso", b"mp41", b"mp42", b"avc1", b"M4V ", b"mmp4", b"MSNV", b"3gp")
 _EBML = b"\x1a\x45\xdf\xa3"
 

@@ -19,6 +19,11 @@ SEALED_DRAWS = {"Fn::Sub": "${DrawsBucket.Arn}/sealed/*"}
 AUDITORS = {"Fn::Sub": "${DrawsBucket.Arn}/auditor/*"}
 DRAWS_QUEUE = {"Fn::GetAtt": ["DrawsQueue", "Arn"]}
 DRAW_KEY = {"Fn::GetAtt": ["DrawKey", "Arn"]}
+ARRIVED = {"Fn::Sub": "${QuarantineBucket.Arn}/evidence/*"}
+ORIGINALS = {"Fn::Sub": "${EvidenceBucket.Arn}/originals/*"}
+THUMBNAILS = {"Fn::Sub": "${EvidenceBucket.Arn}/thumbnails/*"}
+PACKS = {"Fn::Sub": "${FilesBucket.Arn}/evidence/*"}
+PACKS_QUEUE = {"Fn::GetAtt": ["PacksQueue", "Arn"]}
 READ = {"dynamodb:GetItem", "dynamodb:BatchGetItem"}
 LOG = {
     (
@@ -46,7 +51,26 @@ RIGHTS = {
         *({"Fn::GetAtt": [name, "Arn"]} for name in ("SignLabel", "ReadPhoto", "NextSubstitute")),
     )
     | right({"s3:GetObject"}, SHEETS, PUBLIC_DRAWS, AUDITORS)
-    | right({"sqs:SendMessage"}, SHEETS_QUEUE, DRAWS_QUEUE),
+    | right({"sqs:SendMessage"}, SHEETS_QUEUE, DRAWS_QUEUE, PACKS_QUEUE)
+    | right({"s3:PutObject"}, ARRIVED)
+    | right({"s3:GetObject"}, ORIGINALS, THUMBNAILS, PACKS),
+    "VerifyEvidenceRole": LOG
+    | right({"dynamodb:BatchGetItem", "dynamodb:PutItem"}, TABLE)
+    | right({"dynamodb:GetItem"}, OPS)
+    | right({"s3:GetObject"}, ARRIVED)
+    | right({"s3:PutObject"}, ORIGINALS, THUMBNAILS)
+    | right(
+        {"sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"},
+        {"Fn::GetAtt": ["EvidenceUploads", "Arn"]},
+    ),
+    "PackEvidenceRole": LOG
+    | right({"dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem"}, TABLE)
+    | right({"dynamodb:GetItem"}, OPS)
+    | right({"s3:GetObject"}, ORIGINALS)
+    | right({"s3:AbortMultipartUpload", "s3:PutObject"}, PACKS)
+    | right(
+        {"sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage", "sqs:SendMessage"}, PACKS_QUEUE
+    ),
     "DrawRole": LOG
     | right(READ | {"dynamodb:Query", "dynamodb:PutItem"}, TABLE, INDEXES)
     | right({"dynamodb:GetItem"}, OPS)
@@ -140,6 +164,17 @@ SETTINGS = {
         "DRAWS_BUCKET",
         "DRAWS_QUEUE",
         "NEXT_SUBSTITUTE",
+        "EVIDENCE_BUCKET",
+        "PACKS_QUEUE",
+    },
+    "VerifyEvidence": {"MAIN_TABLE", "OPS_TABLE", "DEMO_CLOCK", "QUARANTINE_BUCKET", "EVIDENCE_BUCKET"},
+    "PackEvidence": {
+        "MAIN_TABLE",
+        "OPS_TABLE",
+        "DEMO_CLOCK",
+        "EVIDENCE_BUCKET",
+        "FILES_BUCKET",
+        "PACKS_QUEUE",
     },
     "Draw": {
         "MAIN_TABLE",
@@ -192,5 +227,7 @@ JOBS = {
     "PrintSheet": ("SheetsQueue", "SheetsFailures"),
     "WorkImports": ("ImportQueue", "ImportFailures"),
     "Draw": ("DrawsQueue", "DrawsFailures"),
+    "VerifyEvidence": ("EvidenceUploads", "EvidenceFailures"),
+    "PackEvidence": ("PacksQueue", "PacksFailures"),
 }
 """Functions behind a queue: the queue, and where messages end that failed jobs.TRIES times."""

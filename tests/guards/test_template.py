@@ -131,6 +131,16 @@ def test_buckets_are_closed_and_encrypted(template: dict[str, Any]) -> None:
         assert one["BucketEncryption"]["ServerSideEncryptionConfiguration"]
 
 
+def test_uploads_of_evidence_are_told_to_their_queue_and_nothing_else_is(template: dict[str, Any]) -> None:
+    told = of_type(template, "AWS::S3::Bucket")["QuarantineBucket"]["NotificationConfiguration"]
+    (one,) = told["QueueConfigurations"]
+    assert one["Queue"] == {"Fn::GetAtt": ["EvidenceUploads", "Arn"]}
+    assert one["Filter"]["S3Key"]["Rules"] == [{"Name": "prefix", "Value": "evidence/"}]
+    (policy,) = of_type(template, "AWS::SQS::QueuePolicy").values()
+    (may,) = policy["PolicyDocument"]["Statement"]
+    assert may["Condition"] == {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
+
+
 def test_what_holds_state_outlives_the_stack(template: dict[str, Any]) -> None:
     kinds = {"AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::KMS::Key"}
     for one in template["Resources"].values():

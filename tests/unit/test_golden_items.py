@@ -10,6 +10,7 @@ import pytest
 from chalicelib.accounts.store import AccountStore
 from chalicelib.inspection.endings import Ending
 from chalicelib.inspection.store import InspectionStore
+from chalicelib.inspection.store_evidence import EvidenceStore
 from chalicelib.labels.store import LabelStore
 from chalicelib.labels.store_copies import CopyStore
 from chalicelib.labels.store_sheets import OrderStore
@@ -70,6 +71,9 @@ READERS: dict[str, Reader] = {
     "names-mark-1": lambda table, item: NamesStore(table).marked(_id(item))[1],
     "credit-code-1": lambda _, item: item.document["owner"],
     "serial-number-1": lambda _, item: item.document["owner"],
+    "evidence-1": lambda table, item: EvidenceStore(table).desk(_id(item), item.sk[2:])[1],
+    "custody-1": lambda table, item: _only(EvidenceStore(table).custody(_id(item))),
+    "evidence-export-1": lambda table, item: EvidenceStore(table).pack(_id(item), item.sk[2:]),
     "visit-1": lambda table, item: InspectionStore(table).visit(_id(item)),
     "visit-officer-1": lambda table, item: _only(InspectionStore(table).own(item.sk[2:], "").rows),
     "check-1": lambda table, item: InspectionStore(table).visit_and_check(_id(item), item.sk[2:])[1],

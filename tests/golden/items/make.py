@@ -36,8 +36,8 @@ from chalicelib.sampling.draws import Numbers
 from chalicelib.sampling.exclusions import Spared
 from chalicelib.sampling.officers import Conflict, PoolOfficer
 from chalicelib.store import Item, _attributes
+from tests import exhibits, sheets
 from tests import office as demo
-from tests import sheets
 from tests.fakes import FakeTable
 from tests.importing import IMPORTER
 from tests.importing import Desk as ImportDesk
@@ -76,6 +76,9 @@ KINDS = {  # (first letters of pk, of sk) -> kind
     ("V#", "C#"): "check",
     ("V#", "X#"): "attempt",
     ("V#", "E"): "visit-ending",
+    ("F#", "E#"): "evidence",
+    ("F#", "H#"): "custody",
+    ("F#", "X#"): "evidence-export",
     ("U#", "~"): "account",
     ("U#", "N#"): "scan",
     ("ALM#", "~"): "alarm",
@@ -185,6 +188,26 @@ def items() -> Iterator[Item]:
     yield from _imported(table)
     yield from _planned()
     yield from _drawn()
+    yield from _shown()
+
+
+def _shown() -> Iterator[Item]:
+    """A refusal note that was verified and opened, and an export."""
+    table = FakeTable()
+    room = exhibits.Room(table)
+    raw = exhibits.photo()
+    note = {
+        "kind": "refusal_note",
+        "witness": exhibits.WITNESS,
+        "note": "当事人拒签(演示)",
+        "about": "signed",
+    }
+    room.exhibits.announce(ANNA, VISIT, exhibits.EVIDENCE, exhibits.new(raw, **note))
+    room.deliver(room.files.upload(raw, demo.NOON))
+    room.exhibits.open(LEADER, VISIT, exhibits.EVIDENCE)
+    room.exporting.ask(LEADER, VISIT, exhibits.EXPORT)
+    room.pack()
+    yield from (item for item in table.items.values() if item.pk.startswith("F#"))
 
 
 def _labelled(office: Office) -> Iterator[Item]:
