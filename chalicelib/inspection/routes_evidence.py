@@ -62,7 +62,7 @@ class PackView(Pack):
     url: str = ""
 
 
-class Page(Document):
+class Page(Closed):
     """Which page."""
 
     cursor: str = ""

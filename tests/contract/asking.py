@@ -7,8 +7,8 @@ from collections.abc import Callable
 PATIENCE_S = 20
 
 
-def eventually(is_so: Callable[[], object]) -> None:
-    until = time.monotonic() + PATIENCE_S
+def eventually(is_so: Callable[[], object], patience_s: int = PATIENCE_S) -> None:
+    until = time.monotonic() + patience_s
     while not is_so():
         assert time.monotonic() < until, "it did not come about"
         time.sleep(0.1)
