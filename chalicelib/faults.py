@@ -47,6 +47,10 @@ _WORDS = {
         "邀请码有误，请逐个字符核对：共 11 位，不分大小写。",
         "The code was mistyped; compare it character by character. It has 11, in any case.",
     ),
+    "invitation_guessable": (
+        "邀请码太容易被猜到，请重新生成。",
+        "The code is too easy to guess. Make a new one.",
+    ),
     "label_number": (
         "第 {place} 个编号有误：应为 10 位，且末位是校验位，请对照标签核对。",
         "Number {place} is wrong: ten characters, the last of which checks the others. Compare it with the label.",

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from chalicelib.accounts.model import Actor, Role
@@ -22,6 +22,8 @@ from chalicelib.ids import (
 
 INVITATION_HOURS = 72
 CODE_LENGTH = 11
+CODE_CHARACTERS = 4
+"""So many different characters a new code has at least; of honest ones, one in four million has fewer."""
 _TYPED_LENGTH = 40
 _GAPS = {"Pd", "Zs"}
 """Unicode's dashes and spaces."""
@@ -46,6 +48,16 @@ Code = Annotated[
     WithJsonSchema({"type": "string", "minLength": CODE_LENGTH, "examples": ["ABCDE-FGHJK-9"]}),
 ]
 """Ten Crockford base32 characters made by the inviter's phone from 50 random bits, and their check character."""
+
+
+def hard_to_guess(code: str) -> str:
+    """A new invitation's code: the server cannot see how a phone made it, but nobody may choose 00000-00000-0."""
+    if len(set(code[:-1])) < CODE_CHARACTERS:
+        raise PydanticCustomError("invitation_guessable", "guessable invitation code")
+    return code
+
+
+NewCode = Annotated[Code, AfterValidator(hard_to_guess)]
 REACH = {"districts": 20, "merchants": 50, "sites": 50, "labs": 10}
 """How many of each an account reaches at most, over all its roles: the authorizer hands them on with every call."""
 PersonName = Annotated[str, StringConstraints(min_length=1, max_length=40, strip_whitespace=True)]

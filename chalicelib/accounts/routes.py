@@ -3,7 +3,7 @@
 from pydantic import ConfigDict, Field
 
 from chalicelib import cursors, runtime
-from chalicelib.accounts.account import Account, Code, Invitation, PersonName, Scopes
+from chalicelib.accounts.account import Account, Code, Invitation, NewCode, PersonName, Scopes
 from chalicelib.accounts.model import Actor, Role
 from chalicelib.accounts.service import (
     Busy,
@@ -46,7 +46,7 @@ class Paging(Closed):
 class NewInvitation(Closed):
     """What an inviter hands over; the phone makes the code and shows it to the person."""
 
-    code: Code
+    code: NewCode
     role: Role
     name: PersonName
     scopes: Scopes = Field(default_factory=Scopes)

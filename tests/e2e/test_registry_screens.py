@@ -10,6 +10,7 @@ from infra.local.places import Places
 from tests.e2e.test_journey import ask, label_address, sign_in
 
 UNVERIFIED = demo_id("instrument", "market-4")
+UNKNOWN_CODE = "7QK3M-9VXB2-6"
 SCALE_OF_7 = demo_id("instrument", "market-7")
 
 
@@ -62,7 +63,7 @@ def test_an_inspector_invites_a_merchant_who_joins_and_applies_for_verification(
 
 def test_an_unknown_code_is_refused_in_plain_words(page: Page, stack: Places) -> None:
     sign_in(page, stack, "organiser1")
-    page.goto(f"{stack.origin}/join#00000-00000-0")
+    page.goto(f"{stack.origin}/join#{UNKNOWN_CODE}")
     page.get_by_role("button", name="确认绑定").click()
     expect(page.get_by_text("邀请码无效、已使用或已过期")).to_be_visible()
 

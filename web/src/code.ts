@@ -4,10 +4,12 @@ import { checkCharacter, normalised } from "./number";
 const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const CODE_LENGTH = 11;
 const RANDOM_CHARACTERS = 10;
+const DIFFERENT_CHARACTERS = 4;
 
-/** 32 divides 256, so every character is as likely as every other. */
-export function newCode(random: Uint8Array = crypto.getRandomValues(new Uint8Array(RANDOM_CHARACTERS))): string {
-  const body = [...random.slice(0, RANDOM_CHARACTERS)].map((byte) => ALPHABET[byte & 31] ?? "").join("");
+/** 32 divides 256, so every character is as likely as every other; drawn again where the server would take it for no draw. */
+export function newCode(draw: () => Uint8Array = () => crypto.getRandomValues(new Uint8Array(RANDOM_CHARACTERS))): string {
+  const body = [...draw().slice(0, RANDOM_CHARACTERS)].map((byte) => ALPHABET[byte & 31] ?? "").join("");
+  if (new Set(body).size < DIFFERENT_CHARACTERS) return newCode(draw);
   return body + checkCharacter(body);
 }
 

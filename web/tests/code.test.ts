@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { codeOf, codeState, newCode, spaced } from "../src/code";
 
-const CODE = newCode(new Uint8Array([0, 31, 32, 255, 7, 8, 9, 200, 100, 50]));
+const CODE = newCode(() => new Uint8Array([0, 31, 32, 255, 7, 8, 9, 200, 100, 50]));
 
 test("a code is ten characters of the random bytes and one that checks them", () => {
   expect(CODE.slice(0, 10)).toBe("0Z0Z78984J");
@@ -24,4 +24,9 @@ test("a mistyped character, a swap and a strange character are told before anyth
 
 test("two codes differ", () => {
   expect(newCode()).not.toBe(newCode());
+});
+
+test("a draw that looks like none is drawn again", () => {
+  const draws = [new Uint8Array(10), new Uint8Array([1, 2, 3, 1, 2, 3, 1, 2, 3, 1]), new Uint8Array([1, 2, 3, 4, 1, 2, 3, 4, 1, 2])];
+  expect(newCode(() => draws.shift() ?? new Uint8Array())).toMatch(/^1234123412.$/);
 });

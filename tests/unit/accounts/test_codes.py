@@ -5,11 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from chalicelib.accounts.account import CODE_LENGTH, Code, code_key
+from chalicelib.accounts.account import CODE_LENGTH, Code, NewCode, code_key
 from chalicelib.faults import of
 from chalicelib.ids import ALPHABET, check_character
 
 READ = TypeAdapter[str](Code).validate_python
+READ_NEW = TypeAdapter[str](NewCode).validate_python
 LETTERS = ALPHABET.upper()
 CODES = st.text(LETTERS, min_size=CODE_LENGTH - 1, max_size=CODE_LENGTH - 1).map(
     lambda body: body + check_character(body)
@@ -71,3 +72,18 @@ def test_a_flood_of_characters_is_not_read_to_its_end() -> None:
 def test_codes_are_kept_under_hashes_that_tell_them_apart(one: str, other: str) -> None:
     assert (code_key(one) == code_key(other)) == (one == other)
     assert one not in code_key(one)
+
+
+@pytest.mark.parametrize("body", ["0000000000", "ZZZZZZZZZZ", "ABABABABAB", "1112223331"])
+def test_a_new_code_that_nobody_drew_is_refused_with_its_remedy(body: str) -> None:
+    code = body + check_character(body)
+    with pytest.raises(ValidationError) as refused:
+        READ_NEW(code)
+    (fault,) = of(refused.value)
+    assert (fault.code, code in str(fault)) == ("invitation_guessable", False)
+    assert READ(code) == code  # whoever brings it is refused like any unknown code
+
+
+@pytest.mark.parametrize("body", ["1112223334", "ABCDEFGHJK"])
+def test_a_new_code_of_four_different_characters_is_taken(body: str) -> None:
+    assert READ_NEW(body + check_character(body))
