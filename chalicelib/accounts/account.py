@@ -114,7 +114,7 @@ class Account(Frozen):
         grants = self.standing() if self.state == "active" else ()
         return Actor(
             id=self.id,
-            roles=frozenset(grant.role for grant in grants),
+            roles=frozenset(grant.role for grant in grants if names_its_party(grant.role, grant.scopes)),
             **{scope: _reached(grants, scope) for scope in REACH},
         )
 
@@ -200,8 +200,9 @@ _PARTIES = {Role.MERCHANT, Role.ORGANISER}
 
 
 def names_its_party(role: Role, scopes: Scopes) -> bool:
-    """Whether a merchant's role names a merchant, and an organiser's a site: without, it would open nothing."""
-    return bool({Role.MERCHANT: scopes.merchants, Role.ORGANISER: scopes.sites}.get(role, ("any",)))
+    """Whether a merchant's role names a merchant, an organiser's a site, a lab's a lab: without, it opens nothing."""
+    parties = {Role.MERCHANT: scopes.merchants, Role.ORGANISER: scopes.sites, Role.LAB: scopes.labs}
+    return bool(parties.get(role, ("any",)))
 
 
 def reaches(actor: Actor, districts: Iterable[str | None]) -> bool:

@@ -139,7 +139,7 @@ def get_account(request: Request, account: str) -> Account:  # noqa: ARG001 - ev
     roles=ADMINISTRATORS,
     body=Scopes,
     answer=Account,
-    problems=(NotFound, UnknownRole, OwnAccount, TooMuchReach, Busy),
+    problems=(NotFound, UnknownRole, NamesNoParty, OwnAccount, TooMuchReach, Busy),
 )
 def put_grant(request: Request, account: str, role: str) -> Account:
     """Another scope replaces the standing grant of the role."""

@@ -35,11 +35,11 @@ class NotYours(Denied):
 
 
 class NamesNoParty(Invalid):
-    """A merchant's invitation names no merchant, or an organiser's no site."""
+    """A merchant's role names no merchant, an organiser's no site, or a lab's no lab."""
 
     code = "access.names_no_party"
-    zh = "邀请经营者须选定经营者，邀请市场主办者须选定场所。"
-    en = "Name the merchant when you invite a merchant, and the site when you invite an organiser."
+    zh = "授予经营者角色须选定经营者，市场主办者须选定场所，检定机构须选定检定机构。"
+    en = "Name the merchant for the role of a merchant, the site for an organiser's, and the lab for a lab's."
 
 
 class InvitationRefused(Denied):
@@ -150,8 +150,10 @@ class Accounts:
     def grant(self, actor: Actor, account: str, role: Role, scopes: Scopes) -> Account:
         """Give a role; the same grant again changes nothing, another scope replaces the standing one.
 
-        This and the other changes raise NotFound, OwnAccount, Busy; this one TooMuchReach.
+        This and the other changes raise NotFound, OwnAccount, Busy; this one NamesNoParty and TooMuchReach.
         """
+        if not names_its_party(role, scopes):
+            raise NamesNoParty
         made = Grant(role=role, scopes=scopes, granted_by=actor.id, granted_at=stamp(self.clock()))
 
         def granted(known: Account) -> Account:

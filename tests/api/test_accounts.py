@@ -158,6 +158,8 @@ def test_nobody_hands_out_more_than_they_may() -> None:
     refused = invite(INSPECTOR, role="merchant", scopes=elsewhere)
     assert refused.problem() == (403, "access.may_not_invite")
     assert invite(INSPECTOR, role="merchant", scopes={}).problem() == (400, "access.names_no_party")
+    for_no_lab = call("PUT", GRANT, {"districts": ["350203"]}, actor=ADMIN, account=ANNA, role="lab")
+    assert for_no_lab.problem() == (400, "access.names_no_party")
     supervisor = actor(21, Role.SUPERVISOR)
     assert invite(supervisor, role="administrator").problem() == (403, "access.may_not_invite")
     assert invite(supervisor, scopes={}).problem() == (403, "access.may_not_invite")
@@ -225,6 +227,6 @@ def test_nobody_changes_their_own_account(accounts: Accounts) -> None:
 def test_an_account_reaches_only_so_much() -> None:
     shops = [made("mer", place) for place in range(1, 51)]
     call("PUT", GRANT, {"merchants": shops}, actor=ADMIN, account=ANNA, role="merchant")
-    more = {"merchants": [made("mer", 99)]}
+    more = {"merchants": [made("mer", 99)], "sites": [made("sit", 1)]}
     refused = call("PUT", GRANT, more, actor=ADMIN, account=ANNA, role="organiser")
     assert refused.problem() == (409, "access.too_much_reach")

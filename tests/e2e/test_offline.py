@@ -76,7 +76,10 @@ def test_the_bundle_has_an_etag_and_changes_with_a_revocation(
 
     eventually(is_newer)
     newly = revoked_in(asked(stack.port, "GET", BUNDLE, BYTES)[2]) - revoked_in(before)
-    assert (number(LOST), 1) in newly  # the stream may revoke labels of the demo's ended instruments meanwhile
+    assert (
+        number(LOST),
+        1,
+    ) in newly  # the stream may revoke labels of the demo's ended instruments meanwhile
 
 
 def test_an_officer_without_network_is_told_of_a_revoked_label_and_the_scan_is_sent_later(

@@ -17,7 +17,7 @@ ANNA, BAO = made("acc", 11), made("acc", 12)
 INVITATION, CODE, OTHER_CODE = made("inv", 1), "ABCDEFGHJK2", "0123456789T"
 LAB = made("lab", 1)
 HERE, THERE = Scopes(districts=("350203",)), Scopes(districts=("350206",))
-OF_MERCHANT, OF_SITE = Scopes(merchants=(MERCHANT,)), Scopes(sites=(SITE,))
+OF_MERCHANT, OF_SITE, OF_LAB = Scopes(merchants=(MERCHANT,)), Scopes(sites=(SITE,)), Scopes(labs=(LAB,))
 FAR_MERCHANT, FAR_SITE, NO_MERCHANT = made("mer", 2), made("sit", 2), made("mer", 3)
 PLACES = {MERCHANT: "350203", SITE: "350203", FAR_MERCHANT: "350206", FAR_SITE: "350206"}
 """Where merchants and sites are."""
@@ -25,7 +25,7 @@ PLACES = {MERCHANT: "350203", SITE: "350203", FAR_MERCHANT: "350206", FAR_SITE: 
 
 def fitting(role: Role) -> Scopes:
     """Scopes in which this role means something."""
-    return {Role.MERCHANT: OF_MERCHANT, Role.ORGANISER: OF_SITE}.get(role, HERE)
+    return {Role.MERCHANT: OF_MERCHANT, Role.ORGANISER: OF_SITE, Role.LAB: OF_LAB}.get(role, HERE)
 
 
 class Desk:

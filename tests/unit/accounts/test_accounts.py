@@ -113,9 +113,9 @@ def test_nobody_changes_their_own_account_or_takes_their_own_invitation(desk: De
 def test_all_roles_together_reach_no_more_than_the_authorizer_can_hand_on(desk: Desk) -> None:
     shops = tuple(made("mer", place) for place in range(1, 51))
     desk.accounts.grant(ADMIN, ANNA, Role.MERCHANT, Scopes(merchants=shops))
-    desk.accounts.grant(ADMIN, ANNA, Role.ORGANISER, Scopes(merchants=shops[:9]))
-    more = Scopes(merchants=(made("mer", 51),))
-    desk.invite(role=Role.ORGANISER, scopes=more.model_copy(update={"sites": (SITE,)}))
+    desk.accounts.grant(ADMIN, ANNA, Role.ORGANISER, Scopes(merchants=shops[:9], sites=(SITE,)))
+    more = Scopes(merchants=(made("mer", 51),), sites=(SITE,))
+    desk.invite(role=Role.ORGANISER, scopes=more)
     with pytest.raises(TooMuchReach):
         desk.accounts.grant(ADMIN, ANNA, Role.ORGANISER, more)
     with pytest.raises(TooMuchReach):

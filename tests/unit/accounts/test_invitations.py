@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.accounts.account import Scopes, code_key
+from chalicelib.accounts.account import Account, Grant, Scopes, code_key
 from chalicelib.accounts.model import Actor, Role
 from chalicelib.accounts.service import (
     Accounts,
@@ -13,6 +13,7 @@ from chalicelib.accounts.service import (
     NamesNoParty,
     NotYours,
     TooMuchReach,
+    founded,
 )
 from chalicelib.accounts.store import AccountStore
 from chalicelib.errors import IdTaken
@@ -106,21 +107,36 @@ def test_nobody_hands_out_more_than_their_own_reach(
             desk.invite(by, role, scopes)
 
 
-@pytest.mark.parametrize(
-    ("role", "scopes"),
-    [
-        (Role.MERCHANT, Scopes()),
-        (Role.MERCHANT, OF_SITE),
-        (Role.ORGANISER, OF_MERCHANT),
-        (Role.ORGANISER, HERE),
-    ],
-)
-@pytest.mark.parametrize("by", [ADMIN, CITY_SUPERVISOR])
-def test_a_merchant_s_invitation_names_a_merchant_and_an_organiser_s_a_site(
-    desk: Desk, by: Actor, role: Role, scopes: Scopes
+PARTYLESS = [
+    (Role.MERCHANT, Scopes()),
+    (Role.MERCHANT, OF_SITE),
+    (Role.ORGANISER, OF_MERCHANT),
+    (Role.ORGANISER, HERE),
+    (Role.LAB, Scopes()),
+    (Role.LAB, HERE),
+]
+
+
+@pytest.mark.parametrize(("role", "scopes"), PARTYLESS)
+def test_a_merchant_s_role_names_a_merchant_an_organiser_s_a_site_and_a_lab_s_a_lab(
+    desk: Desk, role: Role, scopes: Scopes
 ) -> None:
     with pytest.raises(NamesNoParty):
-        desk.invite(by, role, scopes)
+        desk.invite(ADMIN, role, scopes)
+    with pytest.raises(NamesNoParty):
+        desk.accounts.grant(ADMIN, ANNA, role, scopes)
+    with pytest.raises(NotYours if role == Role.LAB else NamesNoParty):
+        desk.invite(CITY_SUPERVISOR, role, scopes)
+
+
+@pytest.mark.parametrize(("role", "scopes"), PARTYLESS)
+def test_an_old_grant_that_names_nobody_is_read_and_opens_nothing(
+    desk: Desk, role: Role, scopes: Scopes
+) -> None:
+    grant = Grant(role=role, scopes=scopes, granted_by="acc-0", granted_at="2026-01-01T00:00:00.000Z")
+    founded(desk.book, Account(id=BAO, name="包", grants=(grant,)))
+    known = desk.accounts.account(BAO)
+    assert (known.grants, known.actor().roles) == ((grant,), frozenset())
 
 
 def test_an_invitation_said_again_is_the_same_invitation(desk: Desk) -> None:
