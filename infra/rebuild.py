@@ -1,4 +1,6 @@
-"""Makes again what is derived and older data may lack: due lists and lookups, `python -m infra.rebuild [district …]`.
+"""Makes again what is derived and older data may lack: due lists, lookups and whose each certificate is.
+
+`python -m infra.rebuild [district …]`
 
 Runs with the environment and rights of the follower. It may be stopped and run again: everything is written once,
 and only where it is missing or not as its sources have it.
@@ -25,7 +27,7 @@ def numbers(table: Table, district: str) -> Iterator[str]:
 
 
 def rebuild(table: Table, districts: Sequence[str]) -> int:
-    """Bring due lists and lookups of these districts to their sources; answers how many instruments were seen."""
+    """Bring what is derived in these districts to its sources; answers how many instruments were seen."""
     shelf, search, due = RegistryStore(table), SearchStore(table), DueEffect(DueStore(table))
     seen = 0
     for district in districts:
@@ -36,6 +38,7 @@ def rebuild(table: Table, districts: Sequence[str]) -> int:
             search.note("SERIAL", lookup(kept.value.serial_no), number)
             for one in shelf.verifications(number):
                 search.note("CERT", lookup(one.certificate_no), number)
+                shelf.certificate_owner(one.lab_id, one.certificate_no, kept.value.id)
             due.refresh(number)
             seen += 1
     return seen

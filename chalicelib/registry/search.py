@@ -12,8 +12,10 @@ from chalicelib.registry.model import InstrumentHead, Standing
 Shelf = Literal["SERIAL", "CERT"]
 """What instruments are looked up by beside their number: serial number, certificate number."""
 FoundBy = Literal["number", "serial", "certificate", "stall"]
-_GAPS = {"Pd", "Zs", "Pc"}
-"""Unicode's dashes, spaces and underscores."""
+_GAPS = {"Pd", "Pc", "Zs", "Zl", "Zp", "Cc", "Cf"}
+"""Unicode's dashes, underscores, white space and signs that nobody sees."""
+_DASHES = "−⁃─━ー"
+"""What keyboards give for a dash and Unicode counts elsewhere: minus, bullet, box lines, the long vowel of kana."""
 _CREDIT_CODE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}")
 
 
@@ -22,8 +24,8 @@ def lookup(typed: str) -> str:
 
     A number of nothing else is kept as it is.
     """
-    text = unicodedata.normalize("NFKC", typed).upper()
-    bare = "".join(one for one in text if unicodedata.category(one) not in _GAPS)
+    text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", typed).upper())
+    bare = "".join(one for one in text if unicodedata.category(one) not in _GAPS and one not in _DASHES)
     return bare or text
 
 

@@ -8,6 +8,7 @@ from chalicelib import events
 from chalicelib.clock import Clock
 from chalicelib.registry.alarm_evidence import CertificateShared, CertificateUse
 from chalicelib.registry.model import CheckSummary, InstrumentHead, KeptVerification, number
+from chalicelib.registry.search import lookup
 from chalicelib.registry.service_alarms import Alarms
 from chalicelib.registry.service_book import Stored
 from chalicelib.registry.service_heads import Heads
@@ -56,12 +57,15 @@ class Shelf(Protocol):
 
     def head(self, instrument_number: str) -> Stored[InstrumentHead] | None: ...
     def verifications(self, instrument_number: str) -> tuple[KeptVerification, ...]: ...
-    def certificate_owner(self, lab_id: str, certificate_no: str) -> str | None: ...
+    def certificate_owner(self, lab_id: str, certificate_no: str, instrument_id: str) -> str: ...
 
 
 @dataclass(frozen=True)
 class CertificateEffect:
-    """Raises an alarm when one certificate number of one lab is on two instruments; keys are `number verification`."""
+    """Raises an alarm when one certificate number of one lab is on two instruments; keys are `number verification`.
+
+    However it is written: in the one form of search.lookup.
+    """
 
     shelf: Shelf
     alarms: Alarms
@@ -81,19 +85,16 @@ class CertificateEffect:
         new = self._of(shelf_number, lambda one: one.id == verification_id)
         if head is None or new is None:
             return
-        owner = self.shelf.certificate_owner(new.lab_id, new.certificate_no)
-        if owner is None or owner == head.value.id:
+        owner = self.shelf.certificate_owner(new.lab_id, new.certificate_no, head.value.id)
+        if owner == head.value.id:
             return
         first = self.shelf.head(number(owner))
-        theirs = self._of(
-            number(owner),
-            lambda one: (one.lab_id, one.certificate_no) == (new.lab_id, new.certificate_no),
-        )
+        theirs = self._of(number(owner), lambda one: _certificate(one) == _certificate(new))
         if first is not None and theirs is not None:
             self.alarms.raise_(
                 "certificate_on_two_serials",
                 head.value,
-                f"{new.lab_id} {new.certificate_no}",
+                f"{theirs.lab_id} {theirs.certificate_no}",
                 CertificateShared(
                     certificate_no=new.certificate_no,
                     here=_use(head.value, new),
@@ -104,6 +105,10 @@ class CertificateEffect:
 
     def _of(self, shelf_number: str, is_it: Callable[[KeptVerification], bool]) -> KeptVerification | None:
         return next(filter(is_it, self.shelf.verifications(shelf_number)), None)
+
+
+def _certificate(one: KeptVerification) -> tuple[str, str]:
+    return one.lab_id, lookup(one.certificate_no)
 
 
 def _use(head: InstrumentHead, verification: KeptVerification) -> CertificateUse:

@@ -62,7 +62,6 @@ class Heads:
             is_newest = last is None or (kept.verified_on, kept.id) >= (last.verified_on, last.id)
             instrument = life.verified(stored.value, kept, is_newest=is_newest)
             shown = head(replace(sources, instrument=instrument, verification=kept if is_newest else last))
-            is_first = self.book.certificate_owner(new.lab_id, new.certificate_no) is None
             try:
                 self.book.write(
                     shown,
@@ -71,7 +70,6 @@ class Heads:
                     stored.version,
                     kept,
                     stored.content,
-                    is_first_certificate=is_first,
                 )
             except Changed:
                 continue

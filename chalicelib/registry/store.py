@@ -12,7 +12,7 @@ I#{number}        L#{counter}     label, kept by labels         Query backwards,
 I#{number}        ~               head                          GetItem: one scan; lists by a = P#{site}, b = number
 X#USCC#{code}     ~               this credit code is taken     only written
 X#SERIAL#{maker}#{no}  ~          this serial number is taken   only written
-X#CERT#{lab}#{certificate}  ~     first instrument of this certificate   GetItem, when a verification is recorded
+X#CERT#{lab}#{certificate}  ~     first instrument of this certificate   BatchGetItem, after a verification was recorded
 Lists of a merchant's instruments go by index u = M#{merchant}.
 """
 
@@ -27,6 +27,7 @@ from chalicelib.registry.history import History
 from chalicelib.registry.model import CheckSummary, InstrumentHead, KeptInstrument, KeptVerification
 from chalicelib.registry.parties import Merchant, Site
 from chalicelib.registry.problems import CodeTaken
+from chalicelib.registry.search import lookup
 from chalicelib.registry.service_book import Changed, Listing, Stored
 from chalicelib.registry.store_items import (
     act_item,
@@ -168,13 +169,8 @@ class RegistryStore:
         verification: KeptVerification | None = None,
         content: str = "",
         act: KeptAct | None = None,
-        *,
-        is_first_certificate: bool = False,
     ) -> None:
-        """Write a head, with the instrument, verification or act it follows from, or nothing. Raises Changed.
-
-        is_first_certificate   also take the verification's certificate number
-        """
+        """Write a head, with the instrument, verification or act it follows from, or nothing. Raises Changed."""
         items, seen = [head_item(head, head_seen + 1)], [head_seen]
         if kept is not None:
             items.append(instrument_item(kept, content, kept_seen + 1))
@@ -182,18 +178,24 @@ class RegistryStore:
         if verification is not None:
             items.append(verification_item(head, verification))
             seen.append(0)
-        if verification is not None and is_first_certificate:
-            items.append(guard(_certificate(verification.lab_id, verification.certificate_no), head.id))
-            seen.append(0)
         if act is not None:
             items.append(act_item(act))
             seen.append(0)
         self._write(items, seen)
 
-    def certificate_owner(self, lab_id: str, certificate_no: str) -> str | None:
-        """The first instrument that got this certificate of this lab."""
-        held = self._table.get(_certificate(lab_id, certificate_no), "~")
-        return str(held.document["owner"]) if held else None
+    def certificate_owner(self, lab_id: str, certificate_no: str, instrument_id: str) -> str:
+        """Whose this certificate of this lab is: the first instrument that comes, which is this one if none came yet.
+
+        Raises Changed when another comes at the same moment.
+        """
+        taken = guard(f"X#CERT#{lab_id}#{lookup(certificate_no)}", instrument_id)
+        # Guards from before numbers had one form stand under the number as it was written.
+        keys = (taken.pk, f"X#CERT#{lab_id}#{certificate_no}")
+        held = next(filter(None, self._table.get_many([(key, "~") for key in keys])), None)
+        if held is None:
+            self._write([taken], [0])
+            return instrument_id
+        return str(held.document["owner"])
 
     def acts(self, instrument_number: str) -> tuple[KeptAct, ...]:
         """All acts, oldest first."""
@@ -234,10 +236,6 @@ class RegistryStore:
                 self._table.put_all([Put(item, at) for item, at in zip(items, seen, strict=True)])
         except Clash as clash:
             raise Changed from clash
-
-
-def _certificate(lab_id: str, certificate_no: str) -> str:
-    return f"X#CERT#{lab_id}#{certificate_no}"
 
 
 def _stored[M: BaseModel](item: Item | None, model: type[M]) -> Stored[M] | None:

@@ -57,7 +57,7 @@ READERS: dict[str, Reader] = {
     "act-1": lambda table, item: _only(RegistryStore(table).acts(_id(item))),
     "act-attempt-1": lambda _, item: ActAttempt.model_validate(item.document),
     "stall-1": lambda table, item: StallStore(table).stall(_id(item), item.sk[2:]),
-    "certificate-number-1": lambda _, item: item.document["owner"],
+    "certificate-number-1": lambda table, item: _owned(table, *item.pk.split("#")[2:]),
     "stall-name-1": lambda _, item: item.document["owner"],
     "encounters-1": lambda table, item: CopyStore(table).encounters(_id(item), int(item.sk[2:])).kept,
     "head-1": lambda table, item: RegistryStore(table).head(_id(item)),
@@ -102,6 +102,10 @@ READERS: dict[str, Reader] = {
     "label-keys-1": lambda table, _: LabelStore(table).keys().keys,
     "revoked-label-1": lambda table, _: list(LabelStore(table).revoked(date(2027, 1, 1))),
 }
+
+
+def _owned(table: Table, lab: str, certificate_no: str) -> bool:
+    return RegistryStore(table).certificate_owner(lab, certificate_no, "another") != "another"
 
 
 def _sources(table: Table, item: Item) -> Sources:

@@ -30,6 +30,7 @@ from chalicelib.registry.service_due import DueEffect
 from chalicelib.registry.service_names import Built
 from chalicelib.registry.service_search import CertificateLookupEffect
 from chalicelib.registry.stalls import StallTold
+from chalicelib.registry.store import RegistryStore
 from chalicelib.registry.store_names import NamesStore
 from chalicelib.sampling.assignments import Ending as Outcome
 from chalicelib.sampling.draws import Numbers
@@ -166,6 +167,7 @@ def items() -> Iterator[Item]:
     shelf = number(SCALE)
     DueEffect(office.due_lists).refresh(shelf)
     CertificateLookupEffect(office.search.book).refresh(f"{shelf} {lookup(passed.certificate_no)}")
+    RegistryStore(table).certificate_owner(passed.lab_id, passed.certificate_no, SCALE)
     listed, _ = office.due_lists.standing(shelf)
     shelved = NamesStore(table)
     shelved.mark(demo.DISTRICT, "2026-11-24T04:00:00.000Z")

@@ -10,6 +10,7 @@ from chalicelib.registry.alarm_evidence import CertificateShared
 from chalicelib.registry.categories import Category
 from chalicelib.registry.certificates import doubts, months_later
 from chalicelib.registry.model import Verification, number
+from chalicelib.registry.store_items import guard
 from chalicelib.store import _attributes
 from tests.fakes import FakeTable
 from tests.office import ANNA, DISTRICT, ELSEWHERE, OTHER_SCALE, SCALE, Office, made
@@ -53,6 +54,29 @@ def test_a_certificate_on_a_second_instrument_is_recorded_and_raises_one_alarm(o
     follow(office)
     (alarm,) = alarms(office)
     assert len(alarm.evidence) == 2
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["jl-1", "JL 1", "ＪＬ－１", "JL—1", "JL−1", "JL\u2011 1", "J\u200bL1", "JL\u3000_1", "JL\u00ad1"],
+)
+def test_a_certificate_is_the_same_however_it_is_written(office: Office, written: str) -> None:
+    office.verify(TESTER, LAB, SCALE, 1, certificate_no="JL-1")
+    office.verify(TESTER, LAB, OTHER_SCALE, 2, certificate_no=written)
+    follow(office)
+    (alarm,) = alarms(office)
+    assert alarm.evidence[0].certificate_no == written
+    office.verify(TESTER, LAB, ELSEWHERE, 3, certificate_no="jl1")
+    follow(office)
+    assert [len(one.evidence) for one in alarms(office)] == [2]
+
+
+def test_a_certificate_kept_before_numbers_had_one_form_is_still_known(office: Office) -> None:
+    office.table.put(guard(f"X#CERT#{LAB}#JL-1", SCALE), seen=0)
+    office.verify(TESTER, LAB, SCALE, 1, certificate_no="JL-1")
+    office.verify(TESTER, LAB, OTHER_SCALE, 2, certificate_no="JL-1")
+    follow(office)
+    assert [one.about.instrument_id for one in alarms(office)] == [OTHER_SCALE]
 
 
 def test_the_same_number_of_another_lab_or_again_on_the_same_instrument_is_no_alarm(office: Office) -> None:

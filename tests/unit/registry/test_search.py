@@ -9,7 +9,10 @@ from chalicelib.registry.search import credit_code, lookup
 
 
 def test_case_width_spaces_dashes_and_underscores_do_not_matter() -> None:
-    for typed in ("sn 2024-001", "SN2024001", "ＳＮ２０２４－００１", "Sn_2024—001", " s n 2 0 2 4 0 0 1 "):
+    for typed in (
+        *("sn 2024-001", "SN2024001", "ＳＮ２０２４－００１", "Sn_2024—001", " s n 2 0 2 4 0 0 1 "),
+        *("SN2024−001", "SN2024ー001", "SN\u200b2024\u2028001", "SN\t2024─001", "SN\ufeff2024\u00ad001"),
+    ):
         assert lookup(typed) == "SN2024001"
 
 
