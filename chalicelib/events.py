@@ -25,6 +25,7 @@ class Event:
 
 MERCHANT_CHANGED = Event("merchant.changed", 1, "registry", ("name", "kind", "district"), public=False)
 SITE_CHANGED = Event("site.changed", 1, "registry", ("name", "venue", "district"), public=False)
+HEADS_WAITING = Event("heads.waiting", 1, "registry", ("of", "step", "after"), public=False)
 STALL_CHANGED = Event("stall.changed", 1, "registry", ("id", "site_id", "name", "tenancies"), public=False)
 INSTRUMENT_CHANGED = Event("instrument.changed", 1, "registry", ("id", "merchant_id", "state"), public=False)
 INSTRUMENT_ACTED = Event(
@@ -64,6 +65,7 @@ EVENTS = {
     for event in (
         MERCHANT_CHANGED,
         SITE_CHANGED,
+        HEADS_WAITING,
         STALL_CHANGED,
         INSTRUMENT_CHANGED,
         INSTRUMENT_ACTED,

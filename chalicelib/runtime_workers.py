@@ -118,6 +118,7 @@ def follower() -> "Follower":
     from chalicelib.registry.service_follow import CertificateEffect, HeadEffect
     from chalicelib.registry.service_names import NamesEffect
     from chalicelib.registry.service_search import CertificateLookupEffect
+    from chalicelib.registry.service_walks import WalkEffect, Walks
     from chalicelib.registry.store import RegistryStore
     from chalicelib.registry.store_names import NamesStore
     from chalicelib.registry.store_search import SearchStore
@@ -125,9 +126,11 @@ def follower() -> "Follower":
     from chalicelib.sampling.service_assignments import EndingEffect
 
     store = RegistryStore(runtime.main_table())
+    walks = Walks(store)
     return Follower(
         (
-            HeadEffect(runtime.heads(), store.numbers_at_site, store.numbers_of_merchant),
+            HeadEffect(runtime.heads(), walks),
+            WalkEffect(walks),
             CertificateEffect(store, runtime.alarms(), runtime.clock()),
             DueEffect(runtime.due_lists()),
             NamesEffect(NamesStore(runtime.main_table()), runtime.clock()),

@@ -42,6 +42,7 @@ from chalicelib.registry.service_heads import Heads
 from chalicelib.registry.service_life import Life
 from chalicelib.registry.service_search import Search
 from chalicelib.registry.service_stalls import Stalls
+from chalicelib.registry.service_walks import WalkEffect, Walks
 from chalicelib.registry.store import RegistryStore
 from chalicelib.registry.store_alarms import AlarmStore
 from chalicelib.registry.store_due import DueStore
@@ -185,7 +186,8 @@ class Office:
         self.search = Search(SearchStore(table), self.clock)
         self.follower = Follower(
             (
-                HeadEffect(self.heads, shelf.numbers_at_site, shelf.numbers_of_merchant),
+                HeadEffect(self.heads, Walks(shelf)),
+                WalkEffect(Walks(shelf)),
                 DueEffect(self.due_lists),
                 CertificateEffect(shelf, self.alarms, self.clock),
                 EndingEffect(self.assignments),

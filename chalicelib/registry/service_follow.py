@@ -12,12 +12,11 @@ from chalicelib.registry.search import lookup
 from chalicelib.registry.service_alarms import Alarms
 from chalicelib.registry.service_book import Stored
 from chalicelib.registry.service_heads import Heads
+from chalicelib.registry.service_walks import Walks
 from chalicelib.store import Item
 
 _OWN = {events.INSTRUMENT_CHANGED.mark, events.VERIFICATION_RECORDED.mark, events.LABEL_CHANGED.mark}
 """Events of items that stand in the partition of the instrument they touch."""
-
-type Listed = Callable[[str], Iterable[str]]
 
 
 @dataclass(frozen=True)
@@ -25,8 +24,7 @@ class HeadEffect:
     """Rebuilds the head of every instrument that a write touches; keys are public numbers."""
 
     heads: Heads
-    at_site: Listed
-    of_merchant: Listed
+    walks: Walks
     name: str = "head"
 
     def touched(self, item: Item) -> Iterable[str]:
@@ -35,11 +33,7 @@ class HeadEffect:
             return (item.pk.removeprefix("I#"),)
         if item.event == events.CHECK_RECORDED.mark:
             return self._checked(item)
-        if item.event == events.MERCHANT_CHANGED.mark:
-            return self.of_merchant(item.pk.removeprefix("M#"))
-        if item.event == events.SITE_CHANGED.mark:
-            return self.at_site(item.pk.removeprefix("S#"))
-        return ()
+        return self.walks.page(item)[0]
 
     def refresh(self, key: str) -> None:
         """See follow.Effect."""

@@ -3,6 +3,7 @@
 key                               what                          read by
 M#{merchant}      A               merchant                      GetItem; list by a = M#{district}
 S#{site}          A               site                          GetItem; list by a = S#{district}
+M#…, S#…          W               where rebuilding heads goes on  GetItem
 I#{number}        A               instrument                    GetItem
 I#{number}        R#{day}#{id}    verification                  Query, newest last
 I#{number}        C#{at}#{check}  pointer to a check            Query backwards, newest first
@@ -29,6 +30,7 @@ from chalicelib.registry.parties import Merchant, Site
 from chalicelib.registry.problems import CodeTaken
 from chalicelib.registry.search import lookup
 from chalicelib.registry.service_book import Changed, Listing, Stored
+from chalicelib.registry.service_walks import Walk
 from chalicelib.registry.store_items import (
     act_item,
     attempt_item,
@@ -41,6 +43,7 @@ from chalicelib.registry.store_items import (
     site_item,
     verification_item,
     verification_of,
+    walk_item,
 )
 from chalicelib.registry.store_search import lookup_item
 from chalicelib.store import Clash, Item, Put, Table, pages, put_once
@@ -116,6 +119,15 @@ class RegistryStore:
     def numbers_of_merchant(self, merchant_id: str) -> Iterator[str]:
         """Numbers of all instruments of a merchant."""
         return (item.row["number"] for item in pages(self._table, f"M#{merchant_id}", index="u"))
+
+    def walk(self, party: str) -> tuple[Walk, int] | None:
+        """How far the heads of a merchant or site (its partition) are rebuilt."""
+        item = self._table.get(party, "W")
+        return (Walk.model_validate(item.document), item.v) if item else None
+
+    def put_walk(self, party: str, walk: Walk, seen: int) -> None:
+        """See service_walks.WalkBook."""
+        self._write([walk_item(party, walk, seen + 1)], [seen])
 
     def instrument(self, instrument_number: str) -> Stored[KeptInstrument] | None:
         """The instrument as registered, and its version."""

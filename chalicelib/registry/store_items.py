@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from chalicelib.events import (
+    HEADS_WAITING,
     INSTRUMENT_ACTED,
     INSTRUMENT_CHANGED,
     MERCHANT_CHANGED,
@@ -21,6 +22,7 @@ from chalicelib.registry.model import (
     number,
 )
 from chalicelib.registry.parties import Merchant, Site
+from chalicelib.registry.service_walks import Walk
 from chalicelib.store import Item, digest
 
 
@@ -57,6 +59,11 @@ def merchant_item(merchant_id: str, merchant: Merchant, content: str, version: i
         row={"id": merchant_id, "name": merchant.name, "kind": merchant.kind},
         event=MERCHANT_CHANGED.mark,
     )
+
+
+def walk_item(party: str, walk: Walk, version: int) -> Item:
+    """Where a walk through a merchant's or site's instruments goes on."""
+    return Item(party, "W", walk.model_dump(mode="json"), v=version, event=HEADS_WAITING.mark)
 
 
 def instrument_item(kept: KeptInstrument, content: str, version: int) -> Item:

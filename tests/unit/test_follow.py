@@ -12,6 +12,7 @@ from chalicelib.registry.model import number
 from chalicelib.registry.parties import Merchant, Site
 from chalicelib.registry.service_follow import HeadEffect
 from chalicelib.registry.service_heads import Heads
+from chalicelib.registry.service_walks import Walks
 from chalicelib.registry.store import RegistryStore
 from chalicelib.store import Item, _attributes
 from tests import office as demo
@@ -129,9 +130,7 @@ def test_every_record_of_a_head_that_failed_comes_again_and_the_other_heads_are_
     office: Office, capsys: pytest.CaptureFixture[str]
 ) -> None:
     shelf = RegistryStore(office.table)
-    follower = Follower(
-        (HeadEffect(Failing(shelf, office.clock), shelf.numbers_at_site, shelf.numbers_of_merchant),)
-    )
+    follower = Follower((HeadEffect(Failing(shelf, office.clock), Walks(shelf)),))
     renamed = Merchant(name="演示海鲜", kind="stall_keeper", district=DISTRICT)
     office.registry.put_merchant(CLERK, MERCHANT, renamed, 1)
     batch = [

@@ -50,6 +50,7 @@ def _only(found: object) -> object:
 READERS: dict[str, Reader] = {
     "merchant-1": lambda table, item: RegistryStore(table).merchant(_id(item)),
     "site-1": lambda table, item: RegistryStore(table).site(_id(item)),
+    "heads-walk-1": lambda table, item: RegistryStore(table).walk(item.pk),
     "instrument-1": lambda table, item: RegistryStore(table).instrument(_id(item)),
     "verification-1": lambda table, item: _only(RegistryStore(table).verifications(_id(item))),
     "check-pointer-1": lambda table, item: _only(_sources(table, item).checks),

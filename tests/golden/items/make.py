@@ -29,6 +29,7 @@ from chalicelib.registry.search import lookup
 from chalicelib.registry.service_due import DueEffect
 from chalicelib.registry.service_names import Built
 from chalicelib.registry.service_search import CertificateLookupEffect
+from chalicelib.registry.service_walks import Walk
 from chalicelib.registry.stalls import StallTold
 from chalicelib.registry.store import RegistryStore
 from chalicelib.registry.store_names import NamesStore
@@ -55,6 +56,8 @@ FOLDER = Path(__file__).parent
 KINDS = {  # (first letters of pk, of sk) -> kind
     ("M#", "A"): "merchant",
     ("S#", "A"): "site",
+    ("M#", "W"): "heads-walk",
+    ("S#", "W"): "heads-walk",
     ("S#", "T#"): "stall",
     ("I#", "A"): "instrument",
     ("I#", "R#"): "verification",
@@ -167,6 +170,7 @@ def items() -> Iterator[Item]:
     shelf = number(SCALE)
     DueEffect(office.due_lists).refresh(shelf)
     CertificateLookupEffect(office.search.book).refresh(f"{shelf} {lookup(passed.certificate_no)}")
+    RegistryStore(table).put_walk(f"M#{demo.MERCHANT}", Walk(of=1, step=1, after="{}"), 0)
     RegistryStore(table).certificate_owner(passed.lab_id, passed.certificate_no, SCALE)
     listed, _ = office.due_lists.standing(shelf)
     shelved = NamesStore(table)
