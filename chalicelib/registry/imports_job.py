@@ -9,11 +9,12 @@ from pydantic import Field
 from chalicelib.accounts.model import Actor
 from chalicelib.errors import Problem
 from chalicelib.ids import ExportId, ImportId, LabId, MerchantId, SiteId
+from chalicelib.registry import reach
 from chalicelib.registry.districts import District
 from chalicelib.registry.imports_columns import Header
 from chalicelib.registry.imports_notes import Note
 from chalicelib.registry.marks import Frozen
-from chalicelib.registry.model import Words
+from chalicelib.registry.model import InstrumentHead, Words
 from chalicelib.registry.parties import Name
 
 CHUNK_ROWS = 500
@@ -176,16 +177,24 @@ class ExportScope(Frozen):
 
 
 class ExportJob(Frozen):
-    """One export."""
+    """One export.
+
+    context  who asked, with the roles they had then; absent from exports older than their narrowing
+    """
 
     id: ExportId
     by: str
+    context: dict[str, str] | None = None
     scope: ExportScope
     asked_at: str
     changed_at: str
     state: ExportState = "queued"
     rows: int = 0
     failure: Words | None = None
+
+    def holds(self, head: InstrumentHead) -> bool:
+        """Whether the instrument is theirs to take away."""
+        return self.context is None or reach.takes(Actor.from_context(self.context), head)
 
     def failed(self, problem: Problem, at: str) -> "ExportJob":
         """The job after it was given up."""

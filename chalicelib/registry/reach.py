@@ -30,6 +30,12 @@ def sees(actor: Actor, head: InstrumentHead) -> bool:
     return actor.is_any(*READERS) or head.merchant_id in actor.merchants or head.site_id in actor.sites
 
 
+def takes(actor: Actor, head: InstrumentHead) -> bool:
+    """Whether the instrument goes into a file for this actor: in their districts, or verified last by their lab."""
+    is_own = head.verification is not None and head.verification.lab_id in actor.labs
+    return supervises(actor, head.district) or (actor.is_any(Role.LAB) and is_own)
+
+
 def shown_to(actor: Actor, head: InstrumentHead) -> InstrumentHead:
     """The head as this actor sees it: whole for officers and labs, masked for merchants and organisers."""
     return head if actor.is_any(*READERS) else head.masked()

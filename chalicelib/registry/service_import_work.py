@@ -173,7 +173,8 @@ class ImportWork:
         write = report.write_csv if job.scope.format == "csv" else report.write_xlsx
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / export_name(job)
-            count = write(path, (report.exported(*one) for one in self.listed.of_scope(job)))
+            theirs = (one for one in self.listed.of_scope(job) if job.holds(one[0]))
+            count = write(path, (report.exported(*one) for one in theirs))
             self.files.publish(export_name(job), path)
         done = {"state": "done", "rows": count, "changed_at": self._now()}
         self.jobs.save_export(job.model_copy(update=done), seen)

@@ -183,13 +183,19 @@ class Imports:
         )
 
     def export(self, actor: Actor, export_id: str, scope: ExportScope) -> tuple[ExportJob, bool]:
-        """Queue an export; answers the job and whether it is new."""
+        """Queue an export; answers the job and whether it is new.
+
+        Of what is asked it holds what is theirs to take away (reach.takes), which may be nothing.
+        """
         if sum(one is not None for one in (scope.district, scope.site, scope.merchant)) != 1:
             raise NothingToExport
         if scope.district is not None and not actor.works_in(scope.district):
             raise NotYourDistrict
         now = stamp(self.clock())
-        job, is_new = ExportJob(id=export_id, by=actor.id, scope=scope, asked_at=now, changed_at=now), True
+        job = ExportJob(
+            id=export_id, by=actor.id, context=actor.context(), scope=scope, asked_at=now, changed_at=now
+        )
+        is_new = True
         try:
             self.jobs.save_export(job, 0)
         except Superseded:

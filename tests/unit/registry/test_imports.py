@@ -208,3 +208,19 @@ def test_exports_are_of_one_place_within_reach(desk: Desk) -> None:
     with pytest.raises(NotYourDistrict):
         desk.export(HERE, 9, district="350206")
     assert number(known.kept.id) == known.head.number
+
+
+def test_an_export_holds_only_what_is_theirs_to_take_away(desk: Desk) -> None:
+    desk.check(IMPORTER, 1, table(verified(row(1)), row(2).cells), LAB)
+    desk.apply(IMPORTER, 1)
+    verified_one = row(1).cells
+    (known,) = desk.lookup.instruments([(verified_one["生产厂家"], verified_one["出厂编号"])]).values()
+    scopes = {"site": known.kept.site_id}, {"merchant": known.kept.merchant_id}
+    other_lab = Actor(made("acc", 95), frozenset({Role.LAB}), labs=frozenset({made("lab", 2)}))
+    far = actor(96, Role.SUPERVISOR, district="350206")
+    place = 0
+    for taker, counts in {CITY: (2, 1), HERE: (2, 1), far: (0, 0), TESTER: (1, 1), other_lab: (0, 0)}.items():
+        for scope, count in zip(scopes, counts, strict=True):
+            place += 1
+            desk.export(taker, place, **scope)
+            assert desk.imports.export_job(taker, made("exp", place)).rows == count
