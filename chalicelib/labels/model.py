@@ -43,8 +43,8 @@ class LabelAlreadyOver(Invalid):
     """A label that would be expired when issued, or lasts longer than the format can say."""
 
     code = "label.bad_valid_until"
-    zh = "标签有效期应在今天至 {latest} 之间；不填则至作废为止。"
-    en = "A label lasts from today to {latest} at most; leave the day out for one that lasts until revoked."
+    zh = "标签有效期应在今天至 {latest} 之间；不填则与检定证书同日到期。"
+    en = "A label lasts from today to {latest} at most; leave the day out for one that ends with its certificate."
 
 
 class InstrumentScrapped(Conflict):

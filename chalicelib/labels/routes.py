@@ -65,7 +65,7 @@ class LabelIssue(Closed):
     """A label to be issued."""
 
     valid_until: Day | None = None
-    """Last day it counts; absent: until revoked."""
+    """Last day it counts, if that is to be before its certificate ends."""
 
 
 class Revocation(Closed):

@@ -96,7 +96,9 @@ class Labels:
     ) -> tuple[LabelRow, bool]:
         """Label `counter` of an instrument, and whether it is new; the label before it counts no more.
 
-        Repeating the call answers the label issued first. Raises IdTaken when it was issued with another day.
+        It ends with the certificate that counts today, or on the earlier day that is asked; without a certificate it
+        lasts until that day, or until it is revoked. Repeating the call answers the label issued first. Raises
+        IdTaken when it was issued with another day.
         """
         known = self.registry.instrument(instrument)
         number = number_of(instrument)
@@ -109,8 +111,8 @@ class Labels:
             if known.state in OVER:
                 raise InstrumentScrapped
             self._check_order(counter, issued)
-            self._check_day(valid_until)
-            label = self._signed(number, codec.serial_digest(known.serial_no), counter, valid_until)
+            until = self._until(number, valid_until)
+            label = self._signed(number, codec.serial_digest(known.serial_no), counter, until)
             new = self._made(actor, label, instrument, asked)
             try:
                 self.book.issue(new, self._replaced(last, actor))
@@ -217,9 +219,13 @@ class Labels:
         if counter != issued + 1:
             raise CounterNotNext(next=issued + 1)
 
-    def _check_day(self, valid_until: date | None) -> None:
-        if valid_until and not local_day(self.clock()) <= valid_until <= codec.LAST_DAY:
+    def _until(self, number: str, asked: date | None) -> date | None:
+        today = local_day(self.clock())
+        if asked and not today <= asked <= codec.LAST_DAY:
             raise LabelAlreadyOver(latest=codec.LAST_DAY)
+        head = self.book.look([(number, 0)], keys=False).heads.get(number)
+        certified = head.certified_until(today) if head else None
+        return min(asked or codec.LAST_DAY, certified or codec.LAST_DAY) if asked or certified else None
 
     def _made(self, actor: Actor, label: Signed, instrument: str, asked: str) -> LabelRow:
         fields = label.fields

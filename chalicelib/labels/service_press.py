@@ -23,7 +23,6 @@ from chalicelib.labels.sheets import (
     Orderer,
     outcome,
     tally,
-    valid_until,
 )
 from chalicelib.labels.sheets_drawing import Head, Printed, pdf
 from chalicelib.labels.sheets_layout import FORMS, grid
@@ -152,14 +151,13 @@ class Press:
             pile.labels.append(_printed(head, label, local_day(self.clock())))
 
     def _issued(self, orderer: Orderer, head: InstrumentHead) -> LabelRow:
-        """A new label until the certificate's last day; the one that another turn issued at the same moment."""
+        """A new label; the one that another turn issued at the same moment."""
         actor = Actor(orderer.account, frozenset({Role.LAB}), labs=frozenset(orderer.labs))
-        until = head.verification.valid_until if head.verification else None
         for _ in range(_ATTEMPTS):
             last = self.labels.book.last_label(head.number)
             counter = last.document["counter"] if last else 0
             try:
-                return self.labels.issue(actor, head.id, counter + 1, until)[0]
+                return self.labels.issue(actor, head.id, counter + 1, None)[0]
             except CounterNotNext:
                 continue
         raise SignerUnavailable
@@ -205,7 +203,7 @@ def _is_of(label: LabelRow, sheet: KeptSheet) -> bool:
 
 
 def _printed(head: InstrumentHead, label: LabelRow, day: date) -> Printed:
-    until = valid_until(head, day)
+    until = head.certified_until(day)
     return Printed(
         content=label.document["content"],
         number=head.number,

@@ -212,12 +212,6 @@ def is_due(head: InstrumentHead, label: LabelRow | None, day: date) -> bool:
     return until is not None and verified_until is not None and verified_until > until
 
 
-def valid_until(head: InstrumentHead, day: date) -> date | None:
-    """The day printed on the label: the certificate's last, if it holds today."""
-    is_held = head.verification is not None and head.standing(day) not in {"failed", "void", "overdue"}
-    return head.verification.valid_until if is_held and head.verification else None
-
-
 def _until(label: LabelRow) -> date | None:
     until = label.document.get("valid_until")
     return date.fromisoformat(until) if until else None

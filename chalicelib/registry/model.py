@@ -224,6 +224,11 @@ class InstrumentHead(KeptInstrument):
         held = self.verification
         return bool(self.void and held and self.void.covers(held.verified_on, held.id))
 
+    def certified_until(self, day: date) -> date | None:
+        """The last day of the certificate that counts on the local `day`; None when none does."""
+        last = self.verification.valid_until if self.verification and not self.is_voided else None
+        return last if last is not None and day <= last else None
+
     def standing(self, day: date) -> Standing:
         """What the instrument is on the local `day`; the certificate's last day still counts."""
         if self.state != "in_use":

@@ -1,5 +1,6 @@
 """What an order of a sheet prints, issues and leaves out, however often and in however many turns it is worked on."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from chalicelib.jobs import TRIES, Worker
 from chalicelib.labels.service_press import TURN
 from chalicelib.labels.sheets import KEPT_DAYS, NotYoursToPrint, Order
 from chalicelib.registry.model import number
-from tests.office import ELSEWHERE, MERCHANT, OTHER_SCALE, PUMP, SCALE, SITE, made
+from tests.office import ANNA, ELSEWHERE, MERCHANT, OTHER_SCALE, PUMP, SCALE, SITE, made
 from tests.unit.labels.reading import contents, texts
 from tests.unit.labels.shop import FONT, SHEET, SUPERVISOR, TESTER, UNTIL, PrintShop, numbers
 
@@ -110,9 +111,36 @@ def test_only_due_leaves_out_what_needs_no_new_label(shop: PrintShop) -> None:
 def test_after_the_certificate_has_ended_its_lab_issues_nothing(shop: PrintShop) -> None:
     shop.later(days=200)
     told = shop.printed().told()
-    assert (told.labels, told.issued) == (1, 0), "the label without an end is printed again"
-    assert told.left_out == {"not_verified": 2}
+    assert (told.labels, told.issued, told.left_out) == (0, 0, {"not_verified": 3})
+
+
+def test_a_label_from_before_they_ended_with_their_certificate_is_printed_again(shop: PrintShop) -> None:
+    key = f"I#{number(SCALE)}", "L#001"
+    label = shop.table.items[key]
+    endless = {name: value for name, value in label.document.items() if name != "valid_until"}
+    shop.table.items[key] = replace(label, document=endless)
+    shop.later(days=200)
+    told = shop.printed().told()
+    assert (told.labels, told.issued, told.left_out) == (1, 0, {"not_verified": 2})
     assert "检定情况请扫码" in texts(shop.drawer.kept[SHEET])
+
+
+def test_a_label_ends_with_its_certificate_or_on_an_earlier_day_that_is_asked(shop: PrintShop) -> None:
+    def end(instrument: str, counter: int, asked: date | None = None) -> str | None:
+        row, _ = shop.labels.issue(TESTER, instrument, counter, asked)
+        assert shop.labels.issue(TESTER, instrument, counter, asked) == (row, False)
+        return row.document.get("valid_until")
+
+    earlier, later = UNTIL - timedelta(days=9), UNTIL + timedelta(days=9)
+    assert end(SCALE, 2) == end(SCALE, 3, later) == UNTIL.isoformat()
+    assert end(SCALE, 4, earlier) == earlier.isoformat()
+    assert (end(PUMP, 1), end(PUMP, 2, later)) == (None, later.isoformat()), "nobody verified it"
+    shop.office.act(ANNA, "repair", OTHER_SCALE)
+    assert end(OTHER_SCALE, 1) is None, "its certificate counts no more"
+    shop.office.suspend(ANNA, SCALE)
+    assert end(SCALE, 5) == UNTIL.isoformat(), "an order to stop ends no certificate"
+    shop.later(days=200)
+    assert end(SCALE, 6) is None
 
 
 def test_a_repeated_message_changes_nothing(shop: PrintShop) -> None:
