@@ -49,10 +49,16 @@ class Inspection:
     def put_visit(
         self, actor: Actor, visit_id: str, plan: Plan, seen: int | None
     ) -> tuple[Stored[Visit], bool]:
-        """Plan (`seen` None) or change a visit that is not approved yet; answers it and whether it is new."""
+        """Plan (`seen` None) or change a visit that is not approved yet; answers it and whether it is new.
+
+        What was said already is answered as it stands, also with the version that it was said of.
+        """
         content = digest(plan.model_dump(mode="json", exclude_none=True))
         standing = self.records.visit(visit_id)
-        if seen is None and standing is not None:
+        is_repeat = (
+            standing is not None and standing.content == content and seen not in {None, standing.version}
+        )
+        if standing is not None and (seen is None or is_repeat):
             return _repeated(standing, content), False
         if seen is not None:
             if standing is None:
@@ -66,11 +72,11 @@ class Inspection:
         try:
             self.records.write_visit(visit, content, seen or 0, left)
         except Changed:
-            if seen is not None:
-                raise VersionStale from None
             standing = self.records.visit(visit_id)
             if standing is None:
                 raise
+            if seen is not None and standing.content != content:
+                raise VersionStale from None
             return _repeated(standing, content), False
         return Stored(visit, (seen or 0) + 1, content), seen is None
 

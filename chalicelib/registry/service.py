@@ -97,11 +97,13 @@ class Registry:
         guarded: str,
     ) -> tuple[int, bool]:
         standing = read()
+        if (
+            standing is not None and standing.content == content
+        ):  # said already, whichever version it was said of
+            return standing.version, False
         if seen is None:
             if standing is not None:
-                if standing.content != content:
-                    raise IdTaken(id=document_id)
-                return standing.version, False
+                raise IdTaken(id=document_id)
             try:
                 add(content)
             except Changed:
@@ -114,6 +116,9 @@ class Registry:
         try:
             change(content, seen)
         except Changed:
+            meanwhile = read()
+            if meanwhile is not None and meanwhile.content == content:  # the same change came twice at once
+                return meanwhile.version, False
             raise VersionStale from None
         return seen + 1, False
 
@@ -175,8 +180,8 @@ class Registry:
         """Register (`seen` None) or correct an instrument; answers its version and whether it is new.
 
         A lab in the whole city, a supervisor in their districts. What happened to an instrument is told by an act or a
-        verification, never by a correction (model.corrects). Raises NotYourDistrict, NeedsAct, Scrapped, IdTaken,
-        CodeTaken, UnknownParty, NoInstrument, VersionStale.
+        verification, never by a correction (model.corrects). What was said already is answered as it stands. Raises
+        NotYourDistrict, NeedsAct, Scrapped, IdTaken, CodeTaken, UnknownParty, NoInstrument, VersionStale.
         """
         content = content_of(new)
         _, site = self._parties(new)
@@ -187,13 +192,21 @@ class Registry:
             return self._register(instrument_id, new, content, standing)
         if standing is None:
             raise NoInstrument(id=instrument_id)
+        if standing.content == content and seen < standing.version:  # said already
+            return standing.version, False
         if standing.value.state in OVER:
             raise Scrapped
         if (standing.value.maker, standing.value.serial_no) != (new.maker, new.serial_no):
             raise IdTaken(id=instrument_id)
         if not standing.value.corrects(new):
             raise NeedsAct
-        self.heads.change(instrument_id, lambda kept: kept.model_copy(update=dict(new)), content, seen)
+        try:
+            self.heads.change(instrument_id, lambda kept: kept.model_copy(update=dict(new)), content, seen)
+        except VersionStale:
+            meanwhile = self.heads.kept(instrument_id)
+            if meanwhile.content != content:
+                raise
+            return meanwhile.version, False
         is_other = standing.value.model_copy(update=dict(new)) != standing.value
         return seen + 1 if is_other else seen, False
 

@@ -58,10 +58,13 @@ class Stalls:
         try:
             self.book.put(stall, content, seen or 0)
         except Changed:
+            meanwhile = self.book.stall(site_id, stall_id)
+            if meanwhile is not None and meanwhile.content == content:  # the same came twice at once
+                return meanwhile, False
             if seen is not None:
                 raise VersionStale from None
-            if self.book.stall(site_id, stall_id) is not None:  # the same registration came twice at once
-                return self.put_stall(actor, site_id, stall_id, new, None)
+            if meanwhile is not None:
+                raise IdTaken(id=stall_id) from None
             raise CodeTaken(what=new.name) from None
         return Stored(stall, (seen or 0) + 1, content), seen is None
 

@@ -88,6 +88,8 @@ def test_an_instrument_is_registered_read_and_changed_by_version() -> None:
     assert (changed.status, changed.headers["ETag"]) == (200, '"2"')
     unchanged = put(seen='"2"', stall="A-7")
     assert (unchanged.status, unchanged.headers["ETag"]) == (200, '"2"')
+    again = put(seen='"1"', stall="A-7")
+    assert (again.status, again.json, again.headers["ETag"]) == (200, changed.json, '"2"')
     read = get(instrument=NEW)
     assert (read.headers["ETag"], read.json["version"], read.json["standing"]) == ('"2"', 2, "unverified")
     assert (read.json["instrument"]["stall"], read.json["instrument"]["number"]) == ("A-7", number(NEW))

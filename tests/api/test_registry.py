@@ -71,6 +71,8 @@ def test_an_edit_names_the_version_it_saw(put: Any) -> None:
         assert put(seen=stale, name="别的").problem() == (412, "request.version_stale")
     assert put(seen="1", name="别的").status == 200
     assert put(seen='"1"', name="又别的").problem() == (412, "request.version_stale")
+    again = put(seen='"1"', name="别的")
+    assert (again.status, again.json["version"], again.headers["ETag"]) == (200, 2, '"2"')
 
 
 def test_a_credit_code_belongs_to_one_merchant_whether_registered_or_changed() -> None:

@@ -39,6 +39,8 @@ def test_a_new_holder_ends_the_tenancy_before_and_history_stays() -> None:
     assert (first.status, again.status, again.json) == (201, 200, first.json)
     handed_on = put('"1"', merchant_id=OTHER_MERCHANT, since="2026-07-01")
     assert (handed_on.status, handed_on.headers["ETag"]) == (200, '"2"')
+    again = put('"1"', merchant_id=OTHER_MERCHANT, since="2026-07-01")
+    assert (again.status, again.json, again.headers["ETag"]) == (200, handed_on.json, '"2"')
     assert put('"2"', merchant_id=None, since="2026-11-01").status == 200
     assert put('"3"', since="2026-11-24").status == 200
     (shown,) = stalls().json["items"]

@@ -8,13 +8,27 @@ from chalicelib.accounts.model import Actor, Role
 from chalicelib.registry.acts import ActAttempt, KeptAct, NewAct
 from chalicelib.registry.history import newest_first
 from chalicelib.registry.model import number
+from chalicelib.registry.parties import Merchant, Site
 from chalicelib.registry.problems import CodeTaken
 from chalicelib.registry.service_book import Changed
 from chalicelib.registry.stalls import StallTold
 from chalicelib.registry.store import RegistryStore
 from chalicelib.store import Table
 from tests.contract.test_checks import together
-from tests.office import ANNA, ELSEWHERE, MERCHANT, OTHER_SCALE, SCALE, SITE, SUPERVISOR, Office, made
+from tests.office import (
+    ANNA,
+    CLERK,
+    DISTRICT,
+    ELSEWHERE,
+    MERCHANT,
+    OTHER_SCALE,
+    SCALE,
+    SITE,
+    SUPERVISOR,
+    Office,
+    made,
+    scale,
+)
 
 CROWD = 8
 LAB = made("lab", 1)
@@ -101,3 +115,17 @@ def test_a_stall_and_its_name_are_taken_together(office: Office) -> None:
     emptied = told.model_copy(update={"merchant_id": None, "since": date(2026, 6, 1)})
     changed, is_new = office.stalls.put_stall(SUPERVISOR, SITE, kept.value.id, emptied, 1)
     assert (is_new, office.stalls.stalls(SUPERVISOR, SITE)) == (False, (changed,))
+
+
+def test_one_change_that_comes_many_times_at_once_is_one_change(office: Office) -> None:
+    registry = office.registry
+    renamed = Merchant(name="演示海鲜", kind="stall_keeper", district=DISTRICT)
+    moved = scale("SN-0", SITE).model_copy(update={"stall": "A-7"})
+    renamed_site = Site(name="新市场", venue="market", district=DISTRICT)
+    changes = (
+        lambda: registry.put_merchant(CLERK, MERCHANT, renamed, 1),
+        lambda: registry.put_site(CLERK, SITE, renamed_site, 1),
+        lambda: registry.put_instrument(CLERK, SCALE, moved, 1),
+    )
+    for change in changes:
+        assert set(together(*[change] * CROWD)) == {(2, False)}

@@ -54,7 +54,10 @@ def test_a_planned_visit_changes_by_its_version_and_its_officers_lists_follow(of
     changed = demo.plan(officers=[ANNA.id, STRANGER.id])
     with pytest.raises(VersionStale):
         office.inspection.put_visit(SUPERVISOR, VISIT, changed, stored.version + 1)
-    office.inspection.put_visit(SUPERVISOR, VISIT, changed, stored.version)
+    edited, _ = office.inspection.put_visit(SUPERVISOR, VISIT, changed, stored.version)
+    assert office.inspection.put_visit(SUPERVISOR, VISIT, changed, stored.version) == (edited, False)
+    with pytest.raises(VersionStale):
+        office.inspection.put_visit(SUPERVISOR, VISIT, demo.plan(), stored.version)
     seen = {
         who: [row["id"] for row in office.inspection.own_visits(who, "").rows]
         for who in (ANNA, BAO, STRANGER)

@@ -162,7 +162,10 @@ def test_nothing_happens_to_a_scrapped_instrument(office: Office) -> None:
     with pytest.raises(Scrapped):
         verify(office, 1, verification())
     with pytest.raises(Scrapped):
-        office.registry.put_instrument(CLERK, SCALE, scale("SN-0", SITE), 2)
+        office.registry.put_instrument(CLERK, SCALE, scale("SN-0", SITE), 3)
+    corrected = scale("SN-0", SITE).model_copy(update={"stall": "A-7"})
+    with pytest.raises(Scrapped):
+        office.registry.put_instrument(CLERK, SCALE, corrected, 2)
     assert office.head() == scrapped
 
 
