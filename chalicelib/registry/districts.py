@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from chalicelib.errors import Sentence
+from chalicelib.errors import Invalid, Sentence
 
 SOURCE = "GB/T 2260 (行政区划代码) by year, as python-stdnum's loc.dat has it; facts/process.md 8.2"
 """Known to the year only: a code's first day is taken as 1 January, its last as 31 December."""
 
 District = Literal["350203", "350205", "350206", "350211", "350212", "350213"]
-"""The codes in force today: no other can be written."""
+"""The codes that records may have. A new code is added; none is taken out, or what has it could be read no more: what
+may be written today says `in_force`."""
+RECORDED_FROM = date(2026, 1, 1)
+"""No record is older."""
 
 
 @dataclass(frozen=True)
@@ -42,17 +45,25 @@ MEANINGS = (
 )
 """All meanings, by code and time."""
 
-DISTRICTS: dict[str, Meaning] = {one.code: one for one in MEANINGS if one.until is None}
-"""Code -> its meaning in force."""
+DISTRICTS: dict[str, Meaning] = {
+    one.code: one for one in MEANINGS if one.until is None or one.until > RECORDED_FROM
+}
+"""Code that records may have -> its last meaning."""
+
+
+class NoSuchDistrict(Invalid):
+    """A merchant or site in a district that is none on the day."""
+
+    code = "registry.no_such_district"
+    zh = "{district} 不是现行的行政区代码，请改选现在的行政区。"
+    en = "{district} is not the code of a district today. Choose one that is."
+
+
+def in_force(day: date) -> dict[str, Meaning]:
+    """Code -> what it means on the local `day`, of every code that may be written then."""
+    return {one.code: one for one in MEANINGS if one.since <= day and (one.until is None or day < one.until)}
 
 
 def district(code: str, day: date) -> Meaning | None:
     """What the code meant on the local `day`; None when it meant nothing then."""
-    return next(
-        (
-            one
-            for one in MEANINGS
-            if one.code == code and one.since <= day and (one.until is None or day < one.until)
-        ),
-        None,
-    )
+    return in_force(day).get(code)

@@ -124,7 +124,7 @@ def line(header: Header, row: int, cells: Sequence[str], today: date) -> Line:
     had_code = bool(credit_code) or any(note.code.startswith("credit_code") for note in told.notes)
     if credit_code and _is_odd(credit_code):
         told.note("credit_code_check_digit", "credit_code")
-    district = told.needed("district", values.district) or ""
+    district = told.needed("district", lambda text: values.district(text, today)) or ""
     site_name = told.needed("site_name", values.words) or ""
     stall = told.read("stall", values.code) or ""
     if (
@@ -156,12 +156,14 @@ def identity(header: Header, cells: Sequence[str]) -> tuple[str, str] | None:
     return found if all(found) else None
 
 
-def first_of_code(header: Header, row: int, cells: Sequence[str]) -> tuple[str, tuple[int, str, str]] | None:
+def first_of_code(
+    header: Header, row: int, cells: Sequence[str], today: date
+) -> tuple[str, tuple[int, str, str]] | None:
     """A row's credit code, and the row, name and district it would register it with; None without them."""
     name = values.words(header.cell("merchant_name", cells))
     try:
         code = values.credit_code(header.cell("credit_code", cells))
-        district = values.district(header.cell("district", cells))
+        district = values.district(header.cell("district", cells), today)
     except Wrong:
         return None
     return (code, (row, name, district)) if 0 < len(name) <= LIMITS["merchant_name"] else None

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from chalicelib.quantities import plain
-from chalicelib.registry.districts import DISTRICTS
+from chalicelib.registry.districts import in_force
 from chalicelib.registry.imports_columns import GRAMS
 from chalicelib.registry.imports_notes import Wrong
 
@@ -94,10 +94,10 @@ def credit_code(text: str) -> str:
     return found
 
 
-def district(text: str) -> str:
-    """The GB/T 2260 code of a district's name or code. Raises Wrong."""
+def district(text: str, day: date) -> str:
+    """The GB/T 2260 code of the name or code of a district that is one on the local `day`. Raises Wrong."""
     wanted = plain_name(text).removeprefix("福建省").removeprefix("厦门市")
-    for number, meaning in DISTRICTS.items():
+    for number, meaning in in_force(day).items():
         name = meaning.name
         if wanted in {
             number,

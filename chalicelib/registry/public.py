@@ -4,7 +4,7 @@ from datetime import date
 
 from chalicelib.errors import Sentence
 from chalicelib.registry.categories import KINDS
-from chalicelib.registry.districts import DISTRICTS
+from chalicelib.registry.districts import DISTRICTS, district
 from chalicelib.registry.model import (
     InstrumentHead,
     PublicInstrument,
@@ -62,7 +62,7 @@ def view(head: InstrumentHead, day: date) -> PublicInstrument:
     kind, standing, held = KINDS[head.category].name, head.standing(day), head.verification
     until = held.valid_until.isoformat() if held and held.valid_until else ""
     sentence = _SENTENCES[standing]
-    district = DISTRICTS[head.district].name
+    named = district(head.district, day) or DISTRICTS[head.district]
     return PublicInstrument(
         number=head.number,
         category=head.category,
@@ -75,7 +75,7 @@ def view(head: InstrumentHead, day: date) -> PublicInstrument:
         stall=head.stall,
         merchant_name=head.merchant.public_name,
         district=head.district,
-        district_name=Words(zh=district.zh, en=district.en),
+        district_name=Words(zh=named.name.zh, en=named.name.en),
         standing=standing,
         sentences=Words(
             zh=sentence.zh.format(what=kind.zh, until=until), en=sentence.en.format(what=kind.en, until=until)

@@ -10,7 +10,7 @@ from chalicelib.accounts.model import EVERYBODY, Actor, Role
 from chalicelib.documents import Document
 from chalicelib.errors import BadCursor, IdTaken, NotFound, VersionStale
 from chalicelib.http import Api, Reply, Request
-from chalicelib.registry.districts import District
+from chalicelib.registry.districts import District, NoSuchDistrict
 from chalicelib.registry.parties import Merchant, Site, doubts
 from chalicelib.registry.problems import CodeTaken, NotYourDistrict, NotYourMarket
 from chalicelib.registry.reach import READERS
@@ -74,7 +74,7 @@ def page(listing: Listing, filter_: Mapping[str, str]) -> Rows:
     body=Merchant,
     answer=Kept,
     status=201,
-    problems=(IdTaken, CodeTaken, NotYourDistrict, NotYourMarket, VersionStale),
+    problems=(NoSuchDistrict, IdTaken, CodeTaken, NotYourDistrict, NotYourMarket, VersionStale),
 )
 def put_merchant(request: Request, merchant: str) -> Reply:
     """A bad check digit of the credit code is a warning: some genuine codes have one."""
@@ -128,7 +128,7 @@ def list_merchants(request: Request) -> Rows:
     body=Site,
     answer=Kept,
     status=201,
-    problems=(IdTaken, NotYourDistrict, VersionStale),
+    problems=(NoSuchDistrict, IdTaken, NotYourDistrict, VersionStale),
 )
 def put_site(request: Request, site: str) -> Reply:
     """A market, mall, station, hospital or shop."""

@@ -8,8 +8,9 @@ from typing import Any
 from chalicelib import ids
 from chalicelib.accounts.model import Actor, Role
 from chalicelib.clock import Clock, local_day
-from chalicelib.errors import IdTaken, NotFound, VersionStale
+from chalicelib.errors import Fault, IdTaken, NotFound, VersionStale
 from chalicelib.registry import public, reach
+from chalicelib.registry.districts import NoSuchDistrict, in_force
 from chalicelib.registry.head import Sources, head
 from chalicelib.registry.model import (
     OVER,
@@ -48,6 +49,7 @@ class Registry:
         """Register (`seen` None) or change a merchant; answers its version and whether it is new.
 
         A supervisor in their districts; an organiser registers stall-keepers where their market is, and changes none.
+        Raises NoSuchDistrict, IdTaken, CodeTaken, NotYourDistrict, NotYourMarket, NotFound, VersionStale.
         """
         standing = self.book.merchant(merchant_id)
         was = standing.value.district if standing else merchant.district
@@ -60,6 +62,7 @@ class Registry:
             merchant_id,
             lambda content: self.book.add_merchant(merchant_id, merchant, content),
             lambda content, at: self.book.replace_merchant(merchant_id, merchant, content, at),
+            merchant.district,
             merchant.credit_code or "",
         )
 
@@ -83,7 +86,7 @@ class Registry:
             site_id,
             lambda content: self.book.put_site(site_id, site, content, 0),
             lambda content, at: self.book.put_site(site_id, site, content, at),
-            "",
+            site.district,
         )
 
     def _put(
@@ -94,13 +97,19 @@ class Registry:
         document_id: str,
         add: Callable[[str], None],
         change: Callable[[str, int], None],
-        guarded: str,
+        district: str,
+        guarded: str = "",
     ) -> tuple[int, bool]:
         standing = read()
         if (
             standing is not None and standing.content == content
         ):  # said already, whichever version it was said of
             return standing.version, False
+        if district not in in_force(self.today()):
+            told = NoSuchDistrict(district=district)
+            raise NoSuchDistrict(
+                district=district, faults=(Fault("/district", NoSuchDistrict.code, told.sentence()),)
+            )
         if seen is None:
             if standing is not None:
                 raise IdTaken(id=document_id)
@@ -108,7 +117,7 @@ class Registry:
                 add(content)
             except Changed:
                 if read() is not None:  # the same registration came twice at once
-                    return self._put(read, content, None, document_id, add, change, guarded)
+                    return self._put(read, content, None, document_id, add, change, district, guarded)
                 raise CodeTaken(what=guarded or document_id) from None
             return 1, True
         if standing is None:

@@ -8,6 +8,7 @@ import hashlib
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -115,11 +116,12 @@ class ImportWork:
         count, place, chunk = 0, 0, list[Any]()
         serials: dict[bytes, int] = {}
         firsts: dict[str, tuple[int, str, str]] = {}
+        today = local_day(self.clock())
         for row, cells in opened.rows:
             count += 1
             if count > LIMIT_ROWS:
                 raise TooManyRows
-            chunk.append(_raw(told, row, cells, serials, firsts).kept())
+            chunk.append(_raw(told, row, cells, today, serials, firsts).kept())
             if len(chunk) == CHUNK_ROWS:
                 self.files.put(_rows_key(job, place), chunk)
                 place, chunk = place + 1, []
@@ -187,6 +189,7 @@ def _raw(
     told: Header,
     row: int,
     cells: list[str],
+    today: date,
     serials: dict[bytes, int],
     firsts: dict[str, tuple[int, str, str]],
 ) -> RawRow:
@@ -195,7 +198,7 @@ def _raw(
     if (one := identity(told, cells)) is not None:
         earlier = serials.setdefault(_short(one), row)
         duplicate_of = earlier if earlier != row else 0
-    if (named := first_of_code(told, row, cells)) is not None:
+    if (named := first_of_code(told, row, cells, today)) is not None:
         code, own = named
         earliest = firsts.setdefault(code, own)
         first = earliest if earliest[1:] != own[1:] else None

@@ -110,7 +110,12 @@ def test_classes_are_read_in_every_form(text: str, wanted: str) -> None:
     "text", ["350203", "思明区", "思明", "厦门市思明区", "福建省厦门市思明区", "３５０２０３"]
 )
 def test_a_district_is_known_by_name_and_code(text: str) -> None:
-    assert values.district(text) == "350203"
+    assert values.district(text, date(2026, 11, 24)) == "350203"
+
+
+def test_a_district_is_known_on_its_days() -> None:
+    assert values.district("杏林", date(2002, 12, 31)) == "350205"
+    assert wrong(lambda text: values.district(text, date(2003, 1, 1)), "杏林") == "district_unknown"
 
 
 def test_codes_lose_their_width_and_damaged_ones_are_refused() -> None:

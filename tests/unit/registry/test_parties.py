@@ -1,15 +1,19 @@
 """Who uses instruments: credit codes as they are in the world, and names as anybody may see them."""
 
-from datetime import date
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from itertools import combinations
 from typing import Any, get_args
 
 import pytest
 from pydantic import ValidationError
 
-from chalicelib.registry.districts import DISTRICTS, MEANINGS, District, district
+from chalicelib.registry import districts
+from chalicelib.registry.districts import DISTRICTS, MEANINGS, District, NoSuchDistrict, district, in_force
 from chalicelib.registry.parties import VENUES, Merchant, Site, doubts
-from tests.office import DISTRICT, MERCHANT
+from tests.fakes import FakeTable
+from tests.office import CLERK, DISTRICT, MERCHANT, Office, made, scale
 
 # process.md 8.1: published codes, the check digit recomputed there.
 GOLDEN = (
@@ -146,10 +150,37 @@ def test_a_code_means_a_district_from_a_day_until_another(code: str, day: date, 
     assert (found.name.zh if found else None) == name
 
 
-def test_no_code_has_two_meanings_on_one_day_and_todays_six_are_those_that_can_be_written() -> None:
+def test_no_code_has_two_meanings_on_one_day_and_todays_six_are_those_that_records_may_have() -> None:
     for one, other in combinations(MEANINGS, 2):
         assert one.code != other.code or (one.until is not None and one.until <= other.since)
-    assert set(DISTRICTS) == set(get_args(District))
+    assert set(DISTRICTS) == set(get_args(District)) == set(in_force(date(2026, 11, 24)))
+
+
+def test_a_district_that_is_dissolved_stays_readable_and_takes_nobody_new(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ending = (replace(one, until=date(2027, 1, 1)) if one.name.zh == "海沧区" else one for one in MEANINGS)
+    monkeypatch.setattr(districts, "MEANINGS", tuple(ending))
+    office = Office(FakeTable()).furnished()
+    site = Site(name="海沧市场", venue="market", district="350205")
+    office.registry.put_site(CLERK, made("sit", 9), site, None)
+    office.registry.put_merchant(CLERK, made("mer", 9), merchant(district="350205"), None)
+    office.registry.put_instrument(CLERK, made("ins", 9), scale("SN-99", made("sit", 9)), None)
+    office.clock.at = datetime(2026, 12, 31, 16, tzinfo=UTC)  # midnight in Xiamen
+    assert office.registry.site(made("sit", 9)).value == site
+    assert office.registry.public(office.head(made("ins", 9))).district_name.zh == "海沧区"
+    assert office.registry.put_site(CLERK, made("sit", 9), site, None) == (1, False), "said again"
+    renamed, moved = (site.model_copy(update=one) for one in ({"name": "新阳市场"}, {"district": "350206"}))
+    refusals: tuple[Callable[[], object], ...] = (
+        lambda: office.registry.put_site(CLERK, made("sit", 9), renamed, 1),
+        lambda: office.registry.put_site(CLERK, made("sit", 10), site, None),
+        lambda: office.registry.put_merchant(CLERK, made("mer", 10), merchant(district="350205"), None),
+    )
+    for refused in refusals:
+        with pytest.raises(NoSuchDistrict) as told:
+            refused()
+        assert [one.pointer for one in told.value.faults] == ["/district"]
+    assert office.registry.put_site(CLERK, made("sit", 9), moved, 1) == (2, False)
 
 
 def test_districts_and_venues_have_names_in_both_languages() -> None:
