@@ -15,6 +15,7 @@ from chalicelib.registry.search import lookup
 from chalicelib.registry.service_due import DueEffect
 from chalicelib.registry.store import RegistryStore
 from chalicelib.registry.store_due import DueStore
+from chalicelib.registry.store_items import guard, serial_key
 from chalicelib.registry.store_search import SearchStore
 from chalicelib.store import Table, pages
 
@@ -36,6 +37,9 @@ def rebuild(table: Table, districts: Sequence[str]) -> int:
             if kept is None:
                 continue
             search.note("SERIAL", lookup(kept.value.serial_no), number)
+            taken = guard(serial_key(kept.value.maker, kept.value.serial_no), kept.value.id)
+            if table.get(taken.pk, taken.sk) is None:  # a maker's name with # once made another key
+                table.put(taken, seen=0)
             for one in shelf.verifications(number):
                 search.note("CERT", lookup(one.certificate_no), number)
                 shelf.certificate_owner(one.lab_id, one.certificate_no, kept.value.id)

@@ -40,6 +40,7 @@ from chalicelib.registry.store_items import (
     instrument_item,
     label_of,
     merchant_item,
+    serial_key,
     site_item,
     verification_item,
     verification_of,
@@ -168,7 +169,7 @@ class RegistryStore:
 
         Raises Changed.
         """
-        taken = guard(f"X#SERIAL#{kept.maker}#{kept.serial_no}", kept.id)
+        taken = guard(serial_key(kept.maker, kept.serial_no), kept.id)
         found = lookup_item("SERIAL", kept.serial_no, head.number)
         self._write([instrument_item(kept, content, 1), taken, head_item(head, 1), found], [0, 0, 0, 0])
 

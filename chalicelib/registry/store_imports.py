@@ -16,6 +16,7 @@ from chalicelib.registry.service_book import Listing
 from chalicelib.registry.service_import_rows import Known
 from chalicelib.registry.service_imports import Superseded
 from chalicelib.registry.store import RegistryStore
+from chalicelib.registry.store_items import serial_key
 from chalicelib.store import Clash, Item, Table, pages
 
 _BATCH = 100
@@ -130,7 +131,7 @@ class RegistryLookup:
     def instruments(self, identities: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], Known]:
         """See Lookup."""
         wanted = list(identities)
-        guards = self._many([(f"X#SERIAL#{maker}#{serial}", "~") for maker, serial in wanted])
+        guards = self._many([(serial_key(maker, serial), "~") for maker, serial in wanted])
         owners = {one: item.document["owner"] for one, item in zip(wanted, guards, strict=True) if item}
         shelves = [f"I#{number(owner)}" for owner in owners.values()]
         kept = self._many([(shelf, "A") for shelf in shelves])

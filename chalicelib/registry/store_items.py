@@ -46,6 +46,14 @@ def guard(pk: str, owner: str) -> Item:
     return Item(pk, "~", {"owner": owner}, h=digest({"owner": owner}))
 
 
+def serial_key(maker: str, serial_no: str) -> str:
+    """Where the guard of a maker's serial number stands; a `#` in the maker's name is written full width.
+
+    So the next one ends the name: `A#B` with `C` is not `A` with `B#C`.
+    """
+    return f"X#SERIAL#{maker.replace('#', '\uff03')}#{serial_no}"
+
+
 def merchant_item(merchant_id: str, merchant: Merchant, content: str, version: int) -> Item:
     """A merchant."""
     return Item(

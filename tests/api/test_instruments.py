@@ -117,6 +117,13 @@ def test_a_serial_number_belongs_to_one_instrument_and_parties_must_be_registere
     assert moved.problem() == (409, "registry.needs_act")
 
 
+def test_a_sharp_in_a_makers_name_is_no_part_of_the_serial_number() -> None:
+    assert put(maker="A#B", serial_no="C").status == 201
+    assert put(maker="A", serial_no="B#C", instrument=made("ins", 71)).status == 201
+    again = put(maker="A#B", serial_no="C", instrument=made("ins", 72))
+    assert again.problem() == (409, "registry.code_taken")
+
+
 def test_an_instrument_that_is_none_is_named_field_by_field() -> None:
     refused = put(category="sundial", e_g=5, state="scrapped")
     assert refused.problem() == (400, "request.invalid")
