@@ -13,6 +13,7 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from chalicelib import ids
+from infra.local.demo.data import COPIED
 from infra.local.demo.ids import demo_id
 from infra.local.places import Places
 from tests.e2e.conftest import ARTEFACTS
@@ -46,6 +47,23 @@ def scan(stack: Places, token: str, content: str, place: tuple[str, str], minute
         assert json.loads(answer.read())["resolution"]["outcome"] == "genuine"
 
 
+def raised(stack: Places, token: str, district: str) -> list[dict[str, Any]]:
+    """The district's open alarms, as soon as there are any."""
+    ends = time.monotonic() + WAIT_S
+    while True:
+        found = json.loads(ask(stack, f"/v1/alarms?district={district}", token))["items"]
+        if found:
+            return list(found)
+        assert time.monotonic() < ends, "no alarm was raised"
+        time.sleep(0.5)
+
+
+def test_the_demo_has_a_copied_label_to_look_at(stack: Places, token: Callable[[str], str]) -> None:
+    copied = json.loads(ask(stack, f"/v1/instruments/{COPIED}", token("supervisor1")))["instrument"]
+    (alarm,) = raised(stack, token("supervisor1"), copied["district"])
+    assert (alarm["kind"], alarm["number"]) == ("label_in_two_places", copied["number"])
+
+
 def test_a_copied_label_becomes_a_task_that_the_supervisor_decides(
     page: Page, stack: Places, token: Callable[[str], str]
 ) -> None:
@@ -54,12 +72,7 @@ def test_a_copied_label_becomes_a_task_that_the_supervisor_decides(
     scan(stack, token("inspector1"), told["content"], HERE, minutes_ago=5)
     scan(stack, token("inspector2"), told["content"], FAR, minutes_ago=0)
 
-    listed = f"/v1/alarms?district={head['district']}"
-    ends = time.monotonic() + WAIT_S
-    while not json.loads(ask(stack, listed, token("supervisor1")))["items"]:
-        assert time.monotonic() < ends, "no alarm was raised"
-        time.sleep(0.5)
-
+    assert raised(stack, token("supervisor1"), head["district"])
     sign_in(page, stack, "supervisor1")
     page.goto(f"{stack.origin}/alarms?district={head['district']}")
     page.get_by_role("link").filter(has_text=head["number"]).filter(has_text="两地同现").click()

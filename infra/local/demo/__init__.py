@@ -4,7 +4,7 @@ import json
 import os
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from chalicelib import runtime
@@ -12,8 +12,10 @@ from chalicelib.accounts.account import account_id
 from chalicelib.accounts.model import Actor, Role
 from chalicelib.accounts.service import founded
 from chalicelib.clock import local_day, stamp
+from chalicelib.ids import made_at_ms
 from chalicelib.inspection.model import Plan
-from chalicelib.store import Item
+from chalicelib.labels.service import ScanNote
+from chalicelib.store import Item, digest
 from infra.local.demo import data, draws
 from infra.local.demo.ids import LAB, demo_id
 from infra.local.places import Places
@@ -51,6 +53,7 @@ def load(places: Places, outputs: dict[str, str]) -> None:
     _each(lambda one: _acts(one[0], one[1][0], today), instruments)
     _each(lambda one: runtime.stalls().put_stall(DEMO, *one, seen=None), data.stalls())
     _visits(places, today)
+    _copied_label(places)
     draws.load(places.issuer, today)
     table.put(Item(*_MARK, {"day": today.isoformat(), "is_whole": True}, v=2), seen=1)
 
@@ -94,6 +97,12 @@ def _people(places: Places) -> None:
             founded(book, account)
 
 
+def _accounts(places: Places) -> dict[str, str]:
+    from infra.local.personas import PERSONAS
+
+    return {one.subject: account_id(places.issuer, one.subject) for one in PERSONAS}
+
+
 def _instrument(place: int, kept: tuple[str, Any], today: date) -> None:
     instrument_id, instrument = kept
     runtime.registry().put_instrument(DEMO, instrument_id, instrument, seen=None)
@@ -109,11 +118,29 @@ def _acts(place: int, instrument_id: str, today: date) -> None:
         runtime.life().put_act(DEMO, instrument_id, act_id, act)
 
 
+def _copied_label(places: Places) -> None:
+    """Two officers scan one label within minutes, 33 km apart; the follower raises the alarm as for anybody."""
+    people = _accounts(places)
+    content = str(runtime.labels().label(data.COPIED, 1).document["content"])
+    now = runtime.clock()()
+    for person, minutes_ago, place in data.COPIES:
+        scan = demo_id("scan", f"copied-{person}")
+        note = ScanNote(
+            content=content,
+            device_at=stamp(now - timedelta(minutes=minutes_ago)),
+            device=f"demo-{person}",
+            place=place,
+            digest=digest({"scan": scan}),  # the same when a load that was cut off sends it again, later
+            circumstances={"sent_at": stamp(now), "how": "camera"},
+        )
+        made_at = datetime.fromtimestamp(made_at_ms(scan) / 1000, UTC)
+        officer = Actor(people[person], frozenset({Role.INSPECTOR}))
+        runtime.labels().scan(officer, scan, f"{made_at:%Y-%m}", note)
+
+
 def _visits(places: Places, today: date) -> None:
     """An approved visit to the market, one to the seafood street, and one that no leader has approved yet."""
-    from infra.local.personas import PERSONAS
-
-    people = {one.subject: account_id(places.issuer, one.subject) for one in PERSONAS}
+    people = _accounts(places)
     supervisor = Actor(people["supervisor1"], frozenset({Role.SUPERVISOR}))
     leader = Actor(people["leader1"], frozenset({Role.LEADER}))
     inspection = runtime.inspection()

@@ -41,6 +41,15 @@ PLACES = (
 )
 
 
+COPIED = demo_id("instrument", "seafood-3")
+"""The scale whose label somebody copied."""
+COPIES = (
+    ("inspector1", 5, {"lat": "24.430", "lon": "118.130", "accuracy_m": "15"}),
+    ("inspector2", 0, {"lat": "24.730", "lon": "118.150", "accuracy_m": "15"}),
+)
+"""Who scanned it how many minutes ago, and where: at its stall, and at a fair in Tong'an."""
+
+
 def credit_code(serial: int) -> str:
     """An invented credit code with a right check digit."""
     from stdnum.cn import uscc
