@@ -5,6 +5,7 @@ from typing import Any
 
 TABLE = {"Fn::GetAtt": ["MainTable", "Arn"]}
 INDEXES = {"Fn::Sub": "${MainTable.Arn}/index/*"}
+BY_A = {"Fn::Sub": "${MainTable.Arn}/index/by_a"}
 OPS = {"Fn::GetAtt": ["OpsTable", "Arn"]}
 PHOTOS = {"Fn::Sub": "${QuarantineBucket.Arn}/photos/*"}
 NAMES = {"Fn::Sub": "${BundleBucket.Arn}/names/*"}
@@ -29,12 +30,17 @@ LOG = {
     (
         frozenset({"logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"}),
         '{"Fn::Sub": "arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:/aws/lambda/*"}',
+        "",
     )
 }
 
 
-def right(actions: set[str], *resources: Any) -> set[tuple[frozenset[str], str]]:
-    return {(frozenset(actions), json.dumps(resource)) for resource in resources}
+def right(
+    actions: set[str], *resources: Any, keys: tuple[str, ...] = ()
+) -> set[tuple[frozenset[str], str, str]]:
+    """Actions on resources; of a table or index, with partition keys like these only."""
+    only = json.dumps({"ForAllValues:StringLike": {"dynamodb:LeadingKeys": list(keys)}}) if keys else ""
+    return {(frozenset(actions), json.dumps(resource), only) for resource in resources}
 
 
 RIGHTS = {
@@ -88,7 +94,9 @@ RIGHTS = {
     | right({"dynamodb:GetItem"}, TABLE)
     | right({"kms:Decrypt"}, DRAW_KEY)
     | right({"s3:GetObject"}, PUBLIC_DRAWS, SEALED_DRAWS),
-    "AuthorizeRole": LOG | right(READ, TABLE) | right({"dynamodb:GetItem"}, OPS),
+    "AuthorizeRole": LOG
+    | right({"dynamodb:GetItem"}, TABLE, keys=("U#acc-??????????????????????????",))
+    | right({"dynamodb:GetItem"}, OPS),
     "MakeBundleRole": LOG
     | right({"dynamodb:GetItem", "dynamodb:Query"}, TABLE)
     | right({"dynamodb:GetItem"}, OPS)
@@ -100,14 +108,17 @@ RIGHTS = {
         {"Fn::If": ["HasOtherLabelKey", {"Ref": "LabelKeyArn"}, {"Fn::GetAtt": ["LabelKey", "Arn"]}]},
     ),
     "MakeNamesRole": LOG
-    | right({"dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem"}, TABLE, INDEXES)
+    | right({"dynamodb:GetItem", "dynamodb:PutItem"}, TABLE, keys=("NAMES#*",))
+    | right({"dynamodb:Query"}, BY_A, keys=("D#??????", "M#??????", "S#??????"))
     | right({"dynamodb:GetItem"}, OPS)
     | right({"s3:PutObject"}, NAMES),
     "RemindRole": LOG
-    | right(READ | {"dynamodb:Query", "dynamodb:PutItem"}, TABLE, INDEXES)
+    | right({"dynamodb:Query"}, BY_A, keys=("D#??????",))
+    | right({"dynamodb:BatchGetItem", "dynamodb:PutItem"}, TABLE, keys=("N#*",))
     | right({"dynamodb:GetItem", "dynamodb:PutItem"}, OPS),
     "DeliverRole": LOG
-    | right({"dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem"}, TABLE, INDEXES)
+    | right({"dynamodb:Query"}, BY_A, keys=("NQ",))
+    | right({"dynamodb:GetItem", "dynamodb:PutItem"}, TABLE, keys=("N#*",))
     | right({"dynamodb:GetItem"}, OPS)
     | right({"sns:Publish"}, {"Ref": "NoticeTopic"})
     | right(

@@ -52,7 +52,11 @@ def test_it_stays_within_what_aws_takes(template: dict[str, Any]) -> None:
 def test_every_function_has_its_own_rights_and_no_more(template: dict[str, Any]) -> None:
     given = {
         name: {
-            (frozenset(statement["Action"]), json.dumps(resource))
+            (
+                frozenset(statement["Action"]),
+                json.dumps(resource),
+                json.dumps(statement["Condition"]) if "Condition" in statement else "",
+            )
             for policy in role["Policies"]
             for statement in policy["PolicyDocument"]["Statement"]
             for resource in (

@@ -1,0 +1,151 @@
+"""Functions whose rights are bound to partition keys stay within them.
+
+The embedded AWS does not know `dynamodb:LeadingKeys`, so the policies are read here and each call is held to them.
+"""
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from chalicelib.accounts.account import Account, account_id
+from chalicelib.accounts.service import Gate, founded
+from chalicelib.accounts.store import AccountStore
+from chalicelib.accounts.tokens import KeySet
+from chalicelib.notices.service import Delivery, Notices, Outbox
+from chalicelib.notices.store import NoticeStore
+from chalicelib.registry.service_names import NamesMaker
+from chalicelib.registry.service_reminders import Reminders
+from chalicelib.registry.store_due import DueStore
+from chalicelib.registry.store_names import NamesStore
+from chalicelib.registry.store_reminders import WalkStore
+from chalicelib.store import Item, Page, Put
+from tests.fakes import FakeTable
+from tests.office import DISTRICT, SCALE, Office
+from tests.unit.accounts.keys import AUDIENCE, ISSUER, NOW, document, published, rsa_key, token
+from tests.unit.registry.test_due import followed, verified
+
+POLICIES = Path(__file__).parents[2] / ".chalice"
+
+
+class Denied(Exception):
+    """What AWS answers with AccessDenied."""
+
+
+class Governed(FakeTable):
+    """A table that answers a function as its policy allows."""
+
+    def __init__(self, function: str, items: dict[tuple[str, str], Item]) -> None:
+        super().__init__()
+        self.items = items
+        self.statements = json.loads((POLICIES / f"policy-{function}.json").read_text())["Statement"]
+
+    def get(self, pk: str, sk: str) -> Item | None:
+        self._admit("GetItem", "table", pk)
+        return super().get(pk, sk)
+
+    def get_many(self, keys: Sequence[tuple[str, str]]) -> tuple[Item | None, ...]:
+        self._admit("BatchGetItem", "table", *(pk for pk, _ in keys))
+        return tuple(FakeTable.get(self, *key) for key in keys)
+
+    def query(self, pk: str, *, index: Any = None, **asked: Any) -> Page:
+        self._admit("Query", f"index/by_{index}" if index else "table", pk)
+        return super().query(pk, index=index, **asked)
+
+    def put_all(self, puts: Sequence[Put]) -> None:
+        self._admit("PutItem", "table", *(put.item.pk for put in puts))
+        super().put_all(puts)
+
+    def _admit(self, action: str, resource: str, *keys: str) -> None:
+        if not any(self._allows(one, action, resource, keys) for one in self.statements):
+            raise Denied(action, resource, keys)
+
+    @staticmethod
+    def _allows(statement: dict[str, Any], action: str, resource: str, keys: Sequence[str]) -> bool:
+        named = {
+            json.dumps({"Fn::GetAtt": ["MainTable", "Arn"]}): "table",
+            json.dumps({"Fn::Sub": "${MainTable.Arn}/index/by_a"}): "index/by_a",
+        }
+        is_named = named.get(json.dumps(statement["Resource"])) == resource
+        if f"dynamodb:{action}" not in statement["Action"] or not is_named:
+            return False
+        ((operator, told),) = statement["Condition"].items()
+        assert operator == "ForAllValues:StringLike"
+        (patterns,) = told.values()
+        return all(any(fnmatchcase(key, pattern) for pattern in patterns) for key in keys)
+
+
+@pytest.fixture
+def office() -> Office:
+    made = Office(FakeTable()).furnished()
+    verified(made, SCALE, date(2026, 12, 1))
+    followed(made)
+    return made
+
+
+def items(office: Office) -> dict[tuple[str, str], Item]:
+    assert isinstance(office.table, FakeTable)
+    return office.table.items
+
+
+def always() -> bool:
+    return True
+
+
+def test_reminding_writes_notices_only_and_delivering_too(office: Office) -> None:
+    reminding = Governed("remind", items(office))
+    notices = Notices(NoticeStore(reminding), office.clock)
+    walks = WalkStore(FakeTable())
+    assert Reminders(DueStore(reminding), walks, notices, (DISTRICT,), office.clock).run(always) == 1
+    delivering = Governed("deliver", items(office))
+    assert Delivery(NoticeStore(delivering), Outbox(), office.clock).run(always) == 1
+
+
+def test_making_names_reads_lists_and_writes_its_own(office: Office) -> None:
+    class Files:
+        def put(self, district: str, raw: bytes) -> None:
+            assert (district, bool(raw)) == (DISTRICT, True)
+
+        def address(self, district: str) -> str:
+            raise AssertionError(district)
+
+    making = NamesStore(Governed("make-names", items(office)))
+    making_names = NamesMaker(making, Files(), (DISTRICT,), office.clock)
+    assert making_names.run(always) == 1
+
+
+def test_the_authorizer_reads_accounts_only() -> None:
+    kept = FakeTable()
+    founded(AccountStore(kept), Account(id=account_id(ISSUER, "anna"), name="安"))
+    keys = KeySet(lambda: document(published("rsa", rsa_key())), lambda: NOW)
+    gate = Gate(keys, AccountStore(Governed("authorize", kept.items)), ISSUER, AUDIENCE, lambda: NOW)
+    assert gate.admit(f"Bearer {token()}").id == account_id(ISSUER, "anna")
+
+
+@pytest.mark.parametrize(
+    ("function", "own"), [("make-names", "NAMES#350203"), ("remind", "N#not-1"), ("deliver", "N#not-1")]
+)
+def test_nobody_writes_an_account_an_instrument_or_a_key(function: str, own: str) -> None:
+    table = Governed(function, {})
+    table.put(Item(own, "~", {}), 0)
+    for other in ("U#acc-1", "I#7K3M9Q2RTB", "K#LABELS", "M#mer-1", "V#vis-1", "G#1", "NAMES", "N"):
+        with pytest.raises(Denied):
+            table.put(Item(other, "~", {}), 0)
+        with pytest.raises(Denied):
+            table.put_all([Put(Item(own, "1", {}), 0), Put(Item(other, "~", {}), 0)])
+
+
+def test_a_list_of_another_kind_is_not_read() -> None:
+    for function in ("make-names", "remind", "deliver"):
+        for pk in ("D#pln-1#open", "ACCOUNTS", "V#350203#planned", "ALM#350203#open"):
+            with pytest.raises(Denied):
+                Governed(function, {}).query(pk, index="a")
+        with pytest.raises(Denied):
+            Governed(function, {}).query("D#350203", index="u")
+    for pk in ("U#acc-1", "I#7K3M9Q2RTB", f"U#{account_id(ISSUER, 'anna')}#2026-11"):
+        with pytest.raises(Denied):
+            Governed("authorize", {}).get(pk, "~")
