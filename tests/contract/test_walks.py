@@ -15,8 +15,8 @@ from chalicelib.store import DynamoTable, _attributes, pages
 from tests.office import CLERK, DISTRICT, MERCHANT, SITE, Office, made, scale
 
 MANY = 5_000
-MOST_SECONDS = 20
-"""A third of the follower's minute."""
+MOST_CPU_S = 2
+"""Of the follower's minute; the embedded DynamoDB's own time is not ours to judge."""
 RENAMED = Merchant(name="演示海鲜", kind="stall_keeper", district=DISTRICT)
 
 
@@ -54,20 +54,19 @@ def test_a_merchant_of_five_thousand_instruments_is_renamed_in_small_records(
     office.registry.put_merchant(CLERK, MERCHANT, RENAMED, 1)
     client.calls.clear()
     item, taken = table.get(f"M#{MERCHANT}", "A"), list[float]()
-    began = time.process_time()
+    began = time.monotonic()
     while item is not None:
-        at = time.monotonic()
+        at = time.process_time()
         record = {"dynamodb": {"SequenceNumber": f"{len(taken)}", "NewImage": _attributes(item)}}
         assert office.follower.consume([record]) == {"batchItemFailures": []}
-        taken.append(time.monotonic() - at)
+        taken.append(time.process_time() - at)
         mark = table.get(f"M#{MERCHANT}", "W")
         item = mark if mark != item else None
-    cpu_ms = 1000 * (time.process_time() - began) / MANY
     sys.stdout.write(
-        f"\n{MANY} heads in {len(taken)} records: at most {max(taken):.1f} s, together {sum(taken):.0f} s;"
-        f" {cpu_ms:.1f} ms of CPU and {client.calls.total() / MANY:.1f} requests a head: {dict(client.calls)}\n"
+        f"\n{MANY} heads in {time.monotonic() - began:.0f} s, {len(taken)} records, at most {max(taken):.2f} s of CPU;"
+        f" a head: {1000 * sum(taken) / MANY:.1f} ms of CPU, {client.calls.total() / MANY:.1f} requests\n"
     )
     rows = list(pages(table, f"M#{MERCHANT}", index="u"))
     assert {one.row["merchant"] for one in rows} == {RENAMED.name}
     assert len(taken) == -(-len(rows) // PAGE)
-    assert max(taken) < MOST_SECONDS
+    assert max(taken) < MOST_CPU_S
