@@ -1,8 +1,9 @@
 /** Uploading a sheet to be imported: its SHA-256, where to post it, how far it is; uploads go on while pages change. */
 import { reactive } from "vue";
-import { call, Refused } from "./api";
+import { call } from "./api";
 import type { Words } from "./i18n";
 import { newId } from "./ids";
+import { postForm, type Upload } from "./post";
 
 export type ImportState = "announced" | "checking" | "checked" | "applying" | "applied" | "failed";
 export type Outcome = "new" | "changed" | "unchanged" | "bad";
@@ -11,7 +12,7 @@ export interface Lab { id: string; name: string }
 export interface ImportRow { id: string; name: string; state: ImportState; announced_at: string; rows: number; counts: Counts; applied: Counts }
 export interface ImportView extends ImportRow {
   done: number; warned: number; bad_rows: { row: number; reasons: Words[] }[]; ignored: string[];
-  failure?: Words; report_url: string; upload?: { url: string; fields: Record<string, string> };
+  failure?: Words; report_url: string; upload?: Upload;
 }
 export interface ExportView { id: string; state: "queued" | "done" | "failed"; rows: number; url: string; failure?: Words }
 
@@ -39,27 +40,11 @@ export async function announce(file: File, lab?: Lab, id: string = newId("imp"))
 export async function upload(view: ImportView, file: File): Promise<void> {
   uploads.set(view.id, 0);
   try {
-    await post(view, file);
+    await postForm(view.upload ?? { url: "", fields: {} }, file, LOST, (percent) => uploads.set(view.id, percent));
     await call("POST", `/v1/imports/${view.id}/check`);
   } finally {
     uploads.delete(view.id);
   }
-}
-
-function post(view: ImportView, file: File): Promise<void> {
-  const form = new FormData();
-  for (const [name, value] of Object.entries(view.upload?.fields ?? {})) form.append(name, value);
-  form.append("file", file);
-  return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest(); // fetch tells no progress of what is sent
-    request.upload.onprogress = (event) => {
-      if (event.lengthComputable) uploads.set(view.id, Math.floor((event.loaded / event.total) * 100));
-    };
-    request.onload = () => (request.status < 300 ? resolve() : reject(new Refused(LOST)));
-    request.onerror = () => reject(new Refused(LOST));
-    request.open("POST", view.upload?.url ?? "");
-    request.send(form);
-  });
 }
 
 /** Rows that applying would write. */

@@ -22,11 +22,11 @@ export function follow(): () => void {
   return () => navigator.geolocation.clearWatch(watch);
 }
 
-/** For an officer's record, to about a hundred metres; an old place is none, for they walk on between two scans. */
-export function where(at: number = Date.now()): Where | undefined {
+/** For an officer's record, to about a hundred metres (three digits) or better; an old place is none, for they walk on between two scans. */
+export function where(at: number = Date.now(), digits = 3): Where | undefined {
   if (!last || at - last.timestamp > STALE_MS) return undefined;
   const { latitude, longitude, accuracy } = last.coords;
-  return { lat: latitude.toFixed(3), lon: longitude.toFixed(3), accuracy_m: String(Math.ceil(accuracy)) };
+  return { lat: latitude.toFixed(digits), lon: longitude.toFixed(digits), accuracy_m: String(Math.ceil(accuracy)) };
 }
 
 /** For a citizen's count: about a kilometre; no more leaves the phone. */

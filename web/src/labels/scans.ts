@@ -1,5 +1,6 @@
 /** Officers' scans: sent at once, or kept until there is a network. The id is made here, so sending twice is one record. */
 import { call, Refused } from "../api";
+import { device } from "../device";
 import { newId } from "../ids";
 import { knownMe, owner } from "../me";
 import type { ScanAnswer } from "../types";
@@ -7,16 +8,8 @@ import { checkOffline, type Checked } from "./offline";
 import type { Where } from "./place";
 import { recountScans, shelf, type WaitingScan } from "./shelf";
 
-const DEVICE = "steelyard.device";
 /** Refusals that will be the same however often this is sent. */
 const FINAL = [400, 404, 409, 413, 422];
-
-/** Names this phone in records, so that two clocks can be told apart; made once, of chance alone. */
-function device(): string {
-  const known = localStorage.getItem(DEVICE) ?? newId("scn").slice(-10);
-  localStorage.setItem(DEVICE, known);
-  return known;
-}
 
 /** What else the officer knows of a scan: how it was read, on which visit and where, what the instrument itself says. */
 export interface Seen { how: "camera" | "photo" | "typed"; visit?: string; site?: string; stall?: string; serial_seen?: string; seal_seen?: string }
