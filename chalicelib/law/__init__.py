@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from chalicelib.law.advisory import Advice, advice
     from chalicelib.law.catalogue import Interval, Listed, compulsory, interval
     from chalicelib.law.deadlines import Deadline, deadline, deadline_kinds
+    from chalicelib.law.dutylists import DutyAnswer, DutyList, duties
+    from chalicelib.law.findings import overall
     from chalicelib.law.instruments import instrument_names
     from chalicelib.law.items import ITEM, Item, Judgement
     from chalicelib.law.items_goods import (
@@ -19,10 +21,14 @@ if TYPE_CHECKING:
         PrepackageLot,
         PrepackageMarking,
         RetailWeighing,
+        Sale,
     )
     from chalicelib.law.items_instruments import (
+        Centration,
         Certificate,
+        FinishedLens,
         FuelDispenser,
+        FuelRun,
         InstrumentError,
         PriceComputingScaleIdentity,
         SpectacleCentration,
@@ -39,10 +45,15 @@ __all__ = [
     "ITEM",
     "NOTES",
     "Advice",
+    "Centration",
     "Certificate",
     "Deadline",
+    "DutyAnswer",
+    "DutyList",
+    "FinishedLens",
     "Flag",
     "FuelDispenser",
+    "FuelRun",
     "InstrumentError",
     "Interval",
     "Item",
@@ -56,6 +67,7 @@ __all__ = [
     "PriceComputingScaleIdentity",
     "RetailWeighing",
     "Rule",
+    "Sale",
     "SpectacleCentration",
     "SpectacleLens",
     "Verdict",
@@ -65,10 +77,12 @@ __all__ = [
     "compulsory",
     "deadline",
     "deadline_kinds",
+    "duties",
     "flags",
     "instrument_names",
     "interval",
     "judge",
+    "overall",
     "rule",
     "rules",
 ]
@@ -76,6 +90,8 @@ __all__ = [
 _HOMES = {
     "advisory": ("Advice", "advice"),
     "deadlines": ("Deadline", "deadline", "deadline_kinds"),
+    "dutylists": ("DutyAnswer", "DutyList", "duties"),
+    "findings": ("overall",),
     "redflags": ("Flag", "Observations", "flags"),
     "instruments": ("instrument_names",),
     "catalogue": ("Interval", "Listed", "compulsory", "interval"),
@@ -86,10 +102,14 @@ _HOMES = {
         "PrepackageLot",
         "PrepackageMarking",
         "RetailWeighing",
+        "Sale",
     ),
     "items_instruments": (
+        "Centration",
         "Certificate",
+        "FinishedLens",
         "FuelDispenser",
+        "FuelRun",
         "InstrumentError",
         "PriceComputingScaleIdentity",
         "SpectacleCentration",

@@ -23,6 +23,7 @@ class Entry(Row):
 
     name      conduct, duty or instrument      says   sanction, content of the duty, or what is known of it
     max_yuan  greatest fine, where the law names one; the amount is a person's decision
+    binding   false for what the law only encourages
     """
 
     code: str
@@ -32,6 +33,7 @@ class Entry(Row):
     says_en: str
     basis: str
     max_yuan: Exact | None = None
+    binding: bool = True
 
 
 class Advice(Frozen):
@@ -42,6 +44,7 @@ class Advice(Frozen):
     says: Words
     basis: str
     max_yuan: Exact | None
+    binding: bool
     authority: Authority
     rule: RuleRef
 
@@ -69,6 +72,7 @@ def advice(topic: str, day: date) -> tuple[Advice, ...]:
                 says=Words(zh=row.says, en=row.says_en),
                 basis=row.basis,
                 max_yuan=row.max_yuan,
+                binding=row.binding,
                 authority=version.authority(day, row.confidence),
                 rule=reference(rule, version, row),
             )

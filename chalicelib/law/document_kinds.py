@@ -6,6 +6,7 @@ from pydantic import BaseModel
 
 from chalicelib.law.instruments import instrument_names
 from chalicelib.law.items import Item
+from chalicelib.law.model import Frozen
 from chalicelib.law.notes import NOTES
 
 _ANSWER = """A verdict is `pass`, `fail`, `out_of_table` (the law has no number), `exempt` (the law does not apply),
@@ -41,8 +42,8 @@ def notes() -> list[str]:
 
 
 def _meanings(model: type[BaseModel]) -> list[str]:
-    told = (model.__doc__ or "").strip().splitlines()[1:]
-    meant = [line.strip() for line in told if line.strip()]
+    texts = [base.__doc__ or "" for base in model.__mro__ if issubclass(base, Frozen)]
+    meant = [line.strip() for text in texts for line in text.splitlines()[1:] if line.strip()]
     return ["\n```", *meant, "```"] if meant else []
 
 

@@ -1,15 +1,28 @@
 """Several requirements on one thing: each a finding, the gravest of which is the verdict."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from chalicelib.law.model import Amount, Answer, RuleRef, Verdict, Words, short
-from chalicelib.law.rulebook import Authority, joined
+from chalicelib.law.rulebook import Authority
 
 GRAVITY: tuple[Answer, ...] = ("exempt", "not_tested", "pass", "out_of_table", "cannot_tell", "fail")
 """From the lightest to the gravest: a requirement that could not be judged stands above one that passed."""
+
+
+def overall(verdicts: Iterable[tuple[Answer, Authority]]) -> tuple[Answer, Authority]:
+    """What at least one verdict on one thing come to: the gravest; one more or a graver one never makes it milder.
+
+    A failure rests on those that failed, so one settled failing one settles it.
+    Every other verdict says something of all, so all must be settled.
+    """
+    given = list(verdicts)
+    verdict = max((outcome for outcome, _ in given), key=GRAVITY.index)
+    rests_on = [authority for outcome, authority in given if verdict != "fail" or outcome == "fail"]
+    is_settled = any if verdict == "fail" else all
+    return verdict, "settled" if is_settled(one == "settled" for one in rests_on) else "indicative"
 
 
 @dataclass(frozen=True)
@@ -52,21 +65,14 @@ def beyond(found: Decimal, limit: Decimal, unit: str) -> dict[str, Any]:
 
 
 def gravest(findings: Sequence[Finding], details: dict[str, Any], notes: tuple[str, ...] = ()) -> Verdict:
-    """The verdict on all requirements: the first of the gravest gives the numbers, all of them speak.
-
-    A failure is settled as soon as one failing finding is; any other verdict needs every finding settled.
-    """
-    first = max(findings, key=lambda finding: GRAVITY.index(finding.verdict))
-    if first.verdict == "fail":
-        failing = [finding for finding in findings if finding.verdict == "fail"]
-        first = next((finding for finding in failing if finding.authority == "settled"), first)
-        authority = first.authority
-    else:
-        authority = joined(*(finding.authority for finding in findings))
+    """The verdict on all requirements (see overall): the first of the gravest gives the numbers, all of them speak."""
+    verdict, authority = overall((finding.verdict, finding.authority) for finding in findings)
+    deciding = [finding for finding in findings if finding.verdict == verdict]
+    first = next((one for one in deciding if verdict == "fail" and one.authority == authority), deciding[0])
     told = (*notes, *(note for finding in findings for note in finding.notes))
-    spoken = [finding.explanation for finding in findings if finding.verdict == first.verdict]
+    spoken = [finding.explanation for finding in deciding]
     return Verdict(
-        verdict=first.verdict,
+        verdict=verdict,
         authority=authority,
         limit=first.limit,
         found=first.found,

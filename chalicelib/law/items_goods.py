@@ -1,12 +1,11 @@
 """What can be asked about goods: sales by weight, gold and silver, prepackages. Exact numbers are text on the wire."""
 
-from datetime import date
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from chalicelib.law.model import Frozen
+from chalicelib.law.model import Asked, Frozen
 from chalicelib.law.units import UNITS, Unit
 from chalicelib.quantities import Exact, NotNegative, Positive
 
@@ -22,8 +21,8 @@ Plan = Literal["jjf1070-2005", "oiml-r87-2016"]
 LARGEST_SAMPLE = 500
 
 
-class RetailWeighing(Frozen):
-    """One sale by weight (零售商品称重), masses in kilograms.
+class Sale(Frozen):
+    """A sale by weight and how it was checked, masses in kilograms.
 
     settled_kg   the mass that was paid for (S)      actual_kg   the mass found on checking (A)
     method       the 核称 method of article 6; each asks another accuracy of the reference
@@ -31,8 +30,6 @@ class RetailWeighing(Frozen):
     reference_mpe_g   greatest permitted error of the reference scale or weights, grams
     """
 
-    kind: Literal["retail_weighing"] = "retail_weighing"
-    on: date
     food_class: FoodClass | None = None
     special: Special | None = None
     unit_price_yuan_per_kg: Positive | None = None
@@ -44,11 +41,16 @@ class RetailWeighing(Frozen):
     reference_mpe_g: NotNegative | None = None
 
 
-class PreciousMetal(Frozen):
+class RetailWeighing(Sale, Asked):
+    """One sale by weight (零售商品称重), masses in kilograms."""
+
+    kind: Literal["retail_weighing"] = "retail_weighing"
+
+
+class PreciousMetal(Asked):
     """One piece of gold or silver jewellery (金银饰品), masses in grams."""
 
     kind: Literal["precious_metal"] = "precious_metal"
-    on: date
     metal: Metal
     settled_g: Positive
     actual_g: NotNegative
@@ -68,11 +70,10 @@ class Content(Frozen):
     unit: Unit
 
 
-class PrepackageItem(Frozen):
+class PrepackageItem(Asked):
     """One prepackage (单件定量包装商品): what is printed and what is in it, in units of one kind."""
 
     kind: Literal["prepackage_item"] = "prepackage_item"
-    on: date
     nominal: Labelled
     actual: Content
 
@@ -106,14 +107,13 @@ class Summary(Frozen):
         return self
 
 
-class PrepackageLot(Frozen):
+class PrepackageLot(Asked):
     """A lot of prepackages (检验批) and the sample drawn from it, in the nominal's unit.
 
     contents   what each package of the sample holds, or summary   the sample already worked out
     """
 
     kind: Literal["prepackage_lot"] = "prepackage_lot"
-    on: date
     nominal: Labelled
     lot_size: Annotated[int, Field(ge=1, le=10**9)]
     plan: Plan
@@ -130,10 +130,9 @@ class PrepackageLot(Frozen):
         return self
 
 
-class PrepackageMarking(Frozen):
+class PrepackageMarking(Asked):
     """How the net content is printed (净含量标注): the unit used and the height of its characters."""
 
     kind: Literal["prepackage_marking"] = "prepackage_marking"
-    on: date
     nominal: Labelled
     character_height_mm: Annotated[Exact, Field(gt=0)]

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from chalicelib.law.model import Frozen
+from chalicelib.law.model import Asked, Frozen
 from chalicelib.quantities import Exact, NotNegative, Positive
 
 Code = Annotated[str, Field(min_length=1, max_length=64)]
@@ -14,7 +14,7 @@ Dioptres = Annotated[Exact, Field(ge=-100, le=100)]
 Axis = Annotated[Exact, Field(ge=0, le=180)]
 
 
-class WeighingInstrument(Frozen):
+class WeighingInstrument(Asked):
     """One reading of a non-automatic weighing instrument (非自动衡器), all masses in grams.
 
     e_g          verification scale interval        d_g   actual scale interval, e_g when absent
@@ -25,7 +25,6 @@ class WeighingInstrument(Frozen):
     """
 
     kind: Literal["weighing_instrument"] = "weighing_instrument"
-    on: date
     accuracy_class: Literal["I", "II", "III", "IIII"]
     e_g: Positive
     load_g: NotNegative
@@ -38,7 +37,7 @@ class WeighingInstrument(Frozen):
     d_g: Positive | None = None
 
 
-class PriceComputingScaleIdentity(Frozen):
+class PriceComputingScaleIdentity(Asked):
     """Identity of an electronic price-computing scale (三码一封: production, repair, verification code and seal).
 
     approved_software_id   the software of the type approval certificate (CPA)
@@ -46,7 +45,6 @@ class PriceComputingScaleIdentity(Frozen):
     """
 
     kind: Literal["price_computing_scale_identity"] = "price_computing_scale_identity"
-    on: date
     production_code: Code | None = None
     repair_code: Code | None = None
     verification_code: Code | None = None
@@ -71,11 +69,10 @@ class FuelRun(Frozen):
     material: Literal["stainless_steel", "carbon_steel"] | None = None
 
 
-class FuelDispenser(Frozen):
+class FuelDispenser(Asked):
     """A check of a fuel dispenser (燃油加油机)."""
 
     kind: Literal["fuel_dispenser"] = "fuel_dispenser"
-    on: date
     runs: Annotated[tuple[FuelRun, ...], Field(min_length=1, max_length=100)]
 
 
@@ -88,18 +85,22 @@ class Lens(Frozen):
     add_d: Annotated[Exact, Field(ge=0, le=20)] | None = None
 
 
-class SpectacleLens(Frozen):
-    """A finished lens against its prescription (配装眼镜镜片)."""
+class FinishedLens(Frozen):
+    """A lens as ordered and as measured."""
 
-    kind: Literal["spectacle_lens"] = "spectacle_lens"
-    on: date
     ordered: Lens
     measured: Lens
     progressive: bool = False
 
 
-class SpectacleCentration(Frozen):
-    """Where the optical centres of assembled spectacles lie (光学中心), millimetres.
+class SpectacleLens(FinishedLens, Asked):
+    """A finished lens against its prescription (配装眼镜镜片)."""
+
+    kind: Literal["spectacle_lens"] = "spectacle_lens"
+
+
+class Centration(Frozen):
+    """Where the optical centres lie, millimetres.
 
     pd_mm                  pupillary distance ordered      measured_distance_mm   distance of the optical centres
     right_mm, left_mm      distance of each centre from the middle of the frame
@@ -107,8 +108,6 @@ class SpectacleCentration(Frozen):
     ready_made             ready-made near-vision spectacles (老视成镜), not made for one person
     """
 
-    kind: Literal["spectacle_centration"] = "spectacle_centration"
-    on: date
     horizontal_power_d: Dioptres
     pd_mm: Positive
     measured_distance_mm: Positive
@@ -119,6 +118,12 @@ class SpectacleCentration(Frozen):
     ready_made: bool = False
 
 
+class SpectacleCentration(Centration, Asked):
+    """Where the optical centres of assembled spectacles lie (光学中心), millimetres."""
+
+    kind: Literal["spectacle_centration"] = "spectacle_centration"
+
+
 class ErrorFound(Frozen):
     """An error of indication and its unit, as the instrument's regulation writes it."""
 
@@ -126,24 +131,22 @@ class ErrorFound(Frozen):
     unit: Annotated[str, Field(min_length=1, max_length=10)]
 
 
-class InstrumentError(Frozen):
+class InstrumentError(Asked):
     """The error of an instrument whose regulation is a plain table of limits; `law.instrument_names()` lists them."""
 
     kind: Literal["instrument_error"] = "instrument_error"
-    on: date
     instrument: Annotated[str, Field(pattern=r"^[a-z0-9_]{1,60}$")]
     accuracy_class: Annotated[str, Field(min_length=1, max_length=10)] | None = None
     error: ErrorFound
 
 
-class Certificate(Frozen):
+class Certificate(Asked):
     """The standing of an instrument's verification certificate (检定证书) on a day.
 
     conclusion   as printed: 合格, 不合格, III级, 1.6级合格, 符合…级 …
     """
 
     kind: Literal["certificate"] = "certificate"
-    on: date
     compulsory: bool
     verified_on: date | None = None
     valid_until: date | None = None

@@ -35,9 +35,14 @@ def judge(item: "Item") -> Verdict:
     """Judge one item by the law of its day. Raises NoVersion for a day before the law's first version."""
     with localcontext(_EXACT):
         verdict = _judge(item.kind)(item)
+    return noted(verdict, item.on)
+
+
+def noted(verdict: Verdict, day: date) -> Verdict:
+    """The verdict with the code of why it is only indicative, where it is."""
     if verdict.authority == "settled":
         return verdict
-    return verdict.model_copy(update={"notes": (*verdict.notes, _reason(verdict, item.on))})
+    return verdict.model_copy(update={"notes": (*verdict.notes, _reason(verdict, day))})
 
 
 def _reason(verdict: Verdict, day: date) -> str:

@@ -29,6 +29,12 @@ Number = Annotated[
 """A number the law answers, as text on the wire: of as many digits as the sum of what was asked has."""
 
 
+class Asked(Frozen):
+    """Something asked of the law of a local day; with what is asked of it as the other base."""
+
+    on: date
+
+
 class Amount(Frozen):
     """A number and its unit."""
 

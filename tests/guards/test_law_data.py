@@ -72,6 +72,7 @@ WITHOUT_NUMBERS = {
     "advice.operator_duties",
     "advice.optical_instruments",
     "advice.organiser_duties",
+    "advice.unit_marking",
     "gaps",
 }
 """Tables of words: there is nothing to type twice."""
