@@ -8,6 +8,7 @@ from chalicelib import http, openapi, runtime, runtime_draws, runtime_evidence, 
 from chalicelib.accounts import routes as accounts
 from chalicelib.inspection import routes as inspection
 from chalicelib.inspection import routes_evidence as evidence
+from chalicelib.inspection import routes_forms as forms
 from chalicelib.labels import routes as labels
 from chalicelib.labels import routes_phones as phones
 from chalicelib.labels import routes_sheets as sheets
@@ -59,6 +60,7 @@ APIS = (
     assignments.api,
     inspection.api,
     evidence.api,
+    forms.api,
     law.api,
 )
 for api in APIS:

@@ -12,17 +12,18 @@ from chalicelib.accounts.service import Accounts
 from chalicelib.accounts.store import AccountStore
 from chalicelib.clock import local_day
 from chalicelib.follow import Follower
-from chalicelib.inspection.checks import (
-    Judged,
+from chalicelib.inspection.checks import CheckBody, Judged, NewCheck
+from chalicelib.inspection.checks_weighing import (
     JudgedReading,
-    NewCheck,
+    JudgedWeighing,
     Parameters,
     WeighingCheck,
-    overall,
 )
+from chalicelib.inspection.judging import judge
 from chalicelib.inspection.model import Plan
 from chalicelib.inspection.service import Inspection
 from chalicelib.inspection.store import InspectionStore
+from chalicelib.law import overall
 from chalicelib.law.model import RuleRef, Verdict, Words
 from chalicelib.registry.acts import NewAct
 from chalicelib.registry.alarm_evidence import CertificateShared, CertificateUse
@@ -111,7 +112,7 @@ def sent(**changed: Any) -> dict[str, Any]:
 
 
 def check(**changed: Any) -> NewCheck:
-    return WeighingCheck.model_validate(sent(**changed))
+    return CheckBody.model_validate(sent(**changed)).root
 
 
 RULE = RuleRef(
@@ -119,8 +120,10 @@ RULE = RuleRef(
 )
 
 
-def simple_judge(new: NewCheck, head: InstrumentHead, day: date) -> Judged:
-    """Beyond e is a failure: enough to tell verdicts apart without the law."""
+def simple_judge(new: NewCheck, head: InstrumentHead | None, day: date) -> Judged:
+    """Beyond e is a failure of a scale: enough to tell verdicts apart without the law; the law judges other kinds."""
+    if head is None or not isinstance(new, WeighingCheck):
+        return judge(new, head, day)
     readings = tuple(
         JudgedReading(
             **dict(reading),
@@ -134,7 +137,7 @@ def simple_judge(new: NewCheck, head: InstrumentHead, day: date) -> Judged:
         for reading in new.readings
     )
     verdict, authority = overall((one.verdict.verdict, one.verdict.authority) for one in readings)
-    return Judged(
+    return JudgedWeighing(
         parameters=Parameters(accuracy_class=head.accuracy_class, e_g=head.e_g, max_g=head.max_g),
         readings=readings,
         verdict=verdict,

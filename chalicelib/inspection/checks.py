@@ -1,26 +1,34 @@
-"""A check (单项检测): what an officer's phone sends, what is kept of it, and what is kept of a refused one.
+"""A check (单项检测): what every kind of check says, what is kept of it, and what is kept of a refused one.
 
-Kinds grow with the law engine: a kind is a model of what is sent with its own `kind`; NewCheck becomes their union.
+The kinds stand in checks_*.py, each with a model of what is sent and one of what is kept. A kind's models are loaded
+when a check of that kind is first met: a cold start meets none.
 """
 
-from collections.abc import Iterable
-from typing import Annotated, Literal
+import importlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal, NamedTuple, cast, get_args
 
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints
+from pydantic_core import PydanticCustomError, core_schema
 
-from chalicelib.ids import InstrumentId
+from chalicelib.documents import OneOf
+from chalicelib.ids import InstrumentId, MerchantId
 from chalicelib.inspection.model import Closed, Text
 from chalicelib.instants import Day, Instant
 from chalicelib.law.model import Answer, Verdict, Words
 from chalicelib.law.rulebook import Authority
-from chalicelib.quantities import Exact, Grams, NotNegative, Positive
+from chalicelib.quantities import Exact, NotNegative
+from chalicelib.registry.categories import SCALES, Category
 
 Degrees = Annotated[Exact, Field(ge=-180, le=180)]
 Device = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[^\x00-\x1f]+$")]
 Note = Annotated[str, StringConstraints(max_length=500)]
-Mass = Annotated[Grams, Field(max_digits=13, decimal_places=5)]
-"""Up to a hundred tonnes, to a tenth of the finest interval; the law's sums then stay exact."""
-Load = Annotated[Mass, Field(ge=0)]
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,40}$")]
+
+Kind = Literal[
+    "weighing_instrument", "retail", "prepackage_lot", "fuel", "spectacles", "identity", "checklist"
+]
 
 
 class Place(Closed):
@@ -31,128 +39,184 @@ class Place(Closed):
     accuracy_m: NotNegative | None = None
 
 
-class Weights(Closed):
-    """The reference weights (标准砝码) the readings were taken with.
+class FormRef(Closed):
+    """The guided form (检测表单) that led through the check; see forms.py."""
 
-    accuracy_class  OIML R 111 / JJG 99; `class` on the wire     nominal_g    which weights were used
-    mpe_g           greatest error of the load they make up, grams, from the certificate
-    valid_until     last day of their certificate, inclusive
+    id: Name
+    version: Annotated[int, Field(ge=1, le=9999)]
+
+
+class Shown(Closed):
+    """The verdict the phone showed the officer; kept beside ours, never instead of it.
+
+    tables  which tables of limits it judged by
     """
 
-    model_config = ConfigDict(serialize_by_alias=True, validate_by_alias=True, validate_by_name=True)
-
-    accuracy_class: Literal["E1", "E2", "F1", "F2", "M1", "M1-2", "M2", "M2-3", "M3"] = Field(alias="class")
-    nominal_g: Annotated[tuple[Positive, ...], Field(max_length=20)] = ()
-    certificate_no: Text | None = None
-    valid_until: Day | None = None
-    mpe_g: Load | None = None
+    verdict: Answer
+    authority: Authority
+    tables: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8,64}$")] | None = None
 
 
-class Reading(Closed):
-    """One reading (示值) of a scale.
+class NewCheck(Closed):
+    """What a check of any kind says when it is sent.
 
-    load_g          reference weights on it, grams           indication_g   what it showed, grams, signed
-    added_load_g    ΔL: small weights added until the indication changes to the next step, grams
-    zero_error_g    E0: error at zero found the same way, grams, signed
+    instrument_id  the instrument checked; goods and organisers have none     merchant_id  whose goods, where known
+    device_at      when the reading was taken, by the phone's clock           device       which phone
     """
 
-    load_g: Load
-    indication_g: Mass
-    added_load_g: Load | None = None
-    zero_error_g: Mass | None = None
-
-
-class WeighingCheck(Closed):
-    """A check of a weighing instrument with reference weights, as sent.
-
-    device_at   when the reading was taken, by the phone's clock        device   which phone
-    stage       always in service: what is found at an initial verification is the lab's
-    """
-
-    kind: Literal["weighing_instrument"]
-    instrument_id: InstrumentId
+    kind: Kind
+    instrument_id: InstrumentId | None = None
+    merchant_id: MerchantId | None = None
     device_at: Instant
     device: Device
-    stage: Literal["in_service"] = "in_service"
-    weights: Weights
-    readings: Annotated[tuple[Reading, ...], Field(min_length=1, max_length=50)]
+    form: FormRef | None = None
+    shown: Shown | None = None
     place: Place | None = None
     note: Note = ""
 
 
-NewCheck = WeighingCheck
-"""What may be sent; a union told apart by `kind` as soon as there are two."""
+class Reference(Closed):
+    """What it was measured with (标准器): a reference scale, weights, a standard measure, a lensmeter.
+
+    valid_until   last day of its certificate, inclusive
+    """
+
+    name: Text | None = None
+    certificate_no: Text | None = None
+    valid_until: Day | None = None
 
 
-class JudgedReading(Reading):
-    """A reading and what the law says of it."""
+class Judgement(Closed):
+    """What the law says of one part of a check.
 
+    about   which part, as the kind names it
+    """
+
+    about: Text
     verdict: Verdict
 
 
-class Parameters(Closed):
-    """What the instrument was on record when it was judged, grams; never what the phone said."""
-
-    accuracy_class: Literal["I", "II", "III", "IIII"] | None = None
-    e_g: Positive | None = None
-    d_g: Positive | None = None
-    max_g: Positive | None = None
-    min_g: Positive | None = None
-
-
 class Judged(Closed):
-    """What a check came to.
+    """What a check came to; kinds add what else they keep.
 
-    verdict      of all readings together: the gravest of theirs (see overall)
+    verdict      of all parts together, as the law puts verdicts together (law.overall)
     authority    settled when the verdict rests on settled verdicts alone
-    explanation  of the reading that decided, or of what forbids a verdict
+    explanation  of the part that decided, or of what forbids a verdict
     notes        codes of what forbids or weakens the verdict
     """
 
-    parameters: Parameters
-    readings: tuple[JudgedReading, ...]
     verdict: Answer
     authority: Authority
     explanation: Words
     notes: tuple[str, ...] = ()
+    judgements: tuple[Judgement, ...] = ()
 
 
-GRAVITY: tuple[Answer, ...] = ("exempt", "pass", "not_tested", "out_of_table", "cannot_tell", "fail")
-"""From mild to grave: one failing reading fails the check; what nobody could judge is never a pass."""
+class Difference(Closed):
+    """The phone showed another verdict than the record has."""
+
+    shown: Shown
+    judged: Answer
+    authority: Authority
 
 
-def overall(verdicts: Iterable[tuple[Answer, Authority]]) -> tuple[Answer, Authority]:
-    """The verdict on at least one reading: the gravest; another or a graver reading never makes it milder.
-
-    A failure rests on the readings that failed, so one settled failing reading settles it.
-    Every other verdict says something of all readings, so all of them must be settled.
-    """
-    given = list(verdicts)
-    verdict = max((outcome for outcome, _ in given), key=GRAVITY.index)
-    rests_on = [authority for outcome, authority in given if verdict != "fail" or outcome == "fail"]
-    is_settled = any if verdict == "fail" else all
-    return verdict, "settled" if is_settled(one == "settled" for one in rests_on) else "indicative"
-
-
-class Check(WeighingCheck):
+class Check(NewCheck, Judged):
     """A check as kept: what was sent, what it was judged to be, and by whose clock.
 
     by           the officer's account                  received_at  our clock
     judged_on    the local day whose law judged it      judged_by    whose clock told that day
+    outcome      what became of it, for whoever reads the answer; not stored
     """
 
-    readings: tuple[JudgedReading, ...]
-    parameters: Parameters
-    verdict: Answer
-    authority: Authority
-    explanation: Words
-    notes: tuple[str, ...] = ()
+    outcome: Literal["recorded"] = "recorded"
     id: str
     visit_id: str
     by: str
     received_at: Instant
     judged_on: Day
     judged_by: Literal["device", "server"]
+    difference: Difference | None = None
+
+
+class _Home(NamedTuple):
+    """Where a kind's models are, and the categories of instruments it fits; None: every one."""
+
+    module: str
+    sent: str
+    kept: str
+    fits: frozenset[Category] | None = frozenset()
+
+
+_HOMES: Mapping[Kind, _Home] = {
+    "weighing_instrument": _Home("weighing", "WeighingCheck", "KeptWeighing", SCALES),
+    "retail": _Home("goods", "RetailCheck", "KeptRetail", frozenset({"price_scale", "platform_scale"})),
+    "prepackage_lot": _Home("goods", "LotCheck", "KeptLot"),
+    "fuel": _Home("instruments", "FuelCheck", "KeptFuel", frozenset({"fuel_dispenser"})),
+    "spectacles": _Home("optics", "SpectaclesCheck", "KeptSpectacles"),
+    "identity": _Home("instruments", "IdentityCheck", "KeptIdentity", None),
+    "checklist": _Home("lists", "ListCheck", "KeptList"),
+}
+
+
+def fits(kind: Kind, category: Category) -> bool:
+    """Whether instruments of this category can be checked so."""
+    suited = _HOMES[kind].fits
+    return suited is None or category in suited
+
+
+def sent_model(kind: Kind) -> type[NewCheck]:
+    """The model of what is sent for a check of this kind."""
+    return cast("type[NewCheck]", _named(kind, _HOMES[kind].sent))
+
+
+def kept_model(kind: Kind) -> type[Check]:
+    """The model of what is kept of a check of this kind."""
+    return cast("type[Check]", _named(kind, _HOMES[kind].kept))
+
+
+def _named(kind: Kind, name: str) -> Any:
+    return getattr(importlib.import_module(f"chalicelib.inspection.checks_{_HOMES[kind].module}"), name)
+
+
+def read(document: Mapping[str, Any]) -> Check:
+    """A kept check of any kind from its document."""
+    return kept_model(document["kind"]).model_validate(document)
+
+
+@dataclass(frozen=True)
+class _ByKind:
+    """Validates a document by the model its `kind` names; described in the API as the union of all kinds."""
+
+    family: Literal["sent", "kept"]
+
+    def __get_pydantic_core_schema__(self, _source: object, _handler: object) -> core_schema.CoreSchema:
+        return core_schema.no_info_plain_validator_function(self._read)
+
+    def __get_pydantic_json_schema__(self, _schema: object, handler: Any) -> Any:
+        unions = importlib.import_module("chalicelib.inspection.checks_union")
+        union: type[BaseModel] = unions.SentCheck if self.family == "sent" else unions.KeptCheck
+        union.model_rebuild()
+        return handler(union.__pydantic_core_schema__)
+
+    def _read(self, value: object) -> NewCheck:
+        if isinstance(value, NewCheck):
+            return value
+        if not isinstance(value, Mapping):
+            raise PydanticCustomError("model_type", "a check is an object")
+        kind = _Kinded.model_validate(value).kind
+        return (sent_model if self.family == "sent" else kept_model)(kind).model_validate(value)
+
+
+class _Kinded(Closed, extra="ignore"):
+    kind: Kind
+
+
+AnySent = Annotated[NewCheck, _ByKind("sent")]
+AnyKept = Annotated[Check, _ByKind("kept")]
+
+
+class CheckBody(OneOf[AnySent]):
+    """A check as sent, of any kind."""
 
 
 Reason = Literal[
@@ -162,6 +226,7 @@ Reason = Literal[
     "visit.other_instrument",
     "check.reading_in_future",
     "check.other_kind",
+    "check.unknown_form",
     "instrument.scrapped",
     "instrument.suspended",
 ]
@@ -178,4 +243,7 @@ class Attempt(Closed):
     reason: Reason
     device_at: Instant
     received_at: Instant
-    sent: NewCheck
+    sent: AnySent
+
+
+KINDS: tuple[Kind, ...] = get_args(Kind)

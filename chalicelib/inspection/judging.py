@@ -1,54 +1,89 @@
-"""Judging a check: the law is asked for every reading, with what the registry says of the instrument; pure."""
+"""Judging a check: the law is asked for every part of it, with what the registry says of the instrument; pure.
 
+Each kind has its judge in judging_*.py, loaded when a check of that kind is first judged.
+"""
+
+import importlib
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from chalicelib import law
-from chalicelib.inspection.checks import GRAVITY, Judged, JudgedReading, NewCheck, Parameters, overall
-from chalicelib.law.model import Verdict, Words
+from chalicelib.errors import Sentence
+from chalicelib.inspection.checks import Difference, Judged, Judgement, Kind, NewCheck
+from chalicelib.law.model import Verdict, Words, words
 from chalicelib.registry.model import InstrumentHead
 
-WEIGHTS_EXPIRED = "weights_expired"
-_EXPIRED = Words(
-    zh="所用标准砝码的证书在检测当日已过期，读数已保存，但不能据此作出判定；请换用有效砝码重新检测。",
-    en="The certificate of the weights had expired on the day of the check. The readings are kept but judge nothing;"
-    " check again with weights whose certificate is valid.",
+REFERENCE_EXPIRED = "reference_expired"
+_EXPIRED = Sentence(
+    "所用标准器的证书在检测当日已过期，数据已保存，但不能据此作出判定；请换用有效的标准器重新检测。",
+    "The certificate of the reference had expired on the day of the check. The readings are kept but judge nothing;"
+    " check again with a reference whose certificate is valid.",
 )
+_JUDGES: dict[Kind, tuple[str, str]] = {
+    "weighing_instrument": ("weighing", "weighing"),
+    "retail": ("goods", "retail"),
+    "prepackage_lot": ("goods", "lot"),
+    "fuel": ("instruments", "fuel"),
+    "spectacles": ("optics", "spectacles"),
+    "identity": ("instruments", "identity"),
+    "checklist": ("lists", "checklist"),
+}
+"""Kind -> module after judging_, and the function in it."""
 
 
-def judge(new: NewCheck, head: InstrumentHead, day: date) -> Judged:
-    """What the law of the local `day` says of a scale with the parameters on record.
+def judge(new: NewCheck, head: InstrumentHead | None, day: date) -> Judged:
+    """What the law of the local `day` says, with the parameters on record of the instrument, if it has one.
 
-    Weights whose certificate had expired prove nothing: the readings keep their verdicts, the check has none.
+    A reference whose certificate had expired proves nothing: the parts keep their verdicts, the check has none.
+    Raises NoVersion for a day before the law.
     """
-    parameters = Parameters(
-        accuracy_class=head.accuracy_class, e_g=head.e_g, d_g=head.d_g, max_g=head.max_g, min_g=head.min_g
+    module, name = _JUDGES[new.kind]
+    found: Judged = getattr(importlib.import_module(f"chalicelib.inspection.judging_{module}"), name)(
+        new, head, day
     )
-    asked = {
-        "on": day,
-        "stage": new.stage,
-        **parameters.model_dump(exclude_none=True),
+    until = getattr(getattr(new, "reference", None), "valid_until", None)
+    return expired(found, REFERENCE_EXPIRED, _EXPIRED) if until is not None and until < day else found
+
+
+def kept(new: NewCheck, judged: Judged, **about: Any) -> dict[str, Any]:
+    """The fields of the check that is kept; `about` are those only the service knows."""
+    shown, said = new.shown, (judged.verdict, judged.authority)
+    differs = shown is not None and (shown.verdict, shown.authority) != said
+    difference = Difference(shown=shown, judged=said[0], authority=said[1]) if shown and differs else None
+    return {**dict(new), **dict(judged), "difference": difference, **about}
+
+
+def expired[J: Judged](found: J, code: str, why: Sentence) -> J:
+    """What was found, without a verdict."""
+    return found.model_copy(
+        update={
+            "verdict": "cannot_tell",
+            "authority": "indicative",
+            "explanation": words(why),
+            "notes": (code,),
+        }
+    )
+
+
+def together(parts: Iterable[tuple[str, Verdict]], notes: tuple[str, ...] = ()) -> dict[str, Any]:
+    """The verdict on at least one part, as the law puts verdicts together; the parts that decided explain it.
+
+    notes  of the check itself, before those of the deciding parts; the other parts keep theirs to themselves
+    """
+    judgements = tuple(Judgement(about=about, verdict=verdict) for about, verdict in parts)
+    verdicts = [one.verdict for one in judgements]
+    outcome, authority = law.overall((one.verdict, one.authority) for one in verdicts)
+    deciding = [
+        one
+        for one in verdicts
+        if one.verdict == outcome and (outcome != "fail" or one.authority == authority)
+    ]
+    spoken = [one.explanation for one in deciding]
+    return {
+        "verdict": outcome,
+        "authority": authority,
+        "explanation": Words(zh="".join(one.zh for one in spoken), en=" ".join(one.en for one in spoken)),
+        "notes": tuple(dict.fromkeys((*notes, *(note for one in deciding for note in one.notes)))),
+        "judgements": judgements,
     }
-    readings = tuple(
-        JudgedReading(
-            **dict(reading), verdict=law.judge(law.WeighingInstrument.model_validate(asked | dict(reading)))
-        )
-        for reading in new.readings
-    )
-    verdicts = [reading.verdict for reading in readings]
-    verdict, authority = overall((one.verdict, one.authority) for one in verdicts)
-    explanation, notes = max(verdicts, key=_weight).explanation, tuple[str, ...]()
-    if new.weights.valid_until is not None and new.weights.valid_until < day:
-        verdict, authority, explanation, notes = "cannot_tell", "indicative", _EXPIRED, (WEIGHTS_EXPIRED,)
-    return Judged(
-        parameters=parameters,
-        readings=readings,
-        verdict=verdict,
-        authority=authority,
-        explanation=explanation,
-        notes=notes,
-    )
-
-
-def _weight(verdict: Verdict) -> tuple[int, object]:
-    """The gravest reading decides; of failing ones that which is furthest beyond its limit."""
-    return GRAVITY.index(verdict.verdict), verdict.excess.value if verdict.excess else 0

@@ -1,8 +1,8 @@
 """How inspection is asked over HTTP."""
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict
 
 from chalicelib import cursors, runtime
 from chalicelib.accounts.model import Actor, Role
@@ -10,7 +10,7 @@ from chalicelib.clock import stamp
 from chalicelib.documents import Document, OneOf
 from chalicelib.errors import BadCursor, Fault, IdTaken, NotFound, Sentence, VersionStale
 from chalicelib.http import Api, NotValid, Reply, Request
-from chalicelib.inspection.checks import Attempt, Check, NewCheck
+from chalicelib.inspection.checks import AnyKept, Attempt, Check, CheckBody
 from chalicelib.inspection.endings import NewEnding
 from chalicelib.inspection.model import (
     NotAnOfficer,
@@ -36,12 +36,6 @@ api = Api(__name__)
 SEEN_BY = {Role.INSPECTOR, *READERS}
 
 
-class Recorded(Check):
-    """A check that was recorded."""
-
-    outcome: Literal["recorded"] = "recorded"
-
-
 class Refused(Document):
     """A check that was refused by a rule; the attempt is kept with all that was sent."""
 
@@ -53,8 +47,12 @@ class Refused(Document):
     received_at: str
 
 
-class CheckAnswer(OneOf[Annotated[Recorded | Refused, Field(discriminator="outcome")]]):
+class CheckAnswer(OneOf[AnyKept | Refused]):
     """What became of a check that was sent."""
+
+
+class CheckKept(OneOf[AnyKept]):
+    """A check as recorded and judged."""
 
 
 class VisitPage(Document):
@@ -62,7 +60,7 @@ class VisitPage(Document):
 
     visit: Visit
     version: int
-    checks: list[Recorded]
+    checks: list[AnyKept]
     refused: list[Refused]
     cursor: str = ""
 
@@ -117,10 +115,6 @@ class Page(Document):
 
 def _seen(request: Request) -> int | None:
     return request.seen() if "if-match" in request.headers else None
-
-
-def _recorded(check: Check) -> Recorded:
-    return Recorded(**dict(check))
 
 
 def _refused(attempt: Attempt) -> Refused:
@@ -241,7 +235,7 @@ def get_visit(request: Request, visit: str) -> Reply:
     shown = VisitPage(
         visit=stored.value,
         version=stored.version,
-        checks=[_recorded(check) for check in page.checks],
+        checks=list(page.checks),
         refused=[_refused(attempt) for attempt in page.attempts],
         cursor=cursors.seal(bound, page.after),
     )
@@ -254,16 +248,16 @@ def get_visit(request: Request, visit: str) -> Reply:
     zh="记录一项检测并按当日法规判定。",
     en="Record a check, judged by the law of its day.",
     roles={Role.INSPECTOR},
-    body=NewCheck,
+    body=CheckBody,
     answer=CheckAnswer,
     status=201,
     problems=(NotFound, NoInstrument, IdTaken, NoVersion),
 )
 def put_check(request: Request, visit: str, check: str) -> Reply:
     """201 when recorded now, 200 when it stood already or a rule refuses it."""
-    actor, new = Actor.from_context(request.context), request.body(NewCheck)
+    actor, new = Actor.from_context(request.context), request.body(CheckBody).root
     kept, is_new = runtime.inspection().put_check(actor, visit, check, new)
-    answer = _recorded(kept) if isinstance(kept, Check) else _refused(kept)
+    answer = kept if isinstance(kept, Check) else _refused(kept)
     return Reply(answer, status=201 if is_new else 200)
 
 
@@ -273,9 +267,9 @@ def put_check(request: Request, visit: str, check: str) -> Reply:
     zh="查看一项检测。",
     en="Read a check.",
     roles=SEEN_BY,
-    answer=Recorded,
+    answer=CheckKept,
     problems=(NotFound,),
 )
-def get_check(request: Request, visit: str, check: str) -> Recorded:
+def get_check(request: Request, visit: str, check: str) -> Check:
     """As it was recorded and judged; inspectors read those of their districts, they are the instrument's history."""
-    return _recorded(runtime.inspection().check(Actor.from_context(request.context), visit, check))
+    return runtime.inspection().check(Actor.from_context(request.context), visit, check)

@@ -6,9 +6,9 @@ from typing import Literal
 
 from chalicelib.clock import local_day
 from chalicelib.errors import Sentence
-from chalicelib.inspection.checks import NewCheck, Reason
+from chalicelib.inspection.checks import NewCheck, Reason, fits
+from chalicelib.inspection.forms import is_published
 from chalicelib.inspection.model import Visit
-from chalicelib.registry.categories import SCALES
 from chalicelib.registry.marks import Suspension
 from chalicelib.registry.model import OVER, InstrumentHead
 
@@ -37,8 +37,12 @@ REASONS: dict[Reason, Sentence] = {
         "The reading lies in the future; the check was not recorded. Set the phone's clock and send a new one.",
     ),
     "check.other_kind": Sentence(
-        "该器具不是衡器，不适用此项检测，检测未记入；请选择对应的检测项目。",
-        "The instrument is not a scale, so this kind of check does not fit it; it was not recorded. Choose another.",
+        "此项检测不适用于该类器具，检测未记入；请选择对应的检测项目。",
+        "This kind of check does not fit the instrument; it was not recorded. Choose another.",
+    ),
+    "check.unknown_form": Sentence(
+        "检测所用的表单或版本不存在，检测未记入；请联网更新应用后重新提交。",
+        "The form or its version is not one of ours; the check was not recorded. Update the app and send it again.",
     ),
     "instrument.scrapped": Sentence(
         "该器具已登记报废或更换，检测未记入；如仍在使用，请拍照取证并报告。",
@@ -72,7 +76,7 @@ def day_of(device_at: datetime, received_at: datetime, approved_at: datetime | N
 
 
 def refusal(
-    visit: Visit, head: InstrumentHead, new: NewCheck, officer: str, day: date, now: datetime
+    visit: Visit, head: InstrumentHead | None, new: NewCheck, officer: str, day: date, now: datetime
 ) -> Reason | None:
     """Why this check is not taken, or None; the first reason in this order.
 
@@ -84,12 +88,19 @@ def refusal(
         "visit.not_approved": visit.state == "planned",
         "visit.ended": visit.state == "ended",
         "check.reading_in_future": new.device_at > now + AHEAD,
+        **(_of_instrument(visit, head, new, day) if head else {}),
+        "check.unknown_form": new.form is not None and not is_published(new.form, new.kind),
+    }
+    return next((reason for reason, holds in refusals.items() if holds), None)
+
+
+def _of_instrument(visit: Visit, head: InstrumentHead, new: NewCheck, day: date) -> dict[Reason, bool]:
+    return {
         "visit.other_instrument": not visit.covers(head.id, head.site_id, head.merchant_id),
         "instrument.scrapped": head.state in OVER,
         "instrument.suspended": _is_suspended(head.suspension, new.device_at, day),
-        "check.other_kind": head.category not in SCALES,
+        "check.other_kind": not fits(new.kind, head.category),
     }
-    return next((reason for reason, holds in refusals.items() if holds), None)
 
 
 def _is_suspended(order: Suspension | None, device_at: datetime, day: date) -> bool:

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from chalicelib import ids
+from chalicelib import ids, logs
 from chalicelib.accounts.model import Actor, Role
 from chalicelib.clock import Clock, local_day
 from chalicelib.errors import Fault, IdTaken, NotFound, Sentence, VersionStale
 from chalicelib.inspection import rules
-from chalicelib.inspection.checks import Attempt, Check, NewCheck, Reason
+from chalicelib.inspection.checks import Attempt, Check, NewCheck, Reason, kept_model
 from chalicelib.inspection.endings import Ending, NewEnding
+from chalicelib.inspection.judging import kept
 from chalicelib.inspection.model import NotAnOfficer, NotAsDrawn, NotYourDistrict, Plan, Settled, Visit
 from chalicelib.inspection.service_book import (
     Changed,
@@ -215,15 +216,16 @@ class Inspection:
             if standing.content != content:
                 raise IdTaken(id=check_id)
             return standing.value, False
-        if desk.head is None or desk.head.id != new.instrument_id:
+        if new.instrument_id and (desk.head is None or desk.head.id != new.instrument_id):
             raise NoInstrument(id=new.instrument_id)
         now = self.clock()
         day = rules.day_of(new.device_at, now, visit.approved_at)
         reason = rules.refusal(visit, desk.head, new, actor.id, day.on, now)
         if reason:
             return self._refused(actor, visit_id, check_id, new, reason, content), False
-        check = Check(
-            **{**dict(new), **dict(self.judge(new, desk.head, day.on))},
+        fields = kept(
+            new,
+            self.judge(new, desk.head, day.on),
             id=check_id,
             visit_id=visit_id,
             by=actor.id,
@@ -232,9 +234,12 @@ class Inspection:
             judged_by=day.by,
         )
         try:
-            return self.records.add_check(check, content)
+            check, is_new = self.records.add_check(kept_model(new.kind)(**fields), content)
         except Changed:
             raise IdTaken(id=check_id) from None
+        if is_new and check.difference:
+            logs.count("check.differs", int(now.timestamp() * 1000), kind=check.kind)
+        return check, is_new
 
     def _refused(
         self, actor: Actor, visit_id: str, check_id: str, new: NewCheck, reason: Reason, content: str

@@ -21,7 +21,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from chalicelib.events import CHECK_RECORDED, VISIT_ENDED
-from chalicelib.inspection.checks import Attempt, Check
+from chalicelib.inspection.checks import Attempt, Check, read
 from chalicelib.inspection.model import Visit
 from chalicelib.inspection.service_book import Changed, Desk, File, Rows, Stored
 from chalicelib.registry.model import InstrumentHead, number
@@ -40,12 +40,14 @@ class InspectionStore:
         """The visit: one GetItem."""
         return _visit(self._table.get(f"V#{visit_id}", "~"))
 
-    def desk(self, visit_id: str, check_id: str, instrument_id: str) -> Desk:
+    def desk(self, visit_id: str, check_id: str, instrument_id: str | None) -> Desk:
         """All that a check is decided on: one BatchGetItem, strongly consistent."""
         partition = f"V#{visit_id}"
-        visit, check, head = self._table.get_many(
-            [(partition, "~"), (partition, f"C#{check_id}"), (f"I#{number(instrument_id)}", "~")]
+        instrument = [(f"I#{number(instrument_id)}", "~")] if instrument_id else []
+        visit, check, *heads = self._table.get_many(
+            [(partition, "~"), (partition, f"C#{check_id}"), *instrument]
         )
+        head = heads[0] if heads else None
         return Desk(
             _visit(visit), _check(check), InstrumentHead.model_validate(head.document) if head else None
         )
@@ -69,7 +71,7 @@ class InspectionStore:
                 case "~":
                     visit = _visit(item)
                 case "C":
-                    checks.append(Check.model_validate(item.document))
+                    checks.append(read(item.document))
                 case "X":
                     attempts.append(Attempt.model_validate(item.document))
         return File(visit, tuple(checks), tuple(attempts), page.after)
@@ -138,13 +140,13 @@ class InspectionStore:
         item = Item(
             f"V#{check.visit_id}",
             f"C#{check.id}",
-            check.model_dump(mode="json", exclude_none=True),
+            check.model_dump(mode="json", exclude_none=True, exclude={"outcome"}),
             state=check.verdict,
             h=content,
             event=CHECK_RECORDED.mark,
         )
         kept = self._once(item)
-        return Check.model_validate(kept.document), kept is item
+        return read(kept.document), kept is item
 
     def add_attempt(self, attempt: Attempt, content: str) -> Attempt:
         """Keep a refused attempt, once; answers the one that stands."""
@@ -169,4 +171,4 @@ def _visit(item: Item | None) -> Stored[Visit] | None:
 
 
 def _check(item: Item | None) -> Stored[Check] | None:
-    return Stored(Check.model_validate(item.document), item.v, item.h) if item else None
+    return Stored(read(item.document), item.v, item.h) if item else None

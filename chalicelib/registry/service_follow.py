@@ -40,6 +40,9 @@ class HeadEffect:
         self.heads.refresh(key)
 
     def _checked(self, item: Item) -> Iterable[str]:
+        """Goods and organisers are checked too; only an instrument has a head."""
+        if "instrument_id" not in item.document:
+            return ()
         touched = number(item.document["instrument_id"])
         check = {name: item.document[name] for name in CheckSummary.model_fields}
         self.heads.note_check(touched, CheckSummary.model_validate(check))

@@ -9,10 +9,11 @@ from threading import Barrier
 import pytest
 
 from chalicelib import events
-from chalicelib.inspection.checks import Attempt, Check
+from chalicelib.inspection.checks import KINDS, Attempt, Check
 from chalicelib.registry.model import number
 from chalicelib.store import Table, _attributes
 from tests import office as demo
+from tests.checking import SENT, new
 from tests.office import ANNA, BAO, CHECK, LEADER, SCALE, SUPERVISOR, VISIT, Office, made
 
 CROWD = 32
@@ -124,6 +125,20 @@ def test_a_check_from_before_the_suspension_is_taken_and_one_after_it_kept_as_an
     answer, _ = put(office, 2, minutes_ago=-1)()
     assert isinstance(answer, Attempt)
     assert office.inspection.file(BAO, VISIT, "")[1].attempts == (answer,)
+
+
+def test_the_head_shows_checks_of_every_kind_of_its_instrument_and_none_of_goods(office: Office) -> None:
+    for place, kind in enumerate(KINDS, 1):
+        assert office.inspection.put_check(ANNA, VISIT, made("chk", place), new(kind))[1]
+    follow(office, checks(office))
+    shown = {kind for kind in KINDS if SENT[kind].get("instrument_id") == SCALE}
+    assert (
+        {check.kind for check in office.head().checks}
+        == shown
+        == {"weighing_instrument", "retail", "identity"}
+    )
+    assert [check.kind for check in office.head(demo.PUMP).checks] == ["fuel"]
+    assert {check.kind for check in checks(office)} == set(KINDS)
 
 
 def test_officers_lists_follow_the_visit(office: Office) -> None:

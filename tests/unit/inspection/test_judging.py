@@ -5,16 +5,19 @@ from typing import Any
 
 import pytest
 
-from chalicelib.inspection.checks import Judged
-from chalicelib.inspection.judging import WEIGHTS_EXPIRED, judge
+from chalicelib.inspection.checks_weighing import JudgedWeighing
+from chalicelib.inspection.judging import judge
+from chalicelib.inspection.judging_weighing import WEIGHTS_EXPIRED
 from tests.office import check
 from tests.unit.inspection.test_rules import head
 
 TODAY = date(2026, 11, 24)
 
 
-def judged(*readings: dict[str, str], **changed: Any) -> Judged:
-    return judge(check(readings=list(readings), **changed), head(), TODAY)
+def judged(*readings: dict[str, str], **changed: Any) -> JudgedWeighing:
+    found = judge(check(readings=list(readings), **changed), head(), TODAY)
+    assert isinstance(found, JudgedWeighing)
+    return found
 
 
 def one_kilogram(indication_g: str, **more: str) -> dict[str, str]:

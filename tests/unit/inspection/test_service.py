@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from chalicelib.accounts.model import Actor
 from chalicelib.errors import IdTaken, NotFound, VersionStale
 from chalicelib.inspection.checks import Attempt, Check
+from chalicelib.inspection.checks_weighing import KeptWeighing
 from chalicelib.inspection.model import NotAnOfficer, NotYourDistrict, OwnVisit, Settled
 from chalicelib.inspection.rules import AHEAD
 from chalicelib.registry.problems import NoInstrument
@@ -133,7 +134,7 @@ def test_an_approved_visit_is_not_changed(office: Office) -> None:
 
 def test_a_check_is_judged_and_kept_with_both_clocks(office: Office) -> None:
     answer = put(office.approved())
-    assert isinstance(answer, Check)
+    assert isinstance(answer, KeptWeighing)
     assert (answer.verdict, answer.authority, answer.by) == ("fail", "settled", ANNA.id)
     assert answer.device_at < answer.received_at
     assert str(answer.judged_on) == "2026-11-24"
