@@ -29,7 +29,7 @@ from chalicelib.law.rulebook import NoVersion
 from chalicelib.registry.districts import District
 from chalicelib.registry.model import Words
 from chalicelib.registry.problems import NoInstrument
-from chalicelib.sampling.problems import AssignmentSettled
+from chalicelib.sampling.problems import AssignmentSettled, AssignmentVoided
 
 api = Api(__name__)
 
@@ -143,6 +143,7 @@ def _kept(stored: Stored[Visit], status: int = 200) -> Reply:
     status=201,
     problems=(
         AssignmentSettled,
+        AssignmentVoided,
         IdTaken,
         NotFound,
         NotAnOfficer,
@@ -166,7 +167,15 @@ def put_visit(request: Request, visit: str) -> Reply:
     en="Approve a visit.",
     roles={Role.LEADER},
     answer=VisitKept,
-    problems=(NotFound, OwnVisit, NotYourDistrict, Settled, VersionStale),
+    problems=(
+        AssignmentSettled,
+        AssignmentVoided,
+        NotFound,
+        OwnVisit,
+        NotYourDistrict,
+        Settled,
+        VersionStale,
+    ),
 )
 def approve_visit(request: Request, visit: str) -> Reply:
     """Again is the same approval. If-Match, when sent, must name the version the leader read."""

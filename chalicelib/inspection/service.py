@@ -24,8 +24,6 @@ from chalicelib.inspection.service_book import (
     Stored,
 )
 from chalicelib.registry.problems import NoInstrument
-from chalicelib.sampling.assignments import GOES_ON
-from chalicelib.sampling.problems import AssignmentSettled
 from chalicelib.store import digest
 
 READERS = (Role.REVIEWER, Role.SUPERVISOR, Role.LEADER, Role.AUDITOR)
@@ -84,8 +82,7 @@ class Inspection:
     def _planned(self, actor: Actor, visit_id: str, plan: Plan) -> Visit:
         if plan.assignment is not None:
             drawn = self.drawn().assignment(plan.assignment.plan, plan.assignment.order)
-            if drawn.state not in GOES_ON:
-                raise AssignmentSettled(state=drawn.state)
+            drawn.check_goes_on()
             if not plan.is_as_drawn(visit_id, drawn):
                 raise NotAsDrawn
         places = self.places()
@@ -115,7 +112,8 @@ class Inspection:
         """A leader lets a visit happen; again is the same approval.
 
         seen  the version the leader read, None when the caller does not say
-        Raises OwnVisit, NotYourDistrict, Settled, VersionStale.
+        Raises OwnVisit, NotYourDistrict, Settled, VersionStale, and for a visit whose assignment was settled or voided
+        since AssignmentSettled, AssignmentVoided.
         """
         for _ in range(_ATTEMPTS):
             standing = self.records.visit(visit_id)
@@ -128,6 +126,8 @@ class Inspection:
             if seen is not None and seen != standing.version:
                 raise VersionStale
             visit = standing.value.approved(actor.id, self.clock())
+            if visit.assignment is not None:
+                self.drawn().assignment(visit.assignment.plan, visit.assignment.order).check_goes_on()
             try:
                 self.records.write_visit(visit, standing.content, standing.version, ())
             except Changed:

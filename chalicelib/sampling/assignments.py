@@ -1,7 +1,8 @@
 """Assignments (检查任务): what was drawn, who goes, and how it ended. A drawn entry cannot vanish.
 
 An assignment is made by the draw, or by a substitution, and is never deleted. It ends only by a visit that ended
-(done, refused, closed, moved), or because the next entry of the same stratum's order took its place (substituted).
+(done, refused, closed, moved), because the next entry of the same stratum's order took its place (substituted), or
+because its whole draw is void (voided).
 Whom nobody could visit, because it was closed or had moved, may be visited again or substituted.
 """
 
@@ -16,14 +17,14 @@ from chalicelib.instants import Day, Instant
 from chalicelib.registry.districts import District
 from chalicelib.sampling.items import Closed, ObjectKind
 from chalicelib.sampling.officers import PublicNumber
-from chalicelib.sampling.problems import AssignmentSettled
+from chalicelib.sampling.problems import AssignmentSettled, AssignmentVoided
 
 Outcome = Literal["done", "refused", "closed", "moved"]
 """How a visit ends: 已检查, 拒绝检查, 停业或无人, 查无下落(已搬迁)."""
-State = Literal["open", "done", "refused", "closed", "moved", "substituted"]
+State = Literal["open", "done", "refused", "closed", "moved", "substituted", "voided"]
 GOES_ON: frozenset[State] = frozenset({"open", "closed", "moved"})
 """From these a further visit or a substitution is possible; the others are final."""
-STATES: tuple[State, ...] = ("open", "done", "refused", "closed", "moved", "substituted")
+STATES: tuple[State, ...] = ("open", "done", "refused", "closed", "moved", "substituted", "voided")
 
 Order = Annotated[int, Field(ge=0, le=99_999, strict=True)]
 Why = Annotated[str, StringConstraints(min_length=4, max_length=300, strip_whitespace=True)]
@@ -93,17 +94,29 @@ class Assignment(Closed):
     def ended(self, ending: Ending) -> "Assignment":
         """After its visit ended; the same ending again, or one of no visit of its own, changes nothing.
 
-        A visit that was under way when a substitute was taken is kept as evidence and changes no state.
+        A visit that was under way when a substitute was taken is kept as evidence and changes no state. One under way
+        when the draw became void counts when it took place.
         """
         if ending.visit != visit_id(self.plan, self.order, len(self.endings)) or self.state in _FINAL:
             return self
-        state = self.state if self.state == "substituted" else ending.outcome
+        is_left = self.state == "substituted" or (self.state == "voided" and ending.outcome not in _FINAL)
+        state = self.state if is_left else ending.outcome
         return self.model_copy(update={"state": state, "endings": (*self.endings, ending)})
 
-    def substituted(self, substitution: Substitution) -> "Assignment":
-        """After the next in the order took its place. Raises AssignmentSettled."""
+    def check_goes_on(self) -> None:
+        """Raises AssignmentVoided or AssignmentSettled unless a further visit or a substitution is possible."""
+        if self.state == "voided":
+            raise AssignmentVoided
         if self.state not in GOES_ON:
             raise AssignmentSettled(state=self.state)
+
+    def voided(self) -> "Assignment":
+        """After its draw became void; what has ended for good stays as it ended."""
+        return self.model_copy(update={"state": "voided"}) if self.state in GOES_ON else self
+
+    def substituted(self, substitution: Substitution) -> "Assignment":
+        """After the next in the order took its place. Raises AssignmentVoided, AssignmentSettled."""
+        self.check_goes_on()
         return self.model_copy(update={"state": "substituted", "substitution": substitution})
 
 

@@ -83,6 +83,14 @@ class AssignmentSettled(Conflict):
     en = "This assignment has ended as {state}; it can be neither substituted nor visited again."
 
 
+class AssignmentVoided(Conflict):
+    """The draw that gave an assignment out is void, so nobody is sent by it any more."""
+
+    code = "sampling.assignment_voided"
+    zh = "该检查任务所属的抽取已作废，不能再安排、批准检查或递补；确需检查的，请另立计划。"
+    en = "The draw of this assignment is void: its visit can be neither planned nor approved. Make another plan."
+
+
 class NoSubstitute(Conflict):
     """All entries a stratum holds in reserve have been taken."""
 

@@ -68,6 +68,7 @@ class OpenEntries(Document):
 
     open_by_stratum  in the plan's order; only once the last day is over
     numbers          the published numbers that are open; only once the draw is opened
+    voided           how many a void draw ended; only when it is void
     """
 
     plan: str
@@ -76,6 +77,7 @@ class OpenEntries(Document):
     open: int | None = None
     open_by_stratum: list[int] | None = None
     numbers: list[str] | None = None
+    voided: int | None = None
 
 
 def _page(listing: Listing, bound: dict[str, str]) -> AssignmentPage:
@@ -160,9 +162,10 @@ def substitute(request: Request, plan: str, order: str) -> Substituted:
     problems=(NotFound,),
 )
 def get_open(request: Request, plan: str) -> Reply:  # noqa: ARG001 - every view takes the request
-    """How many once the last day is over; which ones once the draw is opened."""
+    """How many once the last day is over; which ones once the draw is opened; how many a void draw ended."""
     found = runtime_sampling.assignments().still_open(plan)
     told = OpenEntries(plan=plan, has_ended=found.has_ended, drawn=found.drawn)
+    told.voided = found.voided
     if found.has_ended:
         told.open, told.open_by_stratum = sum(found.strata), list(found.strata)
         told.numbers = list(found.numbers)

@@ -50,10 +50,13 @@ class Book(Protocol):
     def assignment(self, plan_id: str, order: int) -> Stored[Assignment] | None: ...
     def add(self, assignments: Sequence[Assignment]) -> None: ...
     def change(self, assignment: Assignment, seen: int, substitute: Assignment | None = None) -> None: ...
+    def void(self, plan_id: str) -> None:
+        """Void all of a plan's assignments that could go on; raises Changed when one changed meanwhile: try again."""
+
     def tail(self, plan_id: str) -> tuple[int, tuple[Assignment, ...]]: ...
     def board(self, plan_id: str, state: State | None, after: str, limit: int) -> Listing: ...
     def own(self, account: str, after: str, limit: int) -> Listing: ...
-    def still_open(self, plan_id: str) -> Iterable[Mapping[str, object]]: ...
+    def in_state(self, plan_id: str, state: State) -> Iterable[Mapping[str, object]]: ...
 
 
 @dataclass(frozen=True)
@@ -63,12 +66,14 @@ class StillOpen:
     has_ended  whether its last day is over; before, nothing is told of what is open
     strata     how many are still open in each, in the plan's order
     numbers    which, once the draw is open
+    voided     how many a void draw ended, None of any other
     """
 
     has_ended: bool
     drawn: int
     strata: tuple[int, ...]
     numbers: tuple[str, ...]
+    voided: int | None = None
 
 
 @dataclass(frozen=True)
@@ -158,16 +163,20 @@ class Assignments:
         raise VersionStale
 
     def still_open(self, plan_id: str) -> StillOpen:
-        """What anybody may know: after the last day, how many are open; once opened, which. Raises NotFound."""
+        """What anybody may know: after the last day how many are open, once opened which; how many a void draw ended.
+
+        Raises NotFound.
+        """
         plan = self.plan(plan_id).value
         if plan.state not in _PUBLIC:
             raise NotFound(id=plan_id)
         drawn, _ = self.book.tail(plan_id)
+        voided = sum(1 for _ in self.book.in_state(plan_id, "voided")) if plan.state == "void" else None
         if local_day(self.clock()) <= plan.until:
-            return StillOpen(has_ended=False, drawn=drawn, strata=(), numbers=())
+            return StillOpen(has_ended=False, drawn=drawn, strata=(), numbers=(), voided=voided)
         counts = [0] * len(plan.strata)
         numbers: list[str] = []
-        for row in self.book.still_open(plan_id):
+        for row in self.book.in_state(plan_id, "open"):
             counts[int(str(row["stratum"]))] += 1
             numbers.append(str(row["number"]))
         return StillOpen(
@@ -175,6 +184,7 @@ class Assignments:
             drawn=drawn,
             strata=tuple(counts),
             numbers=tuple(sorted(numbers)) if plan.state == "opened" else (),
+            voided=voided,
         )
 
     def without_outcome(self, plan_id: str) -> list[int]:

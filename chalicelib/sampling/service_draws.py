@@ -100,7 +100,7 @@ def may_open(book: Book, plan: KeptPlan, now: datetime) -> bool:
     """Whether a drawn plan may be opened: every assignment has ended, or it is time."""
     if now >= opens_from(plan):
         return True
-    if next(iter(book.still_open(plan.id)), None) is not None:
+    if next(iter(book.in_state(plan.id, "open")), None) is not None:
         return False
     return not any(row["state"] == "open" for row in _board(book, plan.id))  # the index above may lag
 

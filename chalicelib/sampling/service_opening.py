@@ -83,7 +83,10 @@ class Opening:
 
 @dataclass(frozen=True)
 class DrawJob:
-    """See jobs.Work: a job is a plan; every turn goes as far as it can."""
+    """See jobs.Work: a job is a plan; every turn goes as far as it can.
+
+    A draw that becomes void ends what it gave out in the next turn, and is due until that is done.
+    """
 
     draws: Draws
     freezing: Freezing
@@ -99,15 +102,18 @@ class DrawJob:
                 case "freezing":
                     self.freezing.freeze(plan, draw)
                 case "frozen" if self.clock() > plan.value.open_by:
-                    self._void(plan, draw, NOT_DRAWN)
+                    return self._void(job, NOT_DRAWN)
                 case "frozen":
                     self.drawing.draw(plan, draw)
                 case "drawn" if draw.value.opened_at or self.opening.is_due(plan.value):
                     self.opening.open(plan, draw)
+                case "void":
+                    self.opening.assignments.void(job)
+                    self.draws.put_draw(draw.value, "", draw.version)
                 case _:
                     pass
         except TooLate:
-            self._void(plan, draw, NOT_FROZEN if draw.value.state == "freezing" else NOT_OPENED)
+            return self._void(job, NOT_FROZEN if draw.value.state == "freezing" else NOT_OPENED)
         except Changed:
             return True
         return False
@@ -115,11 +121,12 @@ class DrawJob:
     def give_up(self, job: str) -> None:
         """Nobody waits: the schedule asks again, and the alarm of the queue of failures calls somebody."""
 
-    def _void(self, plan: Stored[KeptPlan], draw: Stored[KeptDraw], reason: str) -> None:
-        plan, draw = standing(self.draws, plan.value.id)  # a step may have written before it was too late
+    def _void(self, plan_id: str, reason: str) -> bool:
+        plan, draw = standing(self.draws, plan_id)  # a step may have written before it was too late
         moved = plan.value.model_copy(update={"state": "void", "void_reason": reason})
-        fact = Fact(plan=plan.value.id, step="void", at=self.clock(), about=reason)
-        self.draws.step(plan, draw, (moved, draw.value.changed(state="void")), "", fact)
+        fact = Fact(plan=plan_id, step="void", at=self.clock(), about=reason)
+        self.draws.step(plan, draw, (moved, draw.value.changed(state="void")), stamp(self.clock()), fact)
+        return True
 
 
 @dataclass(frozen=True)

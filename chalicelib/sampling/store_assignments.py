@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import batched
 
 from chalicelib.registry.service_book import Changed, Listing, Stored
-from chalicelib.sampling.assignments import Assignment, State
+from chalicelib.sampling.assignments import GOES_ON, Assignment, State
 from chalicelib.store import Clash, Item, Put, Table, canonical, pages
 
 _TOGETHER = 33
@@ -51,6 +51,19 @@ class AssignmentStore:
         puts = _puts(assignment, seen)
         if substitute is not None:
             puts += _puts(substitute, 0)
+        self._change(puts)
+
+    def void(self, plan_id: str) -> None:
+        """See Book."""
+        standing = (
+            (Assignment.model_validate(item.document), item.v)
+            for item in pages(self._table, f"D#{plan_id}", begins="E#")
+            if item.state in GOES_ON
+        )
+        for some in batched(standing, _TOGETHER, strict=False):
+            self._change([put for one, seen in some for put in _puts(one.voided(), seen)])
+
+    def _change(self, puts: list[Put]) -> None:
         try:
             self._table.put_all(puts)
         except Clash as clash:
@@ -84,9 +97,9 @@ class AssignmentStore:
         page = self._table.query(f"E#{account}", after=after, limit=limit, index="u")
         return Listing(tuple(item.row for item in page.items), page.after)
 
-    def still_open(self, plan_id: str) -> Iterable[Mapping[str, object]]:
+    def in_state(self, plan_id: str, state: State) -> Iterable[Mapping[str, object]]:
         """See Book."""
-        return (item.row for item in pages(self._table, f"D#{plan_id}#open", index="a"))
+        return (item.row for item in pages(self._table, f"D#{plan_id}#{state}", index="a"))
 
 
 def _puts(one: Assignment, seen: int) -> list[Put]:

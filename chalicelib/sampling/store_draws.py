@@ -117,12 +117,12 @@ class DrawStore:
         return Listing(tuple(item.document for item in page.items), page.after)
 
     def counts(self, year: int) -> Mapping[str, int]:
-        """See service_pools.Visits: what this year's draws gave out and nobody took over."""
+        """See service_pools.Visits: what this year's draws gave out, and no substitute or voiding took back."""
         found: dict[str, int] = {}
         for plan in self._plans.plans(year, "", _MOST_PLANS).rows:
-            if plan["state"] in {"drawn", "opened"}:
+            if plan["state"] in {"drawn", "opened", "void"}:
                 for item in pages(self._table, f"D#{plan['id']}", begins="E#"):
-                    if item.state != "substituted":
+                    if item.state not in {"substituted", "voided"}:
                         number = str(item.row["number"])
                         found[number] = found.get(number, 0) + 1
         return found

@@ -130,6 +130,27 @@ def test_before_the_last_day_nobody_learns_what_is_open() -> None:
     assert call("GET", OPEN, plan=made("pln", 9)).status == 404
 
 
+def test_a_visit_of_a_void_draw_is_neither_approved_nor_planned(office: Office) -> None:
+    assert send().status == 201
+    shelf = PlanStore(office.table)
+    drawn = shelf.plan(PLAN)
+    assert drawn
+    shelf.put_plan(drawn.value.model_copy(update={"state": "void"}), "", drawn.version)
+    office.assignments.book.void(PLAN)
+    told = (409, "sampling.assignment_voided")
+    assert call("POST", "/v1/visits/{visit}/approval", actor=LEADER, visit=FIRST).problem() == told
+    assert send(visit_of(1), 1, site_id=OTHER_SITE).problem() == told
+    assert states() == ["voided", "voided"]
+    assert call("GET", OPEN, plan=PLAN).json == {"plan": PLAN, "has_ended": False, "drawn": 2, "voided": 2}
+
+
+def test_a_visit_of_what_was_substituted_is_not_approved(office: Office) -> None:
+    assert send().status == 201
+    office.assignments.substitute(SUPERVISOR, PLAN, 0, "对象已注销(演示)")
+    refused = call("POST", "/v1/visits/{visit}/approval", actor=LEADER, visit=FIRST)
+    assert refused.problem() == (409, "sampling.assignment_settled")
+
+
 def test_boards_are_for_those_who_watch(office: Office) -> None:
     assert call("GET", BOARD, actor=ANNA, plan=PLAN).problem() == (403, "access.role_missing")
     assert call("GET", "/v1/assignments", actor=SUPERVISOR).problem() == (403, "access.role_missing")

@@ -85,6 +85,9 @@ class Stage(SimpleHTTPRequestHandler):
             self._answer({**FILES, **self.changed}.get(name) if is_out else None)
         elif path == "/api/v1/public/plans":
             self._tell({"items": [{**PLAN, "state": self.state}], "cursor": ""})
+        elif path.endswith("/open"):
+            told = {"voided": 11} if self.state == "void" else {"open": 1, "numbers": [NUMBERS[0]]}
+            self._tell({"plan": PLAN["id"], "has_ended": True, "drawn": 18, **told})
         elif path.startswith("/api/v1/public/plans/"):
             reason = "密值没有在期限前公开。" if self.state == "void" else None
             self._tell({"plan": PLAN, "digest": "0" * 64, "state": self.state, "void_reason": reason})
@@ -210,3 +213,11 @@ def test_a_void_draw_says_why(page: Page, origin: str) -> None:
     Stage.state = "void"
     page.goto(f"{origin}/draws/{PLAN['id']}")
     expect(page.get_by_text("密值没有在期限前公开。")).to_be_visible()
+    expect(page.get_by_text("11 个随抽取作废")).to_be_visible()
+
+
+def test_what_is_open_after_the_last_day_stands_on_the_public_page(page: Page, origin: str) -> None:
+    Stage.state = "opened"
+    page.goto(f"{origin}/draws/{PLAN['id']}")
+    expect(page.get_by_text("还有 1 个没有结果")).to_be_visible()
+    expect(page.locator("li").get_by_text(NUMBERS[0], exact=True)).to_be_visible()

@@ -5,14 +5,20 @@ from itertools import permutations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from chalicelib.accounts.model import Actor
 from chalicelib.errors import NotFound
 from chalicelib.sampling.assignments import GOES_ON, STATES, Assignment, Ending, Outcome, visit_id
 from chalicelib.sampling.plans import KeptPlan
-from chalicelib.sampling.problems import AssignmentSettled, NoSubstitute, NotYourDistrict, WrongState
+from chalicelib.sampling.problems import (
+    AssignmentSettled,
+    AssignmentVoided,
+    NoSubstitute,
+    NotYourDistrict,
+    WrongState,
+)
 from chalicelib.sampling.service_assignments import Assignments
 from chalicelib.sampling.service_plans import Plans
 from chalicelib.sampling.store_assignments import AssignmentStore
@@ -54,6 +60,10 @@ class Room:
     def substitute(self, order: int, actor: Actor = SUPERVISOR, why: str = WHY) -> Assignment:
         return self.assignments.substitute(actor, PLAN, order, why)[1]
 
+    def void(self) -> None:
+        self.turn("void")
+        self.book.void(PLAN)
+
     def all(self) -> list[Assignment]:
         return [self.one(order) for order in range(self.book.tail(PLAN)[0])]
 
@@ -79,6 +89,9 @@ def nothing_is_gone(room: Room, drawn: int) -> None:
             assert one.substitution is not None
             assert everything[one.substitution.order].replaces == one.order
             assert everything[one.substitution.order].stratum == one.stratum
+        elif one.state == "voided":
+            assert one.substitution is None
+            assert not one.endings or one.endings[-1].outcome in GOES_ON
         else:
             assert one.substitution is None
             assert one.state == (one.endings[-1].outcome if one.endings else "open")
@@ -101,9 +114,11 @@ def step(room: Room, act: str, order: int, how: Any) -> None:
     try:
         if act == "end":
             room.end(order, *how)
+        elif act == "void":
+            room.void()
         else:
             room.substitute(order)
-    except (AssignmentSettled, NoSubstitute, NotFound):
+    except (AssignmentSettled, NoSubstitute, NotFound, WrongState):
         pass
 
 
@@ -121,10 +136,20 @@ ENDS = st.tuples(
     st.tuples(st.sampled_from(["done", "refused", "closed", "moved"]), st.integers(0, 2)),
 )
 TAKES = st.tuples(st.just("substitute"), st.integers(0, 5), st.none())
+VOID = ("void", 0, None)
 
 
 @settings(deadline=None)
-@given(st.lists(st.one_of(ENDS, TAKES), max_size=25))
+@given(st.lists(st.one_of(ENDS, TAKES, st.just(VOID)), max_size=25))
+@example(
+    [
+        ("end", 0, ("closed", 0)),
+        ("substitute", 1, None),
+        VOID,
+        ("end", 0, ("done", 1)),
+        ("substitute", 3, None),
+    ]
+)
 def test_nothing_drawn_is_gone_whatever_happens(steps: list[tuple[str, int, Any]]) -> None:
     room = Room(FakeTable(), assignment(0), assignment(1), assignment(2, stratum=1))
     before = room.all()
@@ -133,9 +158,35 @@ def test_nothing_drawn_is_gone_whatever_happens(steps: list[tuple[str, int, Any]
         nothing_is_gone(room, 3)
         after = room.all()
         for was, now in zip(before, after, strict=False):
-            assert was.state in GOES_ON or now.state == was.state
+            happened = was.state == "voided" and now.state in {"done", "refused"}
+            assert was.state in GOES_ON or now.state == was.state or happened
             assert now.endings[: len(was.endings)] == was.endings
+        if VOID in steps[: steps.index(one) + 1]:
+            assert not GOES_ON.intersection(one.state for one in after)
         before = after
+
+
+def test_a_void_draw_ends_what_it_gave_out_and_nothing_is_late(room: Room) -> None:
+    room.end(0, "closed")
+    room.end(1, "done")
+    room.void()
+    assert [one.state for one in room.all()] == ["voided", "done", "voided"]
+    assert [one.outcome for one in room.one(0).endings] == ["closed"]
+    assert room.assignments.own(INSPECTORS[0], "", 50).rows == ()
+    room.now = AFTER
+    assert room.assignments.without_outcome(PLAN) == []
+    found = room.assignments.still_open(PLAN)
+    assert (found.strata, found.numbers, found.drawn, found.voided) == ((0, 0), (), 3, 2)
+    with pytest.raises(AssignmentVoided):
+        room.one(0).check_goes_on()
+
+
+def test_a_visit_under_way_when_the_draw_became_void_counts_if_it_took_place(room: Room) -> None:
+    room.void()
+    room.end(0, "done")
+    room.end(1, "moved")
+    assert [one.state for one in room.all()] == ["done", "voided", "voided"]
+    assert [one.outcome for one in room.one(1).endings] == ["moved"]
 
 
 def test_an_ending_counts_once_and_only_of_its_own_visit(room: Room) -> None:

@@ -20,7 +20,7 @@ from chalicelib.sampling.service_assignments import Assignments
 from chalicelib.sampling.service_opening import NOT_OPENED
 from chalicelib.sampling.service_substitutes import BadRequest
 from tests.unit.sampling.desk import INSPECTORS, LEADER, PLAN, SUPERVISOR
-from tests.unit.sampling.hall import LOTTERY, OPEN_DAY, SITE_0, Hall
+from tests.unit.sampling.hall import LOTTERY, OPEN_DAY, SITE_0, Hall, Killed
 
 
 class TestRandomness:
@@ -163,6 +163,24 @@ class TestOpening:
         assert (plan.state, plan.void_reason) == ("void", NOT_OPENED)
         assert f"{PLAN}/opening.json" not in hall.public.kept
         assert f"{PLAN}/result.json" not in hall.public.kept
+        assert {row["state"] for row in hall.given.board(PLAN, None, "", 100).rows} == {"voided"}
+        assert hall.draws.counts(2026) == {}
+        assert hall.due() == []
+
+    def test_a_void_draw_is_due_until_its_assignments_are_ended(self) -> None:
+        hall = Hall().drawn()
+        hall.desk.now = datetime.fromisoformat("2026-12-20T00:00:00.001Z")
+        assert hall.job.turn(PLAN)
+        assert (hall.state(), hall.due()) == ("void", [PLAN])
+        ended = hall.given.void
+        hall.given.void = lambda _: (_ for _ in ()).throw(Killed)  # type: ignore[method-assign]
+        with pytest.raises(Killed):
+            hall.turn()
+        assert hall.due() == [PLAN]
+        hall.given.void = ended  # type: ignore[method-assign]
+        hall.turn()
+        assert hall.due() == []
+        assert {row["state"] for row in hall.given.board(PLAN, None, "", 100).rows} == {"voided"}
 
     def test_a_substitute_is_the_next_in_order_and_the_auditor_finds_it_right(self) -> None:
         hall = Hall()

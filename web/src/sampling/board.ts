@@ -1,7 +1,8 @@
 /** Assignments as the API lists them, and how urgent each is. */
 import { daysBetween } from "../clock";
 
-export type AssignmentState = "open" | "done" | "refused" | "closed" | "moved" | "substituted";
+export type AssignmentState = "open" | "done" | "refused" | "closed" | "moved" | "substituted" | "voided";
+export const STATES: readonly AssignmentState[] = ["open", "done", "refused", "closed", "moved", "substituted", "voided"];
 export interface AssignmentRow {
   plan: string; order: number; stratum: number; number: string; objects: "site" | "merchant" | "instrument"; object_id: string; object_name: string; district: string;
   officers: string[]; due_on: string; state: AssignmentState; visit: string; visits: number; replaces?: number; replaced_by?: number;

@@ -98,6 +98,11 @@ export const draws = {
   agrees: ["您的手机已重新算过，和公布的名单一致。", "This phone has recomputed it: the published list says the same."],
   differs: ["公布的名单和您手机算出来的不一样！请截图向监管部门或审计反映。", "The published list differs from what this phone computed! Please report it with a screenshot."],
 
+  openTitle: ["抽中的检查了没有", "What became of those drawn"],
+  openNone: ["抽中 {drawn} 个，全部有了结果。", "{drawn} were drawn; all of them have an outcome."],
+  openMany: ["抽中 {drawn} 个，检查期限已过，还有 {open} 个没有结果。", "{drawn} were drawn; the last day is over and {open} have no outcome yet."],
+  voidedMany: ["抽中 {drawn} 个，其中 {voided} 个随抽取作废，不再凭这次抽取上门检查。", "{drawn} were drawn; {voided} ended with the draw: nobody is visited because of it any more."],
+
   resultTitle: ["抽中的编号", "The numbers drawn"],
   resultStratum: ["{name}：抽中 {drawn}，候补 {substitutes}", "{name}: {drawn} drawn, {substitutes} substitutes"],
   resultDrawn: ["抽中", "Drawn"],

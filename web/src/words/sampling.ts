@@ -166,6 +166,7 @@ export const sampling = {
   out_closed: ["停业或无人", "Closed"],
   out_moved: ["已搬迁", "Moved"],
   out_substituted: ["已递补", "Substituted"],
+  out_voided: ["随抽取作废", "Void with its draw"],
   noAssignments: ["没有这样的检查任务。", "There are no such assignments."],
   daysLeft: ["还剩 {n} 天", "{n} days left"],
   dueToday: ["今天到期", "due today"],
