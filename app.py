@@ -25,6 +25,7 @@ from chalicelib.registry import routes_search as search
 from chalicelib.registry import routes_stalls as stalls
 from chalicelib.sampling import routes_assignments as assignments
 from chalicelib.sampling import routes_draws as draws
+from chalicelib.sampling import routes_items as items
 from chalicelib.sampling import routes_officers as officers
 from chalicelib.sampling import routes_plans as plans
 
@@ -54,6 +55,7 @@ APIS = (
     labels.api,
     phones.api,
     sheets.api,
+    items.api,
     plans.api,
     officers.api,
     draws.api,

@@ -12,6 +12,7 @@ from chalicelib.registry.categories import Category
 from chalicelib.registry.districts import District
 from chalicelib.registry.parties import Venue
 from chalicelib.sampling.bundle import Source
+from chalicelib.sampling.exclusions import Code
 from chalicelib.sampling.forms import HEAVIEST
 from chalicelib.sampling.items import Closed, ObjectKind, Ratio, Title
 
@@ -105,6 +106,7 @@ class Plan(Closed):
     items         published items it inspects      departments   who goes together: one visit, the first leads
     from_, until  the days of its visits, both included
     open_by       when its secret must be open; until then nobody outside knows who was drawn
+    exempt        why the annual ceiling of visits does not count, a code of data/exempt_reasons.toml; None: it counts
     """
 
     model_config = ConfigDict(validate_by_name=True, serialize_by_alias=True)
@@ -123,6 +125,7 @@ class Plan(Closed):
     source: Source
     fallback: Source
     open_by: Instant
+    exempt: Code | None = None
 
     @model_validator(mode="after")
     def _holds_together(self) -> "Plan":

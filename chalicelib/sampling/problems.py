@@ -11,6 +11,14 @@ class PlanSettled(Conflict):
     en = "The plan is approved and cannot be changed. Void it and make another."
 
 
+class ItemSettled(Conflict):
+    """What stands on the public list is not edited."""
+
+    code = "sampling.item_settled"
+    zh = "该抽查事项已经公布，不能再修改；如需调整，请另立一项。"
+    en = "The item is published and cannot be changed. Make another one."
+
+
 class WrongState(Conflict):
     """The plan is not in the state this step starts from."""
 
@@ -57,6 +65,14 @@ class AboveCeiling(Invalid):
     code = "sampling.above_ceiling"
     zh = "分层“{stratum}”的抽查比例超过事项 {item} 的上限。"
     en = "Stratum {stratum} draws more than the ceiling of item {item} allows."
+
+
+class NotExempt(Invalid):
+    """A reason that is not on the list of those exempt from the annual ceiling when the visits begin."""
+
+    code = "sampling.not_exempt"
+    zh = "“{reason}”不在不受年度频次上限限制的检查之列，请从清单中选择，或留空。"
+    en = "{reason} is not among the reasons exempt from the annual ceiling. Choose one of the list, or none."
 
 
 class RandomnessPast(Invalid):

@@ -1,4 +1,4 @@
-"""How items and plans are asked over HTTP."""
+"""How plans are asked over HTTP."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any
@@ -11,11 +11,11 @@ from chalicelib.documents import Document
 from chalicelib.errors import BadCursor, IdTaken, NotFound, VersionStale
 from chalicelib.http import Api, Reply, Request
 from chalicelib.registry.service_book import Listing
-from chalicelib.sampling.items import Item, KeptItem
 from chalicelib.sampling.plans import KeptPlan, Plan
 from chalicelib.sampling.problems import (
     AboveCeiling,
     ItemNotPublished,
+    NotExempt,
     NotYourDistrict,
     OtherObjects,
     PlanSettled,
@@ -30,7 +30,7 @@ api = Api(__name__)
 PAGE = 50
 READERS = {Role.INSPECTOR, Role.REVIEWER, Role.SUPERVISOR, Role.PUBLISHER, Role.LEADER, Role.AUDITOR}
 _PUBLIC = frozenset({"published", "frozen", "drawn", "opened", "void"})
-_CACHE = {"Cache-Control": "public, max-age=60"}
+CACHE = {"Cache-Control": "public, max-age=60"}
 
 
 class Closed(Document):
@@ -75,81 +75,19 @@ class PublicPlan(Document):
     void_reason: str | None = None
 
 
-def _seen(request: Request) -> int | None:
+def seen_by(request: Request) -> int | None:
+    """The version a change was made from, None for something new."""
     return request.seen() if "if-match" in request.headers else None
 
 
-def _written(document_id: str, version: int, *, is_new: bool) -> Reply:
+def written(document_id: str, version: int, *, is_new: bool) -> Reply:
+    """What a write came to."""
     return Reply(Written(id=document_id, version=version), status=201 if is_new else 200, version=version)
 
 
 def page_of(listing: Listing, bound: Mapping[str, str]) -> Page:
     """A page of a list, with the cursor of the next."""
     return Page(items=[dict(row) for row in listing.rows], cursor=cursors.seal(bound, listing.after))
-
-
-@api.route(
-    "PUT",
-    "/v1/items/{item}",
-    zh="登记或修改抽查事项（公布前）。",
-    en="Write or change an inspection item before it is published.",
-    roles={Role.SUPERVISOR},
-    body=Item,
-    answer=Written,
-    status=201,
-    problems=(IdTaken, NotFound, PlanSettled, VersionStale),
-)
-def put_item(request: Request, item: str) -> Reply:
-    """With its legal basis; a general item has a ceiling."""
-    version, is_new = runtime_sampling.plans().put_item(item, request.body(Item), _seen(request))
-    return _written(item, version, is_new=is_new)
-
-
-@api.route(
-    "POST",
-    "/v1/items/{item}/publication",
-    zh="公布抽查事项。",
-    en="Publish an inspection item.",
-    roles={Role.PUBLISHER},
-    answer=KeptItem,
-    problems=(NotFound, VersionStale),
-)
-def publish_item(request: Request, item: str) -> KeptItem:
-    """From now on plans may name it."""
-    return runtime_sampling.plans().publish_item(Actor.from_context(request.context), item)
-
-
-@api.route(
-    "GET",
-    "/v1/public/items",
-    zh="随机抽查事项清单。",
-    en="The published list of inspection items.",
-    query=Paging,
-    answer=Page,
-    problems=(BadCursor,),
-)
-def list_public_items(request: Request) -> Reply:
-    """What is not on it may not be inspected."""
-    bound = {"list": "items"}
-    listing = runtime_sampling.plans().shelf.items(cursors.unseal(bound, request.query(Paging).cursor), PAGE)
-    shown = Listing(tuple(row for row in listing.rows if row["state"] == "published"), listing.after)
-    return Reply(page_of(shown, bound), headers=_CACHE)
-
-
-@api.route(
-    "GET",
-    "/v1/public/items/{item}",
-    zh="一个抽查事项。",
-    en="One inspection item.",
-    answer=KeptItem,
-    problems=(NotFound,),
-)
-def get_public_item(request: Request, item: str) -> KeptItem:  # noqa: ARG001 - every view takes the request
-    """With its legal basis and ceiling."""
-    found = runtime_sampling.plans().item(item).value
-    if found.state != "published":
-        raise NotFound(id=item)
-    return found.model_copy(update={"published_by": None})
 
 
 @api.route(
@@ -165,6 +103,7 @@ def get_public_item(request: Request, item: str) -> KeptItem:  # noqa: ARG001 - 
         AboveCeiling,
         IdTaken,
         ItemNotPublished,
+        NotExempt,
         NotFound,
         NotYourDistrict,
         OtherObjects,
@@ -176,8 +115,8 @@ def get_public_item(request: Request, item: str) -> KeptItem:  # noqa: ARG001 - 
 def put_plan(request: Request, plan: str) -> Reply:
     """Scope, strata and weights by public attributes only; the randomness and its fall-back are named here."""
     actor = Actor.from_context(request.context)
-    version, is_new = runtime_sampling.plans().put_plan(actor, plan, request.body(Plan), _seen(request))
-    return _written(plan, version, is_new=is_new)
+    version, is_new = runtime_sampling.plans().put_plan(actor, plan, request.body(Plan), seen_by(request))
+    return written(plan, version, is_new=is_new)
 
 
 @api.route(
@@ -256,7 +195,7 @@ def list_public_plans(request: Request) -> Reply:
     bound = {"public plans": str(asked.year)}
     listing = runtime_sampling.plans().shelf.plans(asked.year, cursors.unseal(bound, asked.cursor), PAGE)
     shown = Listing(tuple(row for row in listing.rows if row["state"] in _PUBLIC), listing.after)
-    return Reply(page_of(shown, bound), headers=_CACHE)
+    return Reply(page_of(shown, bound), headers=CACHE)
 
 
 @api.route(
@@ -279,4 +218,4 @@ def get_public_plan(request: Request, plan: str) -> Reply:  # noqa: ARG001 - eve
         freeze_digest=found.freeze_digest,
         void_reason=found.void_reason,
     )
-    return Reply(told, headers=_CACHE)
+    return Reply(told, headers=CACHE)

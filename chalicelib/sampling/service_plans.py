@@ -7,13 +7,16 @@ from typing import Any, Protocol
 
 from chalicelib.accounts.model import Actor
 from chalicelib.clock import Clock, local_day, stamp
-from chalicelib.errors import IdTaken, NotFound, VersionStale
+from chalicelib.errors import IdTaken, NotFound, Problem, VersionStale
 from chalicelib.registry.service_book import Changed, Listing, Stored, content_of
+from chalicelib.sampling.exclusions import ExemptReasons
 from chalicelib.sampling.items import Item, KeptItem
 from chalicelib.sampling.plans import KeptPlan, Plan
 from chalicelib.sampling.problems import (
     AboveCeiling,
     ItemNotPublished,
+    ItemSettled,
+    NotExempt,
     NotYourDistrict,
     OtherObjects,
     PlanSettled,
@@ -53,7 +56,7 @@ class Plans:
         return _found(self.shelf.plan(plan_id), plan_id)
 
     def put_item(self, item_id: str, item: Item, seen: int | None) -> tuple[int, bool]:
-        """Write or change an item that is not published yet; answers its version and whether it is new."""
+        """Write or change an item; answers its version and whether it is new. Raises ItemSettled once published."""
         kept = KeptItem(**dict(item), id=item_id)
         return _put(
             item_id,
@@ -61,6 +64,7 @@ class Plans:
             seen,
             lambda: self.shelf.item(item_id),
             lambda content, at: self.shelf.put_item(kept, content, at),
+            ItemSettled,
         )
 
     def publish_item(self, actor: Actor, item_id: str) -> KeptItem:
@@ -86,7 +90,7 @@ class Plans:
     def put_plan(self, actor: Actor, plan_id: str, plan: Plan, seen: int | None) -> tuple[int, bool]:
         """Write or change a draft; answers its version and whether it is new.
 
-        Raises NotYourDistrict, ItemNotPublished, OtherObjects, AboveCeiling, RandomnessPast, PlanSettled.
+        Raises NotYourDistrict, ItemNotPublished, OtherObjects, AboveCeiling, NotExempt, RandomnessPast, PlanSettled.
         """
         content = digest(plan.model_dump(mode="json", by_alias=True, exclude_none=True))
         standing = self.shelf.plan(plan_id)
@@ -101,6 +105,7 @@ class Plans:
             seen,
             lambda: self.shelf.plan(plan_id),
             lambda content, at: self.shelf.put_plan(kept, content, at),
+            PlanSettled,
         )
 
     def approve(self, actor: Actor, plan_id: str) -> KeptPlan:
@@ -152,6 +157,8 @@ class Plans:
         if not reaches(actor, plan):
             raise NotYourDistrict
         self._check_future(plan)
+        if plan.exempt and not ExemptReasons.on(plan.from_).has(plan.exempt):
+            raise NotExempt(reason=plan.exempt)
         for item_id in plan.items:
             stored = self.shelf.item(item_id)
             if stored is None or not _covers(stored.value, plan.from_, plan.until):
@@ -206,6 +213,7 @@ def _put(
     seen: int | None,
     read: Callable[[], Stored[Any] | None],
     write: Callable[[str, int], None],
+    settled: type[Problem],
 ) -> tuple[int, bool]:
     """Create, repeat or change a draft under the version that was read."""
     standing = read()
@@ -217,11 +225,11 @@ def _put(
         if standing is None:
             raise NotFound(id=document_id)
         if standing.value.state != "draft":
-            raise PlanSettled
+            raise settled
     try:
         write(content, seen or 0)
     except Changed:
         if seen is None:
-            return _put(document_id, content, None, read, write)
+            return _put(document_id, content, None, read, write, settled)
         raise VersionStale from None
     return (seen or 0) + 1, seen is None

@@ -11,8 +11,7 @@ from chalicelib.registry.districts import DISTRICTS
 from chalicelib.registry.model import OVER, InstrumentHead, number
 from chalicelib.registry.parties import Merchant, Site
 from chalicelib.registry.service_book import Listing, Stored
-from chalicelib.sampling import exclusions
-from chalicelib.sampling.exclusions import KeptSpared, Reason
+from chalicelib.sampling.exclusions import AnnualCap, KeptSpared, Reason
 from chalicelib.sampling.forms import Entry
 from chalicelib.sampling.items import ObjectKind
 from chalicelib.sampling.plans import KeptPlan, Plan, Scope
@@ -134,13 +133,16 @@ def _rows(page_after: Callable[[str], Listing]) -> Iterator[Mapping[str, Any]]:
 
 @dataclass
 class Pool:
-    """The objects that may be drawn, as they stream by; `left_out` is whole once they have."""
+    """The objects that may be drawn, as they stream by; `left_out` is whole once they have.
+
+    cap   so many visits in the year are enough; None: the plan is exempt from the ceiling
+    """
 
     plan: Plan
     objects: Iterator[Candidate]
     spared: Collection[str]
     visits: Mapping[str, int]
-    cap: int
+    cap: int | None
     left_out: Counter[Reason] = field(default_factory=Counter)
 
     def entries(self) -> Iterator[tuple[Entry, str]]:
@@ -155,7 +157,8 @@ class Pool:
     def _entry(self, one: Candidate) -> Entry | Reason:
         if one.number in self.spared or one.merchant in self.spared:
             return "white_list"
-        if max(self.visits.get(one.number, 0), self.visits.get(one.merchant, 0)) >= self.cap:
+        visits = max(self.visits.get(one.number, 0), self.visits.get(one.merchant, 0))
+        if self.cap is not None and visits >= self.cap:
             return "annual_cap"
         stratum = self.plan.stratum_of(one.district, one.venue)
         if stratum is None:
@@ -178,5 +181,5 @@ class Pools:
             self.objects.within(plan.scope),
             frozenset(one.number for one in self.spare_list.spared() if one.covers(plan.from_)),
             self.visits.counts(plan.year),
-            exclusions.on(day).visits_per_year,
+            None if plan.exempt else AnnualCap.on(day).visits_per_year,
         )

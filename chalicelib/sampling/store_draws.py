@@ -117,10 +117,10 @@ class DrawStore:
         return Listing(tuple(item.document for item in page.items), page.after)
 
     def counts(self, year: int) -> Mapping[str, int]:
-        """See service_pools.Visits: what this year's draws gave out, and no substitute or voiding took back."""
+        """See service_pools.Visits: what the year's draws gave out, without what was substituted, voided or exempt."""
         found: dict[str, int] = {}
         for plan in self._plans.plans(year, "", _MOST_PLANS).rows:
-            if plan["state"] in {"drawn", "opened", "void"}:
+            if plan["state"] in {"drawn", "opened", "void"} and not plan.get("exempt"):
                 for item in pages(self._table, f"D#{plan['id']}", begins="E#"):
                     if item.state not in {"substituted", "voided"}:
                         number = str(item.row["number"])

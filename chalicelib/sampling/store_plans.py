@@ -126,6 +126,7 @@ def plan_item(plan: KeptPlan, content: str, version: int) -> Item:
             "state": plan.state,
             "from": plan.from_.isoformat(),
             "until": plan.until.isoformat(),
+            **({"exempt": plan.exempt} if plan.exempt else {}),
         },
         event=events.PLAN_CHANGED.mark,
     )

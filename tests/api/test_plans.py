@@ -79,6 +79,35 @@ def test_the_public_list_has_published_items_only() -> None:
 
 
 @pytest.mark.usefixtures("desk")
+def test_a_draft_item_is_read_and_changed_by_the_office_alone() -> None:
+    other, path = made("itm", 2), "/v1/items/{item}"
+    body = desks.item(code="JL-02").model_dump(mode="json", exclude_none=True)
+    call("PUT", path, body, actor=SUPERVISOR, item=other)
+    assert [one["state"] for one in call("GET", "/v1/items", actor=AUDITOR).json["items"]] == [
+        "published",
+        "draft",
+    ]
+    read = call("GET", path, actor=PUBLISHER, item=other)
+    assert (read.json["code"], read.headers["ETag"]) == ("JL-02", '"1"')
+    changed = {**body, "times_per_year": 2}
+    answer = call("PUT", path, changed, actor=SUPERVISOR, headers={"if-match": '"1"'}, item=other)
+    assert (answer.status, answer.json["version"]) == (200, 2)
+    call("POST", path + "/publication", actor=PUBLISHER, item=other)
+    settled = call("PUT", path, body, actor=SUPERVISOR, headers={"if-match": '"3"'}, item=other)
+    assert settled.problem() == (409, "sampling.item_settled")
+
+
+@pytest.mark.usefixtures("desk")
+def test_everybody_may_know_the_limits_of_inspecting_and_how_sure_they_are() -> None:
+    told = call("GET", "/v1/public/limits").json
+    assert told["annual_cap"]["visits_per_year"] == 4
+    assert {"code": "recheck", "title": "整改复查"}.items() <= told["exempt_reasons"]["rows"][5].items()
+    assert all(
+        told[table]["confidence"] and told[table]["source"]["title"] for table in ("annual_cap", "white_list")
+    )
+
+
+@pytest.mark.usefixtures("desk")
 def test_officers_are_entered_listed_and_struck_off() -> None:
     one = INSPECTORS[0]
     body = {"account": one.id, "certificate_no": "闽执法-001"}

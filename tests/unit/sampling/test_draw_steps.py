@@ -173,7 +173,11 @@ class TestOpening:
         assert hall.job.turn(PLAN)
         assert (hall.state(), hall.due()) == ("void", [PLAN])
         ended = hall.given.void
-        hall.given.void = lambda _: (_ for _ in ()).throw(Killed)  # type: ignore[method-assign]
+
+        def killed(plan_id: str) -> None:
+            raise Killed(plan_id)
+
+        hall.given.void = killed  # type: ignore[method-assign]
         with pytest.raises(Killed):
             hall.turn()
         assert hall.due() == [PLAN]

@@ -234,6 +234,14 @@ class TestFreeze:
         hall.frozen()
         assert json.loads(hall.public.kept[f"{PLAN}/exclusions.json"])["left_out"]["annual_cap"] == 1
 
+    def test_an_exempt_plan_draws_regardless_of_the_ceiling_and_its_visits_do_not_count(self) -> None:
+        hall = Hall(exempt="assigned")
+        counted = hall.draws.counts
+        hall.draws.counts = lambda year: {SITE_0: 9}  # type: ignore[method-assign]  # noqa: ARG005 - the store's own words
+        hall.drawn()
+        assert json.loads(hall.public.kept[f"{PLAN}/exclusions.json"])["left_out"]["annual_cap"] == 0
+        assert counted(2026) == {}
+
     def test_visits_are_counted_from_the_years_draws(self) -> None:
         hall = Hall().drawn()
         rows = hall.given.board(PLAN, None, "", 100).rows

@@ -110,6 +110,14 @@ def test_an_object_belongs_to_the_first_stratum_that_fits() -> None:
     assert not plan.scope.fits("350211", "market")
 
 
+def test_only_a_reason_of_the_list_exempts_a_plan_from_the_ceiling(desk: Desk) -> None:
+    with pytest.raises(problems.NotExempt):
+        desk.plans.put_plan(SUPERVISOR, PLAN, desks.plan(exempt="because"), None)
+    desk.plans.put_plan(SUPERVISOR, PLAN, desks.plan(exempt="recheck"), None)
+    assert public_form(desk.plans.plan(PLAN).value)["exempt"] == "recheck"
+    assert "exempt" not in desks.plan().model_dump(exclude_none=True), "older plans keep their digest"
+
+
 def test_three_people_make_a_plan_public(desk: Desk) -> None:
     assert desk.plans.put_plan(SUPERVISOR, PLAN, desks.plan(), None) == (1, True)
     assert desk.plans.put_plan(SUPERVISOR, PLAN, desks.plan(), None) == (1, False)
@@ -203,7 +211,7 @@ def test_an_item_is_inspected_from_its_first_day_to_before_its_last() -> None:
 
 def test_a_published_item_is_not_edited(desk: Desk) -> None:
     assert desk.plans.publish_item(PUBLISHER, ITEM).state == "published"
-    with pytest.raises(problems.PlanSettled):
+    with pytest.raises(problems.ItemSettled):
         desk.plans.put_item(ITEM, desks.item(name="另名"), 2)
 
 

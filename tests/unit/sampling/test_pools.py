@@ -6,7 +6,14 @@ import pytest
 
 from chalicelib.registry.model import number
 from chalicelib.registry.store import RegistryStore
-from chalicelib.sampling import exclusions
+from chalicelib.sampling.exclusions import (
+    AnnualCap,
+    ExemptReasons,
+    NoSettings,
+    Version,
+    WhiteListRules,
+    latest_until,
+)
 from chalicelib.sampling.plans import Scope
 from chalicelib.sampling.service_pools import Candidate, RegisteredObjects
 from tests.fakes import FakeTable
@@ -77,11 +84,27 @@ def test_objects_have_names_and_districts(office: Office) -> None:
 
 @pytest.mark.parametrize(("day", "visits"), [(date(2025, 7, 1), 4), (date(2026, 11, 24), 4)])
 def test_the_ceiling_is_a_dated_setting_of_our_own(day: date, visits: int) -> None:
-    standing = exclusions.on(day)
+    standing = AnnualCap.on(day)
     assert (standing.visits_per_year, standing.confidence) == (visits, "own_setting")
     assert "演示" in standing.source.title
 
 
-def test_before_the_first_version_there_is_no_ceiling_to_guess() -> None:
-    with pytest.raises(exclusions.NoSettings):
-        exclusions.on(date(2025, 6, 30))
+@pytest.mark.parametrize("table", [AnnualCap, ExemptReasons, WhiteListRules])
+def test_before_the_first_version_there_is_nothing_to_guess(table: type[Version]) -> None:
+    table.on(date(2025, 7, 1))
+    with pytest.raises(NoSettings):
+        table.on(date(2025, 6, 30))
+
+
+def test_each_reason_says_how_sure_we_are_that_it_is_exempt() -> None:
+    reasons = ExemptReasons.on(date(2026, 11, 24))
+    assert reasons.has("complaint")
+    assert not reasons.has("spring_cleaning")
+    assert {one.confidence for one in reasons.rows} <= {"secondary", "unverified"}, (
+        "no text of Xiamen was read"
+    )
+
+
+def test_an_entry_of_the_white_list_lasts_at_most_as_long_as_its_rules_say() -> None:
+    assert latest_until(date(2026, 1, 1)) == date(2027, 1, 2)
+    assert len(WhiteListRules.on(date(2026, 1, 1)).rows) == 3
