@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { due } from "../src/sampling/board";
 import { DRAND_QUICKNET } from "../src/sampling/chain";
-import { freshPlan, fromPlan, instant, pointersOf, ratio, roundAt, stepOf, toPlan } from "../src/sampling/plan";
+import { freshPlan, fromPlan, instant, percentOf, pointersOf, ratio, roundAt, stepOf, toPlan } from "../src/sampling/plan";
 import { beginsAt, stepsDone, STEPS } from "../src/sampling/steps";
 
 const day = (n: number): string => `2026-12-${String(1 + n).padStart(2, "0")}`;
@@ -15,9 +15,27 @@ describe("a plan in its editor", () => {
     expect(plan.year).toBe(2026);
     expect(toPlan(fromPlan({ ...plan, id: "pln-1" }))).toEqual(plan);
   });
+  it("gives back a plan it did not change as it came, whatever another client wrote", () => {
+    const plan = {
+      ...toPlan(form()), year: 2027, scope: { objects: "instrument", categories: ["price_scale"], venues: ["market"] }, exempt: "recheck",
+      strata: [{ name: "甲", ratio: { numerator: 1, denominator: 3 }, reserve: 0 }, { name: "乙", venues: ["market"], count: 2, reserve: 5 }],
+      source: { kind: "drand", chain: "52", public_key: "83", scheme: "x", genesis_seconds: 1, period_seconds: 3, round: 7 } as const,
+      fallback: { kind: "dice", throws: 25, thrown_at: "2026-12-04T02:00:31.000Z", witnesses: 2 } as const, open_by: "2026-12-30T02:00:59.500Z",
+    };
+    const read = fromPlan({ ...plan, id: "pln-1" });
+    expect(toPlan(read)).toEqual(plan);
+    const renamed = toPlan({ ...read, name: "另名", districts: ["350203"] });
+    expect(renamed).toEqual({ ...plan, name: "另名", scope: { objects: "instrument", districts: ["350203"], categories: ["price_scale"], venues: ["market"] } });
+    expect(toPlan({ ...read, exempt: "" })).not.toHaveProperty("exempt");
+    expect(toPlan({ ...read, strata: read.strata.slice(0, 1) }).strata).toEqual([{ name: "甲", districts: [], venues: [], ratio: { numerator: 1, denominator: 3 }, reserve: 0 }]);
+  });
   it("keeps ratios exact", () => {
     expect(ratio("2.5")).toEqual({ numerator: 25, denominator: 1000 });
     expect(ratio("x").numerator).toBe(-1);
+    for (const [numerator, denominator, text] of [[5, 100, "5"], [25, 1000, "2.5"], [1, 3, "1/3"], [1, 40, "1/40"], [50, 1000, "50/1000"]] as const) {
+      expect(percentOf({ numerator, denominator })).toBe(text);
+      expect(ratio(text)).toEqual({ numerator, denominator });
+    }
   });
   it("names the first round that begins at or after a local time", () => {
     const at = "2026-12-01T10:00";
@@ -33,7 +51,7 @@ describe("a plan in its editor", () => {
     expect(pointersOf("sampling.above_ceiling", { stratum: "乙" }, plan)).toEqual(["/strata/1/ratio"]);
     expect(pointersOf("sampling.item_not_published", {}, plan)).toEqual(["/items"]);
     expect(pointersOf("server.unexpected", {}, plan)).toEqual([]);
-    expect(["/name", "/scope/districts", "/strata/0/count", "/open_by", "/officers/load_cap"].map(stepOf)).toEqual([1, 2, 3, 4, 5]);
+    expect(["/name", "/scope/districts", "/strata/0/count", "/open_by", "/officers/load_cap", "/exempt"].map(stepOf)).toEqual([1, 2, 3, 4, 5, 5]);
   });
 });
 

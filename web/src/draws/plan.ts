@@ -6,7 +6,7 @@ export interface PlanSource {
 export interface PlanStratum { name: string; reserve: number; count?: number; ratio?: { numerator: number; denominator: number } }
 export interface Plan {
   id: string; name: string; year: number; departments: string[]; from: string; until: string; open_by: string; source: PlanSource; fallback: PlanSource;
-  scope: { objects: "site" | "merchant" | "instrument"; districts?: string[]; venues?: string[]; categories?: string[] }; strata: PlanStratum[];
+  scope: { objects: "site" | "merchant" | "instrument"; districts?: string[]; venues?: string[]; categories?: string[] }; strata: PlanStratum[]; exempt?: string;
 }
 export interface PublicPlan { plan: Plan; digest: string; state: "published" | "frozen" | "drawn" | "opened" | "void"; void_reason?: string | null }
 

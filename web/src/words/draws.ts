@@ -54,6 +54,8 @@ export const draws = {
   categories: ["器具种类", "Kinds of instruments"],
   everywhere: ["全市", "the whole city"],
   every: ["不限", "all"],
+  exempt: ["不计入年度检查次数", "Outside the year's ceiling of visits"],
+  toItems: ["什么可以查、一年最多查几次", "What may be inspected, and how often"],
   departments: ["联合检查部门", "Departments"],
   strataTitle: ["分层和数量", "Groups and numbers"],
   stratumCount: ["抽 {quota}，候补 {reserve}", "{quota} drawn, {reserve} substitutes"],
