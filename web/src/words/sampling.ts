@@ -1,16 +1,5 @@
 /** Words of plans, draws, assignments and the register of officers. */
 export const sampling = {
-  itemsTitle: ["随机抽查事项清单", "What may be inspected"],
-  itemsText: ["不在清单上的事项不得抽查；一般事项有抽查比例上限。", "What is not on this list may not be inspected; general items have a ceiling."],
-  noItems: ["还没有公布抽查事项。", "No items are published yet."],
-  general: ["一般检查事项", "general"],
-  key: ["重点检查事项", "key"],
-  basis: ["依据", "Legal basis"],
-  ceiling: ["抽查比例上限", "Ceiling"],
-  perYear: ["每个对象每年最多", "Visits a year at most"],
-  times: ["{n} 次", "{n}"],
-  department: ["实施部门", "Department"],
-
   plansTitle: ["抽查计划", "Inspection plans"],
   plansText: ["每个计划是一次随机抽取：起草、批准、公布由三个人办理。", "Each plan is one random draw; three different people draft, approve and publish it."],
   noPlans: ["{year} 年还没有计划。", "There are no plans for {year}."],
