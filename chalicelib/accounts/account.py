@@ -93,7 +93,9 @@ class Grant(Frozen):
 
 
 class Account(Frozen):
-    """A person as we know them; nothing but the name is kept, and only the administrator reads it.
+    """A person as we know them; nothing but the name is kept.
+
+    Administrators read it, and supervisors that of inspectors.
 
     state_by, state_at   who disabled or enabled it last, and when
     """

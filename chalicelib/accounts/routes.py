@@ -78,6 +78,21 @@ class AccountRow(Document):
     state: str
 
 
+class Inspector(Document):
+    """Somebody who inspects, as supervisors know them; without districts in the whole city."""
+
+    account: str
+    name: str
+    districts: list[str]
+
+
+class Inspectors(Document):
+    """A page of inspectors."""
+
+    items: list[Inspector]
+    cursor: str = ""
+
+
 class AccountRows(Document):
     """A page of accounts."""
 
@@ -115,6 +130,25 @@ def list_accounts(request: Request) -> AccountRows:
     after = cursors.unseal(bound, request.query(Paging).cursor)
     rows, after = runtime.accounts().book.accounts(after, PAGE)
     return AccountRows(items=[AccountRow(**row) for row in rows], cursor=cursors.seal(bound, after))
+
+
+@api.route(
+    "GET",
+    "/v1/inspectors",
+    zh="列出本辖区的执法人员。",
+    en="List the inspectors of one's districts.",
+    roles={Role.SUPERVISOR},
+    query=Paging,
+    answer=Inspectors,
+    problems=(BadCursor,),
+)
+def list_inspectors(request: Request) -> Inspectors:
+    """By name, so that supervisors need no account ids; a page may be short or empty and still have a next."""
+    actor, bound = Actor.from_context(request.context), {"list": "inspectors"}
+    after = cursors.unseal(bound, request.query(Paging).cursor)
+    people, after = runtime.accounts().inspectors(actor, after, PAGE)
+    items = [Inspector(account=one.account, name=one.name, districts=sorted(one.districts)) for one in people]
+    return Inspectors(items=items, cursor=cursors.seal(bound, after))
 
 
 @api.route(

@@ -91,6 +91,7 @@ class Book(Protocol):
     def account(self, account: str) -> tuple[Account, int] | None: ...
     def put(self, account: Account, seen: int) -> None: ...
     def accounts(self, after: str, limit: int) -> tuple[tuple[dict[str, str], ...], str]: ...
+    def inspectors(self, after: str, limit: int) -> tuple[tuple[dict[str, str], ...], str]: ...
     def invitation(self, key: str) -> tuple[Invitation, int] | None: ...
     def put_invitation(self, key: str, invitation: Invitation, seen: int) -> None: ...
     def accept(
@@ -130,6 +131,19 @@ def nowhere(_: str) -> str | None:
 
 
 @dataclass(frozen=True)
+class Colleague:
+    """Somebody who inspects; without districts in the whole city."""
+
+    account: str
+    name: str
+    districts: frozenset[str]
+
+    def shares_district(self, actor: Actor) -> bool:
+        """Whether there is a district both work in."""
+        return not self.districts or not actor.districts or not self.districts.isdisjoint(actor.districts)
+
+
+@dataclass(frozen=True)
 class Accounts:
     """Accounts, their grants, and invitations.
 
@@ -146,6 +160,15 @@ class Accounts:
         if known is None:
             raise NotFound(id=account)
         return known[0]
+
+    def inspectors(self, actor: Actor, after: str, limit: int) -> tuple[tuple[Colleague, ...], str]:
+        """A page of those who inspect where the actor works, and where the next starts; a page may be short."""
+        rows, after = self.book.inspectors(after, limit)
+        people = (
+            Colleague(row["id"], row["name"], frozenset(filter(None, row.get("districts", "").split(","))))
+            for row in rows
+        )
+        return tuple(one for one in people if one.shares_district(actor)), after
 
     def grant(self, actor: Actor, account: str, role: Role, scopes: Scopes) -> Account:
         """Give a role; the same grant again changes nothing, another scope replaces the standing one.

@@ -1,11 +1,13 @@
 """How accounts are kept.
 
 key                     what           read by
-U#{account}     ~       account        GetItem, by the gate and the administrator; list by a = ACCOUNTS
+U#{account}     ~       account        GetItem, by the gate and the administrator; list by a = ACCOUNTS, b = id;
+                                       those who inspect also by u = INSPECTORS, b = id
 G#{hash(code)}  ~       invitation     GetItem by whoever brings the code
 """
 
 from chalicelib.accounts.account import Account, Invitation
+from chalicelib.accounts.model import Role
 from chalicelib.accounts.service import Changed
 from chalicelib.store import Clash, Item, Put, Table, digest
 
@@ -28,6 +30,11 @@ class AccountStore:
     def accounts(self, after: str, limit: int) -> tuple[tuple[dict[str, str], ...], str]:
         """Rows of all accounts, and where the next page starts."""
         page = self._table.query("ACCOUNTS", after=after, limit=limit, index="a")
+        return tuple(dict(item.row) for item in page.items), page.after
+
+    def inspectors(self, after: str, limit: int) -> tuple[tuple[dict[str, str], ...], str]:
+        """Rows of those who inspect now, and where the next page starts."""
+        page = self._table.query("INSPECTORS", after=after, limit=limit, index="u")
         return tuple(dict(item.row) for item in page.items), page.after
 
     def invitation(self, key: str) -> tuple[Invitation, int] | None:
@@ -63,6 +70,8 @@ class AccountStore:
 def _account_item(account: Account, version: int) -> Item:
     document = account.model_dump(mode="json", exclude_none=True)
     roles = ",".join(sorted(grant.role for grant in account.standing()))
+    actor = account.actor()
+    row = {"id": account.id, "name": account.name, "roles": roles, "state": account.state}
     return Item(
         f"U#{account.id}",
         "~",
@@ -70,9 +79,10 @@ def _account_item(account: Account, version: int) -> Item:
         v=version,
         state=account.state,
         a="ACCOUNTS",
+        u="INSPECTORS" if actor.is_any(Role.INSPECTOR) else "",
         b=account.id,
         h=digest(document),
-        row={"id": account.id, "name": account.name, "roles": roles, "state": account.state},
+        row=row | ({"districts": ",".join(sorted(actor.districts))} if actor.districts else {}),
     )
 
 

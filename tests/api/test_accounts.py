@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from chalicelib import runtime
-from chalicelib.accounts.account import Account
+from chalicelib.accounts.account import Account, Scopes
 from chalicelib.accounts.model import Actor, Role
 from chalicelib.accounts.service import Accounts, founded
 from chalicelib.accounts.store import AccountStore
@@ -20,6 +20,7 @@ INVITATION, ACCEPT = "/v1/invitations/{invitation}", "/v1/invitations/accept"
 
 ADMIN = actor(1, Role.ADMINISTRATOR, district="")
 INSPECTOR = actor(3, Role.INSPECTOR)
+SUPERVISOR = actor(4, Role.SUPERVISOR)
 ANNA, NOBODY = made("acc", 11), made("acc", 99)
 NEWCOMER = Actor(made("acc", 12), frozenset())
 CODE = "ABCDEFGHJK2"
@@ -230,3 +231,12 @@ def test_an_account_reaches_only_so_much() -> None:
     more = {"merchants": [made("mer", 99)], "sites": [made("sit", 1)]}
     refused = call("PUT", GRANT, more, actor=ADMIN, account=ANNA, role="organiser")
     assert refused.problem() == (409, "access.too_much_reach")
+
+
+def test_supervisors_read_names_of_inspectors_and_nobody_else_does(accounts: Accounts) -> None:
+    accounts.grant(ADMIN, ANNA, Role.INSPECTOR, Scopes(districts=(DISTRICT,)))
+    told = call("GET", "/v1/inspectors", actor=SUPERVISOR).json
+    assert told == {"items": [{"account": ANNA, "name": "演示安", "districts": [DISTRICT]}], "cursor": ""}
+    for role in set(Role) - {Role.SUPERVISOR}:
+        refused = call("GET", "/v1/inspectors", actor=actor(5, role))
+        assert refused.problem() == (403, "access.role_missing")

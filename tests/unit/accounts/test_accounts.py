@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from chalicelib.accounts.account import REACH, Account, Grant, Scopes
-from chalicelib.accounts.model import Role
+from chalicelib.accounts.model import Actor, Role
 from chalicelib.accounts.service import (
     Accounts,
     Busy,
@@ -22,9 +22,11 @@ from tests.unit.accounts.desk import (
     ADMIN,
     ANNA,
     BAO,
+    CITY_SUPERVISOR,
     CODE,
     HERE,
     LAB,
+    SUPERVISOR,
     THERE,
     Desk,
 )
@@ -202,4 +204,28 @@ def test_accounts_are_listed_page_by_page(desk: Desk) -> None:
         if not after:
             break
     assert [row["id"] for row in seen] == [ANNA, *(made("acc", place) for place in range(20, 25))]
-    assert seen[0] == {"id": ANNA, "name": "安", "roles": "inspector", "state": "active"}
+    told = {"id": ANNA, "name": "安", "roles": "inspector", "state": "active", "districts": "350203"}
+    assert seen[0] == told
+
+
+def test_a_supervisor_finds_inspectors_of_the_districts_by_name(desk: Desk) -> None:
+    def found(who: Actor) -> list[str]:
+        return [one.name for one in desk.accounts.inspectors(who, "", 50)[0]]
+
+    assert found(SUPERVISOR) == []
+    desk.accounts.grant(ADMIN, ANNA, Role.INSPECTOR, HERE)
+    founded(desk.book, Account(id=BAO, name="宝"))
+    desk.accounts.grant(ADMIN, BAO, Role.INSPECTOR, THERE)
+    desk.accounts.grant(ADMIN, BAO, Role.REVIEWER, HERE)
+    assert (found(SUPERVISOR), found(CITY_SUPERVISOR)) == (["安", "宝"], ["安", "宝"]), (
+        "a reviewer's districts too"
+    )
+    desk.accounts.end(ADMIN, BAO, Role.REVIEWER)
+    assert (found(SUPERVISOR), found(CITY_SUPERVISOR)) == (["安"], ["安", "宝"])
+    desk.accounts.disable(ADMIN, ANNA)
+    assert found(SUPERVISOR) == []
+    desk.accounts.enable(ADMIN, ANNA)
+    desk.accounts.grant(ADMIN, ANNA, Role.INSPECTOR, Scopes())
+    assert found(SUPERVISOR) == ["安"], "without districts in the whole city"
+    desk.accounts.end(ADMIN, ANNA, Role.INSPECTOR)
+    assert found(SUPERVISOR) == []
