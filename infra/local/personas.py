@@ -28,6 +28,9 @@ class Persona:
 PERSONAS = (
     Persona("inspector1", "陈执法(演示)", "执法人员 inspector", Role.INSPECTOR),
     Persona("inspector2", "林执法(演示)", "执法人员 inspector", Role.INSPECTOR),
+    Persona("inspector3", "周执法(演示)", "执法人员 inspector", Role.INSPECTOR),
+    Persona("inspector4", "洪执法(演示)", "执法人员 inspector", Role.INSPECTOR),
+    Persona("inspector5", "叶执法(演示)", "执法人员 inspector", Role.INSPECTOR),
     Persona("supervisor1", "黄科长(演示)", "监管科 supervisor", Role.SUPERVISOR),
     Persona("leader1", "吴局长(演示)", "负责人 leader", Role.LEADER),
     Persona("reviewer1", "郑审核(演示)", "审核员 reviewer", Role.REVIEWER),

@@ -8,9 +8,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from chalicelib import runtime, runtime_draws
-from chalicelib.accounts.account import Account, Grant, Scopes, account_id
+from chalicelib.accounts.account import account_id
 from chalicelib.accounts.model import Actor, Role
-from chalicelib.accounts.service import founded
 from chalicelib.clock import CITY_ZONE, stamp
 from chalicelib.registry.model import number
 from chalicelib.registry.service_book import Stored
@@ -26,12 +25,12 @@ from chalicelib.sampling.store_assignments import AssignmentStore
 from chalicelib.sampling.store_draws import DrawStore
 from chalicelib.sampling.store_plans import PlanStore
 from infra.local import testchain
+from infra.local.demo import visits
+from infra.local.demo.clocks import Hand
 from infra.local.demo.ids import demo_id
 
 OPENED, FROZEN = demo_id("plan", "opened"), demo_id("plan", "frozen")
 _INSTRUMENTS, _SITES = demo_id("item", "instruments"), demo_id("item", "sites")
-_MORE_OFFICERS = ("officer3", "officer4", "officer5")
-"""Inspectors without a persona, so that pairs are drawn of five."""
 _DEPARTMENT = "厦门市市场监督管理局(演示)"
 _LAW = {"title": "中华人民共和国计量法", "article": "第九条"}
 _MOST_TURNS = 10
@@ -64,17 +63,6 @@ class PastDraws(DrawStore):
         super().step(plan, draw, moved, "", fact)
 
 
-class Hand:
-    """A clock that is set by hand."""
-
-    def __init__(self, at: datetime) -> None:
-        self.at = at
-
-    def __call__(self) -> datetime:
-        """The instant it was set to."""
-        return self.at
-
-
 def load(issuer: str, today: date) -> None:
     """Load all of it; again is the same."""
     people = {
@@ -96,17 +84,16 @@ def _local(day: date, hour: int) -> datetime:
 
 
 def _register_officers(issuer: str, supervisor: Actor) -> None:
-    names = ("inspector1", "inspector2", *_MORE_OFFICERS)
-    book = runtime.accounts().book
+    """Every inspector of the demo, so that pairs are drawn of five and each can sign in."""
+    from infra.local.personas import PERSONAS
+
     officers = Officers(PlanStore(runtime.main_table()), runtime.accounts)
-    for place, name in enumerate(names):
-        account = account_id(issuer, name)
-        if name in _MORE_OFFICERS:
-            at = stamp(runtime.clock()())
-            grant = Grant(role=Role.INSPECTOR, scopes=Scopes(), granted_by="demo", granted_at=at)
-            founded(book, Account(id=account, name=f"执法{place + 1}号(演示)", grants=(grant,)))
+    inspectors = (one.subject for one in PERSONAS if one.role == Role.INSPECTOR)
+    for place, name in enumerate(inspectors, 1):
         entered = PoolOfficer(
-            account=account, certificate_no=f"闽执法-{place + 1:03d}(演示)", qualifications=("计量",)
+            account=account_id(issuer, name),
+            certificate_no=f"闽执法-{place:03d}(演示)",
+            qualifications=("计量",),
         )
         officers.enter(supervisor, entered)
     own = number(demo_id("instrument", "market-3"))
@@ -115,7 +102,10 @@ def _register_officers(issuer: str, supervisor: Actor) -> None:
 
 
 def _opened(people: dict[str, Actor], clock: Hand, today: date) -> None:
-    """A draw of scales in markets: frozen twenty days ago, drawn the day after, open since its visits' last day."""
+    """A draw of scales in markets: frozen twenty days ago, drawn the day after, open since its visits' last day.
+
+    Of the three drawn, one was visited, one was closed, and one nobody went to: it is late, for everybody to see.
+    """
     plans = Plans(PlanStore(runtime.main_table()), clock)
     for item_id, code, name, objects in (
         (_INSTRUMENTS, "JL-01", "在用强制检定计量器具检查(演示)", "instrument"),
@@ -143,10 +133,12 @@ def _opened(people: dict[str, Actor], clock: Hand, today: date) -> None:
     )
     draws = PastDraws(runtime.main_table())
     job = runtime_draws.draw_job(draws, Chain(), clock)
-    times = iter((_local(first, 10), _local(today - timedelta(days=7), 9)))
 
     def later() -> None:
-        clock.at = next(times, clock.at)
+        clock.at = _local(first, 10)
+        if plans.plan(OPENED).value.state == "drawn":
+            visits.carry_out(OPENED, people, clock)
+            clock.at = _local(today - timedelta(days=7), 9)
 
     _to("opened", OPENED, plan, people, plans, draws, job.turn, later)
 

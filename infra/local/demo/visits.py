@@ -1,0 +1,50 @@
+"""What became of the demo's drawn assignments: visits planned, approved and ended by the real services; one is late."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+
+from chalicelib import runtime, runtime_sampling
+from chalicelib.accounts.model import Actor, Role
+from chalicelib.clock import local_day
+from chalicelib.inspection.endings import NewEnding
+from chalicelib.inspection.model import Plan
+from chalicelib.sampling.assignments import Assignment
+from infra.local.demo.clocks import Hand
+
+_ENDINGS: tuple[NewEnding, ...] = (
+    NewEnding(outcome="done"),
+    NewEnding(outcome="closed", reason="两次上门均停业(演示)"),
+)
+"""How the visits of the first assignments ended; the others nobody has visited, and that is told too."""
+
+
+def carry_out(plan: str, people: Mapping[str, Actor], clock: Hand) -> None:
+    """Visit the first assignments of a drawn plan, one a day from now on."""
+    inspection = replace(runtime.inspection(), clock=clock)
+    for order, ending in enumerate(_ENDINGS):
+        clock.at += timedelta(days=1)
+        drawn = runtime_sampling.assignments().assignment(plan, order)
+        if drawn.state != "open":
+            continue
+        inspection.put_visit(
+            people["supervisor1"], drawn.visit, _planned(drawn, local_day(clock()).isoformat()), None
+        )
+        inspection.approve(people["leader1"], drawn.visit, None)
+        officer = Actor(drawn.officers[0], frozenset({Role.INSPECTOR}))
+        inspection.end(officer, drawn.visit, ending)
+
+
+def _planned(drawn: Assignment, day: str) -> Plan:
+    """The visit that an assignment of an instrument waits for."""
+    where = runtime.registry().instrument(drawn.object_id).site_id
+    return Plan.model_validate(
+        {
+            "item": {"code": "JL-01", "name": "在用强制检定计量器具检查(演示)"},
+            "site_id": where,
+            "instruments": [drawn.object_id],
+            "officers": list(drawn.officers),
+            "planned_on": day,
+            "assignment": {"plan": drawn.plan, "order": drawn.order},
+        }
+    )
