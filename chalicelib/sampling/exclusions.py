@@ -11,7 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
 from chalicelib.instants import Day
 from chalicelib.sampling.items import Closed, Title
@@ -47,6 +47,8 @@ class NoSettings(LookupError):
 
 class Version(Closed):
     """A table as it stands from a day on, until the day of the next version."""
+
+    model_config = ConfigDict(serialize_by_alias=True)
 
     table: ClassVar[str]
 

@@ -100,7 +100,7 @@ def test_a_draft_item_is_read_and_changed_by_the_office_alone() -> None:
 @pytest.mark.usefixtures("desk")
 def test_everybody_may_know_the_limits_of_inspecting_and_how_sure_they_are() -> None:
     told = call("GET", "/v1/public/limits").json
-    assert told["annual_cap"]["visits_per_year"] == 4
+    assert (told["annual_cap"]["visits_per_year"], told["annual_cap"]["from"]) == (4, "2025-07-01")
     assert {"code": "recheck", "title": "整改复查"}.items() <= told["exempt_reasons"]["rows"][5].items()
     assert all(
         told[table]["confidence"] and told[table]["source"]["title"] for table in ("annual_cap", "white_list")

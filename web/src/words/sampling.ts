@@ -134,6 +134,8 @@ export const sampling = {
   refresh: ["刷新", "Refresh"],
   enterNumbers: ["录入随机数", "Enter the randomness"],
   numbersText: ["两个人分别录入同样的内容才算数。", "It counts once two people have entered the same."],
+  numbersOnce: ["已有一人录入，请另一人照原始结果再录入一遍。", "One person has entered them; another enters them again from the original result."],
+  numbersAgreed: ["两人录入一致，正在抽取。", "Two people have entered the same; the draw goes on."],
   usedSource: ["首选来源", "The first source"],
   usedFallback: ["备用来源", "The fall-back"],
   whyFallback: ["首选来源为什么没用", "Why the first failed"],
@@ -216,6 +218,9 @@ export const sampling = {
   striking: ["移出 {who}", "Striking off {who}"],
   notInRegister: ["您不在检查人员名录库中，请联系监管科。", "You are not in the register. Ask your supervisor."],
 
+  approveVisit: ["批准检查", "Approve the visit"],
+  approving: ["批准检查：{place}", "Approving the visit to {place}"],
+  visitApproved: ["已批准，可以检查。", "Approved: the visit may take place."],
   endTitle: ["办结检查", "End the visit"],
   endText: ["办结后不能再记录检测。", "No check can be recorded afterwards."],
   outcome: ["结果", "Outcome"],
