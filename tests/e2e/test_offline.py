@@ -5,6 +5,7 @@ import re
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -102,13 +103,16 @@ def test_an_officer_without_network_is_told_of_a_revoked_label_and_the_scan_is_s
     expect(page.get_by_text("扫码已记录在手机上")).to_be_visible()
     page.locator("input[type=file]").set_input_files(photos["good"])
     expect(page.locator(".banner.good").get_by_text("未在作废名单中")).to_be_visible()
-    page.locator("#nameplate").fill("another scale's")
+    page.locator("#serial").fill("another scale's")
     expect(page.get_by_text("标签可能是从别的器具上移来的")).to_be_visible()
-    page.locator("#nameplate").fill(serial_no.lower())
+    page.locator("#serial").fill(serial_no.lower())
     expect(page.get_by_text("与标签一致")).to_be_visible()
     expect(page.get_by_text("待提交 2 项")).to_be_visible()
+    sent: list[dict[str, Any]] = []
+    page.on("request", lambda made: sent.append(made.post_data_json) if "/v1/scans/" in made.url else None)
     page.context.set_offline(False)
     expect(page.get_by_text("待提交")).not_to_be_visible()
+    assert [scan.get("serial_seen") for scan in sent] == [None, serial_no.lower()], "what was compared is told"
 
 
 def test_a_citizen_is_asked_before_a_place_is_told_and_may_take_it_back(

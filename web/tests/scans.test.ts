@@ -1,6 +1,6 @@
 import "fake-indexeddb/auto";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { flushScans, recordScan } from "../src/labels/scans";
+import { amendScan, flushScans, recordScan } from "../src/labels/scans";
 import { answerPlace, noteSeen, tellsPlace } from "../src/labels/seen";
 import { shelf, waitingScans } from "../src/labels/shelf";
 import { me } from "../src/me";
@@ -33,7 +33,7 @@ it("keeps a scan made without network, with what the phone showed, and sends it 
   offline();
   const place = { lat: "24.480", lon: "118.089", accuracy_m: "12" };
   const found = await recordScan("7K3M9Q2RTB", place, { how: "camera", stall: "A12" });
-  expect(found).toEqual({ offline: { reason: "unsigned", number: "7K3M9Q2RTB" } });
+  expect(found).toEqual({ offline: { reason: "unsigned", number: "7K3M9Q2RTB" }, scan: (await (await shelf()).getAllKeys("scans"))[0] });
   expect(waitingScans.value).toBe(1);
   const [kept] = await (await shelf()).getAll("scans");
   const sent = online();
@@ -44,6 +44,19 @@ it("keeps a scan made without network, with what the phone showed, and sends it 
   expect(String(sent[0]?.body["sent_at"]) >= String(sent[0]?.body["device_at"])).toBe(true);
   expect(sent[0]?.body).toMatchObject({ content: "7K3M9Q2RTB", shown_offline: "unsigned", place, how: "camera", stall: "A12" });
   expect(waitingScans.value).toBe(0);
+});
+
+it("takes in what is read off the instrument while a scan waits, and nothing once it was sent", async () => {
+  offline();
+  const found = await recordScan("7K3M9Q2RTB", undefined, { how: "photo", serial_seen: "1", seal_seen: "A" });
+  const scan = "scan" in found ? found.scan : "";
+  await amendScan(scan, { how: "photo", serial_seen: "2408-1" });
+  const sent = online();
+  await flushScans();
+  expect(sent[0]?.body).toMatchObject({ content: "7K3M9Q2RTB", how: "photo", serial_seen: "2408-1" });
+  expect(sent[0]?.body).not.toHaveProperty("seal_seen");
+  await amendScan(scan, { how: "photo", serial_seen: "2" });
+  expect(await (await shelf()).count("scans")).toBe(0);
 });
 
 it("goes on waiting while there is no network, no session or no answer, and for its own officer", async () => {

@@ -15,6 +15,11 @@ export function localDay(at = new Date()): string {
 export interface ListAge { checked: Date; isOld: boolean }
 export interface Checked { reason: Reason; label?: Label; number?: string }
 
+/** Whether the label can say if it hangs on the instrument whose serial number one reads. */
+export function isComparable({ reason, label }: Checked): boolean {
+  return reason === "genuine" && label !== undefined;
+}
+
 function unpacked(raw: Uint8Array): Bundle | undefined {
   const read = unpack(raw);
   return typeof read === "string" ? undefined : read;

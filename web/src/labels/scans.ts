@@ -18,7 +18,7 @@ export interface Seen { how: "camera" | "photo" | "typed"; visit?: string; site?
 const stamped = (body: unknown): object => ({ ...(body as object), sent_at: new Date().toISOString() });
 
 /** Record a scan: the server's answer, or without network the phone's own, and the scan waits. */
-export async function recordScan(content: string, place: Where | undefined, seen?: Seen): Promise<{ answer: ScanAnswer } | { offline: Checked }> {
+export async function recordScan(content: string, place: Where | undefined, seen?: Seen): Promise<{ answer: ScanAnswer } | { offline: Checked; scan: string }> {
   const scan = newId("scn");
   const body = { content, device_at: new Date().toISOString(), device: device(), ...(place ? { place } : {}), ...seen };
   try {
@@ -29,8 +29,16 @@ export async function recordScan(content: string, place: Where | undefined, seen
     const account = await owner();
     await (await shelf()).put("scans", { scan, account, body: { ...body, shown_offline: offline.reason }, made: Date.now() });
     await recountScans();
-    return { offline };
+    return { offline, scan };
   }
+}
+
+/** Tell more of a scan that still waits; one that was sent stays as it was. */
+export async function amendScan(scan: string, seen: Seen): Promise<void> {
+  const doing = (await shelf()).transaction("scans", "readwrite");
+  const waiting = await doing.store.get(scan);
+  if (waiting) await doing.store.put({ ...waiting, body: { ...(waiting.body as object), stall: undefined, serial_seen: undefined, seal_seen: undefined, ...seen } });
+  await doing.done;
 }
 
 /** Send one's own scans that wait, oldest first, until one finds no network or no session. */

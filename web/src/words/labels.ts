@@ -18,7 +18,6 @@ export const labels = {
   listNone: ["手机上还没有离线名单，请先联网打开一次扫码页。", "This phone has no offline list yet. Open this page once when online."],
   scanKept: ["扫码已记录在手机上，联网后自动提交。", "The scan is kept on this phone and sent when there is a network."],
   labelUntil: ["标签有效期至 {day}", "The label counts until {day}"],
-  nameplate: ["铭牌上的出厂编号", "Serial number on the name plate"],
   nameplateSame: ["与标签一致。", "It fits the label."],
   nameplateOther: ["与标签不一致：标签可能是从别的器具上移来的。请拍照留证。", "It does not fit the label, which may come from another instrument. Take a photo."],
   cause: ["作废原因：{cause}", "Revoked because: {cause}"],
