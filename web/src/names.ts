@@ -56,16 +56,27 @@ function rank(one: Name, wanted: string, latin: boolean): number {
   return best;
 }
 
-/** The names that fit best, shorter ones first among equals. */
+interface Fit { one: Name; rank: number }
+
+/** Better ones first: the rank, then the shorter name, then the alphabet. */
+function order(a: Fit, b: Fit): number {
+  return a.rank - b.rank || a.one.name.length - b.one.name.length || (a.one.name < b.one.name ? -1 : 1);
+}
+
+/** The names that fit best, shorter ones first among equals. Only those that will be shown are kept in order: a surname fits thousands. */
 export function searched(names: readonly Name[], typed: string, most = 20): Name[] {
   const wanted = folded(typed);
   if (!wanted) return [];
   const latin = /^[a-z0-9]+$/.test(wanted);
-  const found: { one: Name; rank: number }[] = [];
+  const best: Fit[] = [];
   for (const one of names) {
-    const fit = rank(one, wanted, latin);
-    if (fit < 9) found.push({ one, rank: fit });
+    const fit = { one, rank: rank(one, wanted, latin) };
+    const last = best[most - 1];
+    if (fit.rank === 9 || (last && order(fit, last) > 0)) continue;
+    let place = best.length;
+    while (place > 0 && order(fit, best[place - 1] as Fit) < 0) place -= 1;
+    best.splice(place, 0, fit);
+    if (best.length > most) best.pop();
   }
-  found.sort((a, b) => a.rank - b.rank || a.one.name.length - b.one.name.length || (a.one.name < b.one.name ? -1 : 1));
-  return found.slice(0, most).map(({ one }) => one);
+  return best.map(({ one }) => one);
 }

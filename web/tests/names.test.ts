@@ -35,6 +35,14 @@ test("full width, case and spaces do not matter", () => {
 test("nothing typed and hostile texts find nothing", () => {
   for (const typed of ["", "  ", ".*", "\\", "(", "🙂"]) expect(ids(typed)).toEqual([]);
 });
+test("the few that are shown are the best of all, in order", () => {
+  const many = prepared(Array.from({ length: 60 }, (_, n): RawName => ["m", `mer-${n}`, `${"大".repeat((n * 7) % 5)}水产${n % 10}号`, "", "shui chan"]));
+  for (const typed of ["水产", "shui", "sc", "水产3号"]) {
+    const all = searched(many, typed, 1000);
+    expect(all.length).toBeGreaterThan(5);
+    expect(searched(many, typed, 5)).toEqual(all.slice(0, 5));
+  }
+});
 test("a name with very many readings has eight of them at most", () => {
   const [one] = prepared([["m", "m", "x", "", Array(20).fill("a|b|c").join(" ")]]);
   expect(one?.readings.length).toBeLessThanOrEqual(8);
