@@ -14,7 +14,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from chalicelib.labels.codec import Fields, Signed, encode, serial_digest
-from chalicelib.store import Item, _attributes
+from chalicelib.store import Item
+from chalicelib.store_dynamo import attributes
 from tests.golden.labels import make
 
 HOST = "LABEL.EXAMPLE"
@@ -147,7 +148,7 @@ def ours() -> bytes:
         Item("K#LABELS", "~", {"keys": [make.key("one", 1)]}),
     ]
     return json.dumps(
-        {"Responses": {TABLE: [_attributes(item) for item in items]}, "UnprocessedKeys": {}}
+        {"Responses": {TABLE: [attributes(item) for item in items]}, "UnprocessedKeys": {}}
     ).encode()
 
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from chalicelib import logs
-from chalicelib.store import Item, from_stream
+from chalicelib.store import Item
+from chalicelib.store_dynamo import item_of
 
 
 class Effect(Protocol):
@@ -58,7 +59,7 @@ class Follower:
         image = record["dynamodb"].get("NewImage")
         if image is None:
             return
-        item = from_stream(image)
+        item = item_of(image)
         for order, effect in enumerate(self.effects):
             for key in effect.touched(item):
                 yield order, key

@@ -1,82 +1,21 @@
 """The edge: how a call becomes a `Request`, and how answers, refusals and failures become HTTP.
 
-The only shared module that knows Chalice. Problem documents are RFC 9457.
+It and its siblings alone know Chalice.
 """
 
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
 import pydantic
 from chalice.app import Blueprint, ChaliceAuthorizer, Response
 
 from chalicelib import errors, faults, ids, logs
-from chalicelib.errors import Denied, Fault, Invalid, Language, Problem, Sentence, TooLarge, Unsupported
+from chalicelib.errors import Fault, Language, Problem, Sentence
+from chalicelib.http_problems import BadId, BodyTooLarge, NotJson, NotValid, RoleMissing, Unexpected, told
 
 BODY_LIMIT_BYTES = 64 * 1024
-STATUS: dict[type[Problem], int] = {
-    errors.Invalid: 400,
-    errors.Unauthenticated: 401,
-    errors.Denied: 403,
-    errors.Missing: 404,
-    errors.Conflict: 409,
-    errors.Stale: 412,
-    errors.TooLarge: 413,
-    errors.Unsupported: 415,
-    errors.Unprocessable: 422,
-    errors.Unguarded: 428,
-    errors.TooMany: 429,
-    errors.Unavailable: 503,
-}
-
-
-class NotValid(Invalid):
-    """The body or the query does not fit its model; `faults` name the fields."""
-
-    code = "request.invalid"
-    zh = "提交的内容有误，请按各项提示修改后重新提交，已填写的内容不会丢失。"
-    en = "Some fields are not valid. Correct those named and send again; nothing was lost."
-
-
-class BadId(Invalid):
-    """A path parameter is not an id of its kind."""
-
-    code = "request.bad_id"
-    zh = "网址中的编号格式不对，请核对。"
-    en = "An id in the address is not well formed. Check it."
-
-
-class BodyTooLarge(TooLarge):
-    """More than 64 KB of JSON."""
-
-    code = "request.too_large"
-    zh = "提交的内容超过 64 KB，请分次提交；照片请用上传接口。"
-    en = "The body is larger than 64 KB. Send it in parts; photos have their own upload."
-
-
-class NotJson(Unsupported):
-    """A body that does not say it is JSON."""
-
-    code = "request.not_json"
-    zh = "请以 application/json 提交。"
-    en = "Send the body as application/json."
-
-
-class RoleMissing(Denied):
-    """The caller has none of the roles this route is for."""
-
-    code = "access.role_missing"
-    zh = "您的账号没有办理此事的权限，请联系管理员。"
-    en = "Your account has no role for this. Ask the administrator."
-
-
-class Unexpected(Problem):
-    """A failure we did not name; the request id leads to the log."""
-
-    code = "server.unexpected"
-    zh = "系统出错，您的内容没有丢失，请稍后重试；如仍失败请提供请求编号 {request}。"
-    en = "Something failed on our side. Nothing was lost; try again later and quote request {request} if it stays."
 
 
 @dataclass(frozen=True)
@@ -141,6 +80,11 @@ class Reply:
     """The ETag, when the document is edited with If-Match."""
     content_type: str = "application/json"
     headers: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def kept(cls, body: pydantic.BaseModel, *, is_new: bool, version: int = 0) -> Self:
+        """What a write left: 201 the first time, 200 for the same write again and for a change."""
+        return cls(body, status=201 if is_new else 200, version=version)
 
 
 type View = Callable[..., pydantic.BaseModel | Reply]
@@ -288,30 +232,10 @@ def _response(result: pydantic.BaseModel | Reply) -> Response:
 
 
 def problem(failure: Problem, request: Request) -> Response:
-    """The RFC 9457 document of a failure: stable `code`, the sentence in both languages, the fields by pointer."""
-    document = told(failure, request)
+    """The answer to a failure."""
+    document = told(failure, request.language(), request.id)
     return Response(
         json.dumps(document, ensure_ascii=False),
         {"Content-Type": "application/problem+json", "Content-Language": request.language()},
         document["status"],
     )
-
-
-def told(failure: Problem, request: Request) -> dict[str, Any]:
-    """The members of that document."""
-    status = next((STATUS[kind] for kind in type(failure).__mro__ if kind in STATUS), 500)
-    sentence = failure.sentence()
-    return {
-        "type": f"/docs/api#{failure.code}",
-        "status": status,
-        "code": failure.code,
-        "detail": sentence.text(request.language()),
-        "sentences": {"zh": sentence.zh, "en": sentence.en},
-        "request": request.id,
-        **({"facts": failure.facts} if failure.facts else {}),
-        **({"faults": [_fault(fault) for fault in failure.faults]} if failure.faults else {}),
-    }
-
-
-def _fault(fault: Fault) -> dict[str, str]:
-    return {"pointer": fault.pointer, "code": fault.code, "zh": fault.sentence.zh, "en": fault.sentence.en}

@@ -7,7 +7,8 @@ import pydantic
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from chalicelib import ids
-from chalicelib.http import ANYONE, STATUS, Api, Operation, Reply, Request
+from chalicelib.http import ANYONE, Api, Operation, Reply, Request
+from chalicelib.http_problems import status_of
 
 api = Api(__name__)
 VERSION = "0.1.0"
@@ -92,7 +93,7 @@ def _operation(operation: Operation, refs: Any) -> dict[str, Any]:
     responses: dict[str, Any] = {}
     for status in {200, operation.status}:
         responses[str(status)] = _answer(operation, refs)
-    kinds = sorted({_status(kind) for kind in operation.problems} | _always(operation))
+    kinds = sorted({status_of(kind) for kind in operation.problems} | _always(operation))
     responses |= {str(status): _problem(operation, status) for status in kinds}
     described: dict[str, Any] = {
         "operationId": operation.view.__name__,
@@ -115,15 +116,11 @@ def _answer(operation: Operation, refs: Any) -> dict[str, Any]:
 
 
 def _problem(operation: Operation, status: int) -> dict[str, Any]:
-    codes = sorted(kind.code for kind in operation.problems if _status(kind) == status)
+    codes = sorted(kind.code for kind in operation.problems if status_of(kind) == status)
     return {
         "description": ", ".join(codes) or "see docs/api.md",
         "content": {"application/problem+json": {"schema": {"$ref": _REF.format(model="Problem")}}},
     }
-
-
-def _status(kind: Any) -> int:
-    return next((STATUS[base] for base in kind.__mro__ if base in STATUS), 500)
 
 
 def _always(operation: Operation) -> set[int]:

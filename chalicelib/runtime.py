@@ -13,19 +13,12 @@ from typing import TYPE_CHECKING, Any
 from chalicelib.clock import Clock, system_clock
 from chalicelib.jobs import SqsQueue
 from chalicelib.settings import Settings
-from chalicelib.store import DynamoTable
 from chalicelib.store_direct import DirectDynamo
+from chalicelib.store_dynamo import DynamoTable
 
 if TYPE_CHECKING:
     from chalicelib.accounts.service import Accounts, Gate
     from chalicelib.inspection.service import Inspection
-    from chalicelib.labels.service import Labels
-    from chalicelib.labels.service_photos import Photos
-    from chalicelib.labels.service_revocation import Revocations
-    from chalicelib.labels.service_sheets import Sheets
-    from chalicelib.labels.service_sightings import Sightings
-    from chalicelib.labels.store_bundle import BundleShelf
-    from chalicelib.labels.store_functions import LambdaSigner
     from chalicelib.notices.service import Notices
     from chalicelib.registry.service import Registry
     from chalicelib.registry.service_alarms import Alarms
@@ -218,81 +211,6 @@ def import_files() -> "S3Files":
 def import_queue() -> SqsQueue:
     """Imports and exports to be worked on."""
     return SqsQueue(partial(client, "sqs"), settings().import_queue)
-
-
-@cache
-def labels() -> "Labels":
-    """Issuing and resolving labels; scans."""
-    from chalicelib.labels.service import Labels
-    from chalicelib.labels.service_keys import KeyRing
-    from chalicelib.labels.store import LabelStore
-
-    book = LabelStore(main_table())
-    ring = KeyRing(book, label_signer(), clock())
-    return Labels(book, registry(), ring, label_signer(), clock(), settings().label_host)
-
-
-@cache
-def revocations() -> "Revocations":
-    """Revoking labels."""
-    from chalicelib.labels.service_revocation import Revocations
-    from chalicelib.labels.store import LabelStore
-
-    return Revocations(LabelStore(main_table()), clock())
-
-
-@cache
-def bundles() -> "BundleShelf":
-    """Where the offline bundle lies."""
-    from chalicelib.labels.store_bundle import BundleShelf
-
-    return BundleShelf(client("s3"), settings().bundle_bucket)
-
-
-@cache
-def sightings() -> "Sightings":
-    """Counts of citizens' scans."""
-    from chalicelib.labels.service_sightings import Sightings
-    from chalicelib.labels.store_sightings import SightingStore
-
-    return Sightings(SightingStore(main_table(), ops_table()), clock(), entropy)
-
-
-@cache
-def label_signer() -> "LambdaSigner":
-    """The function that signs labels and bundles."""
-    from chalicelib.labels.store_functions import LambdaSigner
-
-    return LambdaSigner(partial(client, "lambda"), settings().label_signer)
-
-
-@cache
-def photos() -> "Photos":
-    """Uploading photos of labels and reading them."""
-    from chalicelib.labels.service_photos import Photos
-    from chalicelib.labels.store_functions import QuarantinedPhotos
-
-    stage = settings()
-    quarantine = QuarantinedPhotos(
-        client("s3"), client("lambda"), stage.quarantine_bucket, stage.photo_reader
-    )
-    return Photos(quarantine, labels(), clock(), entropy)
-
-
-@cache
-def sheets() -> "Sheets":
-    """Ordering sheets of labels."""
-    from chalicelib.labels.service_sheets import Sheets
-    from chalicelib.labels.store_sheets import OrderStore, SheetFiles
-
-    files = SheetFiles(partial(client, "s3"), settings().files_bucket)
-    return Sheets(OrderStore(main_table()), registry(), files, sheets_queue(), clock())
-
-
-@cache
-def sheets_queue() -> SqsQueue:
-    """Where sheets wait to be printed."""
-    return SqsQueue(partial(client, "sqs"), settings().sheets_queue)
 
 
 @cache

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
-from chalicelib import runtime
+from chalicelib import runtime, runtime_labels
 from chalicelib.clock import system_clock
 
 if TYPE_CHECKING:
@@ -99,8 +99,8 @@ def bundle_maker() -> "BundleMaker":
     return BundleMaker(
         LabelStore(runtime.main_table()),
         BundleMarks(runtime.ops_table()),
-        runtime.bundles(),
-        runtime.label_signer(),
+        runtime_labels.bundles(),
+        runtime_labels.label_signer(),
         runtime.clock(),
     )
 
@@ -135,10 +135,10 @@ def follower() -> "Follower":
             DueEffect(runtime.due_lists()),
             NamesEffect(NamesStore(runtime.main_table()), runtime.clock()),
             CertificateLookupEffect(SearchStore(runtime.main_table())),
-            EndedInstrumentEffect(runtime.revocations(), runtime.registry().instrument),
+            EndedInstrumentEffect(runtime_labels.revocations(), runtime.registry().instrument),
             BundleEffect(BundleMarks(runtime.ops_table())),
             CopyEffect(
-                CopyStore(runtime.main_table()), runtime.alarms(), runtime.sightings(), runtime.clock()
+                CopyStore(runtime.main_table()), runtime.alarms(), runtime_labels.sightings(), runtime.clock()
             ),
             EndingEffect(assignments()),
         )
@@ -157,13 +157,13 @@ def sheet_worker() -> "Worker":
     press = Press(
         OrderStore(table),
         RegistryStore(table),
-        runtime.labels(),
+        runtime_labels.labels(),
         SheetFiles(s3, runtime.settings().files_bucket),
         FontFile(s3, runtime.settings().fonts_bucket).path,
         runtime.clock(),
         system_clock,
     )
-    return Worker(press, runtime.sheets_queue())
+    return Worker(press, runtime_labels.sheets_queue())
 
 
 @cache

@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     import boto3
 
     from chalicelib.accounts.store import AccountStore
-    from chalicelib.store import DynamoTable
+    from chalicelib.store_dynamo import DynamoTable
 
     book = AccountStore(DynamoTable(boto3.client("dynamodb"), given.table))
     made = appoint(book, system_clock, account_id(given.issuer, given.subject), given.name)

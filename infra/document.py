@@ -11,7 +11,8 @@ import app
 import chalicelib
 from chalicelib import events
 from chalicelib.errors import Problem
-from chalicelib.http import ANYONE, STATUS, Operation
+from chalicelib.http import ANYONE, Operation
+from chalicelib.http_problems import status_of
 
 TARGET = Path(__file__).parents[1] / "docs" / "api.md"
 _HEAD = """# The API
@@ -44,11 +45,6 @@ def problems() -> list[type[Problem]]:
     return sorted(found, key=lambda kind: kind.code)
 
 
-def status(kind: type[Problem]) -> int:
-    """The HTTP status a failure is answered with."""
-    return next((STATUS[base] for base in kind.__mro__ if base in STATUS), 500)
-
-
 def _route(operation: Operation) -> str:
     roles = "anyone" if operation.roles == ANYONE else ", ".join(sorted(operation.roles))
     return f"| `{operation.method}` | `{operation.path}` | {operation.summary.zh} {operation.summary.en} | {roles} |"
@@ -60,7 +56,7 @@ def text() -> str:
     lines = [_HEAD, "## Routes\n", "| method | path | what | who |", "|---|---|---|---|"]
     lines += [_route(operation) for operation in sorted(routes, key=lambda one: (one.path, one.method))]
     lines += ["\n## Problem codes\n", "| code | status | sentence |", "|---|---|---|"]
-    lines += [f"| `{kind.code}` | {status(kind)} | {kind.zh} {kind.en} |" for kind in problems()]
+    lines += [f"| `{kind.code}` | {status_of(kind)} | {kind.zh} {kind.en} |" for kind in problems()]
     lines += ["\n## Events\n", "| event | from | fields | public |", "|---|---|---|---|"]
     lines += [
         f"| `{event.mark}` | {event.emitter} | {', '.join(event.fields)} | {'yes' if event.public else 'no'} |"

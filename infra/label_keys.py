@@ -45,7 +45,7 @@ def main(arguments: Sequence[str] | None = None, clock: Clock = system_clock) ->
 
     from chalicelib.labels.store import LabelStore
     from chalicelib.labels.store_functions import LambdaSigner
-    from chalicelib.store import DynamoTable
+    from chalicelib.store_dynamo import DynamoTable
 
     client: Any = boto3.client
     book = LabelStore(DynamoTable(client("dynamodb"), given.table))

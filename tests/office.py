@@ -12,19 +12,10 @@ from chalicelib.accounts.service import Accounts
 from chalicelib.accounts.store import AccountStore
 from chalicelib.clock import local_day
 from chalicelib.follow import Follower
-from chalicelib.inspection.checks import CheckBody, Judged, NewCheck
-from chalicelib.inspection.checks_weighing import (
-    JudgedReading,
-    JudgedWeighing,
-    Parameters,
-    WeighingCheck,
-)
-from chalicelib.inspection.judging import judge
+from chalicelib.inspection.checks import CheckBody, NewCheck
 from chalicelib.inspection.model import Plan
 from chalicelib.inspection.service import Inspection
 from chalicelib.inspection.store import InspectionStore
-from chalicelib.law import overall
-from chalicelib.law.model import RuleRef, Verdict, Words
 from chalicelib.registry.acts import NewAct
 from chalicelib.registry.alarm_evidence import CertificateShared, CertificateUse
 from chalicelib.registry.model import (
@@ -55,6 +46,7 @@ from chalicelib.sampling.service_plans import Plans
 from chalicelib.sampling.store_assignments import AssignmentStore
 from chalicelib.sampling.store_plans import PlanStore
 from chalicelib.store import Table
+from tests.judging import simple_judge
 from tests.unit.sampling.drawn import Reserve, assignment
 
 DISTRICT = "350203"
@@ -113,37 +105,6 @@ def sent(**changed: Any) -> dict[str, Any]:
 
 def check(**changed: Any) -> NewCheck:
     return CheckBody.model_validate(sent(**changed)).root
-
-
-RULE = RuleRef(
-    id="demo.e", version_from=date(2020, 1, 1), title="演示", source="演示", url="", confidence="A"
-)
-
-
-def simple_judge(new: NewCheck, head: InstrumentHead | None, day: date) -> Judged:
-    """Beyond e is a failure of a scale: enough to tell verdicts apart without the law; the law judges other kinds."""
-    if head is None or not isinstance(new, WeighingCheck):
-        return judge(new, head, day)
-    readings = tuple(
-        JudgedReading(
-            **dict(reading),
-            verdict=Verdict(
-                verdict="fail" if abs(reading.indication_g - reading.load_g) > (head.e_g or 0) else "pass",
-                authority="settled",
-                rule=RULE,
-                explanation=Words(zh=f"{day} 演示", en=f"{day} demonstration"),
-            ),
-        )
-        for reading in new.readings
-    )
-    verdict, authority = overall((one.verdict.verdict, one.verdict.authority) for one in readings)
-    return JudgedWeighing(
-        parameters=Parameters(accuracy_class=head.accuracy_class, e_g=head.e_g, max_g=head.max_g),
-        readings=readings,
-        verdict=verdict,
-        authority=authority,
-        explanation=readings[0].verdict.explanation,
-    )
 
 
 @dataclass

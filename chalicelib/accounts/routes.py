@@ -239,7 +239,7 @@ def put_invitation(request: Request, invitation: str) -> Reply:
     new = request.body(NewInvitation)
     actor = Actor.from_context(request.context)
     made, is_new = runtime.accounts().invite(actor, invitation, new.code, new.role, new.scopes, new.name)
-    return Reply(made, status=201 if is_new else 200)
+    return Reply.kept(made, is_new=is_new)
 
 
 @api.route(

@@ -9,7 +9,8 @@ from chalicelib.accounts.model import Actor, Role
 from chalicelib.clock import stamp
 from chalicelib.documents import Document, OneOf
 from chalicelib.errors import BadCursor, Fault, IdTaken, NotFound, Sentence, VersionStale
-from chalicelib.http import Api, NotValid, Reply, Request
+from chalicelib.http import Api, Reply, Request
+from chalicelib.http_problems import NotValid
 from chalicelib.inspection.checks import AnyKept, Attempt, Check, CheckBody
 from chalicelib.inspection.endings import NewEnding
 from chalicelib.inspection.model import (
@@ -267,7 +268,7 @@ def put_check(request: Request, visit: str, check: str) -> Reply:
     actor, new = Actor.from_context(request.context), request.body(CheckBody).root
     kept, is_new = runtime.inspection().put_check(actor, visit, check, new)
     answer = kept if isinstance(kept, Check) else _refused(kept)
-    return Reply(answer, status=201 if is_new else 200)
+    return Reply.kept(answer, is_new=is_new)
 
 
 @api.route(

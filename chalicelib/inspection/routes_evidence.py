@@ -96,7 +96,7 @@ def put_evidence(request: Request, visit: str, evidence: str) -> Reply:
     """By an officer of the visit, in any state of it. Again answers a fresh form while bytes are awaited."""
     actor, new = Actor.from_context(request.context), request.body(NewEvidence)
     kept, slot, is_new = runtime_evidence.exhibits().announce(actor, visit, evidence, new)
-    return Reply(Announced(evidence=_told(kept), upload=_post(slot)), status=201 if is_new else 200)
+    return Reply.kept(Announced(evidence=_told(kept), upload=_post(slot)), is_new=is_new)
 
 
 @api.route(
@@ -147,7 +147,7 @@ def put_pack(request: Request, visit: str, export: str) -> Reply:
     """Queued; follow it by GET."""
     request.body(NothingMore)
     pack, is_new = runtime_evidence.exporting().ask(Actor.from_context(request.context), visit, export)
-    return Reply(PackView(**dict(pack)), status=201 if is_new else 200)
+    return Reply.kept(PackView(**dict(pack)), is_new=is_new)
 
 
 @api.route(

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, StringConstraints
 
-from chalicelib import ids, runtime
+from chalicelib import ids, runtime_labels
 from chalicelib.accounts.model import EVERYBODY, Actor, Role
 from chalicelib.documents import Document
 from chalicelib.errors import IdTaken
@@ -106,7 +106,7 @@ class PhotoToRead(Closed):
 )
 def resolve_label(request: Request) -> Resolution:
     """Always an answer: what is no label is named as what it is."""
-    return runtime.labels().resolve(request.body(Content).content)
+    return runtime_labels.labels().resolve(request.body(Content).content)
 
 
 @api.route(
@@ -131,10 +131,10 @@ def resolve_label(request: Request) -> Resolution:
 def put_label(request: Request, instrument: str, counter: str) -> Reply:
     """A repeat answers the label issued first."""
     wanted = request.body(LabelIssue)
-    row, is_new = runtime.labels().issue(
+    row, is_new = runtime_labels.labels().issue(
         Actor.from_context(request.context), instrument, _counter(counter), wanted.valid_until
     )
-    return Reply(row.label(), status=201 if is_new else 200)
+    return Reply.kept(row.label(), is_new=is_new)
 
 
 @api.route(
@@ -148,7 +148,7 @@ def put_label(request: Request, instrument: str, counter: str) -> Reply:
 )
 def get_label(request: Request, instrument: str, counter: str) -> Label:  # noqa: ARG001 - every view takes the request
     """Also one that counts no more; `state` says so."""
-    return runtime.labels().label(instrument, _counter(counter)).label()
+    return runtime_labels.labels().label(instrument, _counter(counter)).label()
 
 
 @api.route(
@@ -166,10 +166,10 @@ def put_revocation(request: Request, instrument: str, counter: str) -> Reply:
     """For ever; phones learn of it with their next list."""
     wanted = request.body(Revocation)
     actor = Actor.from_context(request.context)
-    row, is_new = runtime.revocations().revoke(
+    row, is_new = runtime_labels.revocations().revoke(
         actor, instrument, _counter(counter), wanted.cause, wanted.note
     )
-    return Reply(row.label(), status=201 if is_new else 200)
+    return Reply.kept(row.label(), is_new=is_new)
 
 
 @api.route(
@@ -187,7 +187,7 @@ def get_label_picture(request: Request, instrument: str, counter: str) -> Reply:
     wanted = request.query(PictureQuery)
     if wanted.format == "png" and not _takes_png(request.headers.get("accept", "")):
         raise AcceptPng
-    label = runtime.labels().label(instrument, _counter(counter)).label()
+    label = runtime_labels.labels().label(instrument, _counter(counter)).label()
     size_mm: drawing.SizeMm = 25 if wanted.size_mm == "25" else 40
     try:
         if wanted.format == "png":
@@ -211,7 +211,7 @@ def get_label_picture(request: Request, instrument: str, counter: str) -> Reply:
 def post_photo(request: Request) -> Reply:
     """Photos never pass through the API: the form goes straight to the bucket."""
     wanted = request.body(PhotoUpload)
-    slot = runtime.photos().slot(wanted.size_bytes, wanted.content_type, wanted.sha256)
+    slot = runtime_labels.photos().slot(wanted.size_bytes, wanted.content_type, wanted.sha256)
     return Reply(slot, status=201)
 
 
@@ -228,7 +228,7 @@ def post_photo(request: Request) -> Reply:
 def post_label_reading(request: Request) -> PhotoReading:
     """No code, one, several with their places, or one that is seen but not readable."""
     asked = request.body(PhotoToRead)
-    return runtime.photos().read(asked.photo)
+    return runtime_labels.photos().read(asked.photo)
 
 
 def _counter(text: str) -> int:

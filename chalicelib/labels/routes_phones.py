@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from chalicelib import ids, runtime
+from chalicelib import ids, runtime_labels
 from chalicelib.accounts.model import Actor, Role
 from chalicelib.clock import stamp
 from chalicelib.documents import Document
@@ -133,7 +133,7 @@ class Noted(Document):
 )
 def get_public_keys(request: Request) -> Reply:  # noqa: ARG001 - every view takes the request
     """Ended keys are listed too: they tell a forged label from one that must be replaced."""
-    keys = runtime.labels().ring.public()
+    keys = runtime_labels.labels().ring.public()
     answer = PublicKeys(keys=[PublicKey.of(key) for key in keys])
     return Reply(answer, headers={"Cache-Control": "public, max-age=300"})
 
@@ -151,7 +151,7 @@ def get_label_bundle(request: Request) -> Reply:
     if not request.headers.get("accept", "").strip().lower().startswith(_BYTES):
         raise AcceptBytes
     known = _ETAG.fullmatch(request.headers.get("if-none-match", "").strip())
-    served = runtime.bundles().read(known[1] if known else "")
+    served = runtime_labels.bundles().read(known[1] if known else "")
     headers = {"ETag": served.etag, "Cache-Control": "public, max-age=60"}
     if served.raw is None:
         return Reply("", status=304, headers=headers)
@@ -179,7 +179,7 @@ def put_scan(request: Request, scan: str) -> ScanAnswer:
         digest=sent.digest(),
         circumstances=sent.circumstances(),
     )
-    return runtime.labels().scan(Actor.from_context(request.context), scan, _month(scan), note)
+    return runtime_labels.labels().scan(Actor.from_context(request.context), scan, _month(scan), note)
 
 
 @api.route(
@@ -198,7 +198,7 @@ def post_public_scan(request: Request) -> Noted:
     if not is_number(number):
         raise BadNumber
     seen = Seen(number, sent.counter, sent.outcome, sent.cell.corner() if sent.cell else None)
-    return Noted(noted=runtime.sightings().note(_address(request), seen))
+    return Noted(noted=runtime_labels.sightings().note(_address(request), seen))
 
 
 def _address(request: Request) -> str:

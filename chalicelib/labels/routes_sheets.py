@@ -2,7 +2,7 @@
 
 from pydantic import ConfigDict
 
-from chalicelib import cursors, runtime
+from chalicelib import cursors, runtime_labels
 from chalicelib.accounts.model import Actor, Role
 from chalicelib.documents import Document
 from chalicelib.errors import BadCursor, IdTaken, NotFound
@@ -37,10 +37,10 @@ class SheetsQuery(Document):
 def put_sheet(request: Request, sheet: str) -> Reply:
     """Printed behind a queue; the same order sent again is the same order."""
     order = request.body(Order)
-    told, is_new = runtime.sheets().put(
+    told, is_new = runtime_labels.sheets().put(
         Actor.from_context(request.context), sheet, order, digest(order.model_dump(mode="json"))
     )
-    return Reply(told, status=201 if is_new else 200)
+    return Reply.kept(told, is_new=is_new)
 
 
 @api.route(
@@ -54,7 +54,7 @@ def put_sheet(request: Request, sheet: str) -> Reply:
 )
 def get_sheet(request: Request, sheet: str) -> Sheet:
     """The link holds for fifteen minutes; reading again makes another."""
-    return runtime.sheets().read(Actor.from_context(request.context), sheet)
+    return runtime_labels.sheets().read(Actor.from_context(request.context), sheet)
 
 
 @api.route(
@@ -72,5 +72,5 @@ def list_sheets(request: Request) -> SheetRows:
     actor = Actor.from_context(request.context)
     bound = {"sheets": actor.id}
     after = cursors.unseal(bound, request.query(SheetsQuery).cursor)
-    rows, after = runtime.sheets().orders.own(actor.id, after, _PAGE)
+    rows, after = runtime_labels.sheets().orders.own(actor.id, after, _PAGE)
     return SheetRows(items=rows, cursor=cursors.seal(bound, after))

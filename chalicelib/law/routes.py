@@ -9,7 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 from chalicelib import faults, law
 from chalicelib.documents import Document, OneOf
 from chalicelib.errors import Missing, Problem
-from chalicelib.http import Api, NotValid, Reply, Request, told
+from chalicelib.http import Api, Reply, Request
+from chalicelib.http_problems import NotValid, told
 from chalicelib.instants import Day
 from chalicelib.law.model import Verdict
 from chalicelib.law.rulebook import NoVersion
@@ -148,7 +149,7 @@ def _answered(item: dict[str, JsonValue], request: Request) -> Answered:
     try:
         return Answered(verdict=_verdict(item))
     except Problem as failure:
-        return Answered(problem=told(failure, request))
+        return Answered(problem=told(failure, request.language(), request.id))
 
 
 def _verdict(item: dict[str, JsonValue]) -> Verdict:

@@ -57,7 +57,7 @@ def seen(request: Request) -> int | None:
 def kept(document_id: str, version: int, *, is_new: bool, warnings: list[str] | None = None) -> Reply:
     """The answer to a write."""
     told = Kept(id=document_id, version=version, warnings=warnings or [])
-    return Reply(told, status=201 if is_new else 200, version=version)
+    return Reply.kept(told, is_new=is_new, version=version)
 
 
 def page(listing: Listing, filter_: Mapping[str, str]) -> Rows:

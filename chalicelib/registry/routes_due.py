@@ -9,7 +9,8 @@ from chalicelib import cursors, runtime
 from chalicelib.accounts.model import EVERYBODY, Actor
 from chalicelib.documents import Document
 from chalicelib.errors import BadCursor, Fault, NotFound, Sentence
-from chalicelib.http import Api, NotValid, Request
+from chalicelib.http import Api, Request
+from chalicelib.http_problems import NotValid
 from chalicelib.ids import MerchantId, SiteId
 from chalicelib.law.model import RuleRef
 from chalicelib.law.rulebook import Authority

@@ -94,7 +94,7 @@ def put_import(request: Request, **path: str) -> Reply:
     """A repeat answers a fresh upload form."""
     actor, announced = Actor.from_context(request.context), request.body(Announced)
     job, (url, fields), is_new = runtime.imports().announce(actor, path["import"], announced)
-    return Reply(_view(job, upload=Upload(url=url, fields=fields)), status=201 if is_new else 200)
+    return Reply.kept(_view(job, upload=Upload(url=url, fields=fields)), is_new=is_new)
 
 
 @api.route(
@@ -174,7 +174,7 @@ def put_export(request: Request, export: str) -> Reply:
     """Queued; follow it by GET. What is exported imports again as unchanged."""
     actor, scope = Actor.from_context(request.context), request.body(ExportScope)
     job, is_new = runtime.imports().export(actor, export, scope)
-    return Reply(_exported(job, ""), status=201 if is_new else 200)
+    return Reply.kept(_exported(job, ""), is_new=is_new)
 
 
 @api.route(

@@ -4,7 +4,8 @@ from chalicelib import cursors, runtime
 from chalicelib.accounts.model import EVERYBODY, Actor, Role
 from chalicelib.documents import Document
 from chalicelib.errors import BadCursor, Fault, IdTaken, NotFound, Sentence, VersionStale
-from chalicelib.http import Api, NotValid, Reply, Request
+from chalicelib.http import Api, Reply, Request
+from chalicelib.http_problems import NotValid
 from chalicelib.ids import MerchantId, SiteId, normalised
 from chalicelib.instants import Day
 from chalicelib.registry.certificates import Doubt, Longest, doubts, longest
@@ -163,7 +164,7 @@ def put_verification(request: Request, instrument: str, verification: str) -> Re
     new = request.body(Verification)
     made, is_new = runtime.heads().record_verification(actor, instrument, verification, new)
     category = runtime.heads().kept(instrument).value.category
-    return Reply(Recorded(**dict(made), doubts=doubts(new, category)), status=201 if is_new else 200)
+    return Reply.kept(Recorded(**dict(made), doubts=doubts(new, category)), is_new=is_new)
 
 
 @api.route(

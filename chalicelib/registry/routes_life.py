@@ -91,7 +91,7 @@ def put_act(request: Request, instrument: str, act: str) -> Reply:
     """201 when done now, 200 when it stood already or a rule refuses it."""
     actor, new = Actor.from_context(request.context), request.body(NewAct)
     kept, head, is_new = runtime.life().put_act(actor, instrument, act, new)
-    return Reply(_told(kept, reach.shown_to(actor, head)), status=201 if is_new else 200)
+    return Reply.kept(_told(kept, reach.shown_to(actor, head)), is_new=is_new)
 
 
 def _told(kept: KeptAct | ActAttempt, head: InstrumentHead) -> Done | NotDone:

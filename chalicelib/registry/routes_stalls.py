@@ -54,7 +54,7 @@ def put_stall(request: Request, site: str, stall: str) -> Reply:
     """If-Match names the version to change; without it the stall is new. Ended tenancies stay on record."""
     actor, new = Actor.from_context(request.context), request.body(StallTold)
     stored, is_new = runtime.stalls().put_stall(actor, site, stall, new, seen(request))
-    return Reply(_told(stored), status=201 if is_new else 200, version=stored.version)
+    return Reply.kept(_told(stored), is_new=is_new, version=stored.version)
 
 
 @api.route(

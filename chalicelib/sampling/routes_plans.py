@@ -82,7 +82,7 @@ def seen_by(request: Request) -> int | None:
 
 def written(document_id: str, version: int, *, is_new: bool) -> Reply:
     """What a write came to."""
-    return Reply(Written(id=document_id, version=version), status=201 if is_new else 200, version=version)
+    return Reply.kept(Written(id=document_id, version=version), is_new=is_new, version=version)
 
 
 def page_of(listing: Listing, bound: Mapping[str, str]) -> Page:

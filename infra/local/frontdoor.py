@@ -20,7 +20,7 @@ from yarl import URL
 
 from chalicelib import democlock
 from chalicelib.clock import system_clock
-from chalicelib.store import DynamoTable
+from chalicelib.store_dynamo import DynamoTable
 from infra.local import testchain
 from infra.local.deploy import client
 from infra.local.issuer import CLIENT, Issuer

@@ -8,7 +8,7 @@ from chalicelib import runtime, runtime_sampling
 from chalicelib.accounts.model import Role
 from chalicelib.sampling.plans import KeptPlan
 from chalicelib.sampling.store_plans import PlanStore
-from chalicelib.store import _attributes
+from chalicelib.store_dynamo import attributes
 from tests import office as demo
 from tests.edge import Answer, call
 from tests.fakes import FakeTable
@@ -47,7 +47,7 @@ def end(outcome: str = "done", reason: str = "", actor: Any = ANNA) -> Answer:
 def follow(office: Office) -> None:
     """The stream brings everything there is."""
     records = [
-        {"dynamodb": {"SequenceNumber": str(place), "NewImage": _attributes(item)}}
+        {"dynamodb": {"SequenceNumber": str(place), "NewImage": attributes(item)}}
         for place, item in enumerate(list(office.table.items.values()))  # type: ignore[attr-defined] # the fake
     ]
     assert office.follower.consume(records) == {"batchItemFailures": []}

@@ -1,6 +1,5 @@
-"""Instruments over HTTP: registering, verifying, reading, and the public page; acts are in test_acts."""
+"""Instruments over HTTP: registering, verifying, reading."""
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,9 +10,7 @@ from chalicelib.registry.model import number
 from tests.edge import Answer, call
 from tests.fakes import FakeTable
 from tests.office import (
-    ANNA,
     ELSEWHERE,
-    LEADER,
     MERCHANT,
     OTHER_SCALE,
     OTHER_SITE,
@@ -31,7 +28,6 @@ from tests.office import (
 INSTRUMENTS, ONE = "/v1/instruments", "/v1/instruments/{instrument}"
 VERIFICATIONS = ONE + "/verifications"
 VERIFICATION = VERIFICATIONS + "/{verification}"
-PUBLIC = "/v1/public/instruments/{number}"
 
 LAB = made("lab", 1)
 TESTER = Actor(made("acc", 50), frozenset({Role.LAB}), labs=frozenset({LAB}))
@@ -75,10 +71,6 @@ def verify(by: Actor = TESTER, place: int = 1, instrument: str = SCALE, **change
     return call(
         "PUT", VERIFICATION, PASSED | changed, actor=by, instrument=instrument, verification=verification
     )
-
-
-def public(typed: str = number(SCALE)) -> Answer:
-    return call("GET", PUBLIC, number=typed)
 
 
 def test_an_instrument_is_registered_read_and_changed_by_version() -> None:
@@ -239,34 +231,3 @@ def test_supervisors_correct_in_their_districts_and_leave_to_acts_what_happened(
     for changed in wrong:
         refused = put(seen='"2"', **{"seal_nos": ["S1"], "software_id": "V1"} | changed)
         assert refused.problem() == (409, "registry.needs_act")
-
-
-def test_the_public_page_needs_no_account_and_shows_no_person(office: Office) -> None:
-    verify()
-    shown = public()
-    assert (shown.status, shown.headers["Cache-Control"]) == (200, "public, max-age=30")
-    page = shown.json
-    assert (page["standing"], page["merchant_name"], page["serial_tail"]) == ("valid", "演*", "SN-0"[-4:])
-    assert page["verification"] == {
-        "conclusion": "pass",
-        "verified_on": "2026-11-24",
-        "valid_until": "2027-11-23",
-        "lab_name": "演示检定所",
-    }
-    office.suspend()
-    assert public().json["standing"] == "suspended"
-    for hidden in ("演示水产", MERCHANT, SCALE, ANNA.id, "示值超差", "JL-1"):
-        assert hidden not in public().text
-    office.act(LEADER, "release")
-    office.clock.at += timedelta(days=365)
-    assert public().json["standing"] == "overdue"
-
-
-def test_a_number_is_read_as_people_type_it_and_a_wrong_one_says_so() -> None:
-    good = number(SCALE)
-    for typed in (good.lower(), f"{good[:5]}-{good[5:]}", good.replace("1", "I").replace("0", "o")):
-        assert public(typed).json["number"] == good
-    wrong = good[:-1] + ("0" if good[-1] != "0" else "1")
-    for typed in (wrong, good[:-1], good + "0", "U" * 10, "衡" * 10, "%00", "..", " "):
-        assert public(typed).problem() == (400, "registry.bad_number")
-    assert public(number(UNKNOWN)).problem() == (404, "registry.no_instrument")

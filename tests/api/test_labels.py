@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib import runtime
+from chalicelib import runtime_labels
 from chalicelib.labels import codec
 from chalicelib.registry.model import number
 from tests.api.asking import LABEL, call, issue
@@ -20,7 +20,7 @@ RESOLVE = "/v1/public/labels/resolve"
 @pytest.fixture
 def desk(monkeypatch: pytest.MonkeyPatch) -> Desk:
     desk = Desk()
-    monkeypatch.setattr(runtime, "labels", lambda: desk.labels)
+    monkeypatch.setattr(runtime_labels, "labels", lambda: desk.labels)
     return desk
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib import runtime
+from chalicelib import runtime_labels
 from chalicelib.labels import bundle
 from chalicelib.registry.model import number
 from tests import edge
@@ -23,9 +23,9 @@ BYTES = "application/octet-stream"
 @pytest.fixture
 def press(monkeypatch: pytest.MonkeyPatch) -> Printing:
     press = Printing()
-    monkeypatch.setattr(runtime, "labels", lambda: press.desk.labels)
-    monkeypatch.setattr(runtime, "revocations", lambda: press.revocations)
-    monkeypatch.setattr(runtime, "bundles", lambda: press.shelf)
+    monkeypatch.setattr(runtime_labels, "labels", lambda: press.desk.labels)
+    monkeypatch.setattr(runtime_labels, "revocations", lambda: press.revocations)
+    monkeypatch.setattr(runtime_labels, "bundles", lambda: press.shelf)
     return press
 
 
@@ -98,8 +98,8 @@ def test_only_labs_and_supervisors_revoke(role: str) -> None:
 @pytest.fixture
 def street(monkeypatch: pytest.MonkeyPatch) -> Street:
     street = Street()
-    monkeypatch.setattr(runtime, "labels", lambda: street.desk.labels)
-    monkeypatch.setattr(runtime, "sightings", lambda: street.sightings)
+    monkeypatch.setattr(runtime_labels, "labels", lambda: street.desk.labels)
+    monkeypatch.setattr(runtime_labels, "sightings", lambda: street.sightings)
     return street
 
 

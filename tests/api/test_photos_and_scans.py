@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib import runtime
+from chalicelib import runtime_labels
 from chalicelib.clock import system_clock
 from chalicelib.labels.service_photos import Photos
 from chalicelib.labels.store_functions import PhotoReader, QuarantinedPhotos
@@ -25,7 +25,7 @@ SCANS = "/v1/scans/{scan}"
 @pytest.fixture
 def desk(monkeypatch: pytest.MonkeyPatch) -> Desk:
     desk = Desk()
-    monkeypatch.setattr(runtime, "labels", lambda: desk.labels)
+    monkeypatch.setattr(runtime_labels, "labels", lambda: desk.labels)
     return desk
 
 
@@ -37,7 +37,7 @@ def upload(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Callable[[bytes], str
     photos = Photos(
         QuarantinedPhotos(s3, functions, "quarantine", "read-photo"), desk.labels, desk.clock, bytes
     )
-    monkeypatch.setattr(runtime, "photos", lambda: photos)
+    monkeypatch.setattr(runtime_labels, "photos", lambda: photos)
     return s3.hold
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib import runtime
+from chalicelib import runtime_labels
 from chalicelib.accounts.model import Actor
 from chalicelib.registry.model import number
 from tests import edge
@@ -18,7 +18,7 @@ PATH = "/v1/sheets/{sheet}"
 @pytest.fixture
 def shop(monkeypatch: pytest.MonkeyPatch) -> PrintShop:
     shop = PrintShop(issues=True)
-    monkeypatch.setattr(runtime, "sheets", lambda: shop.sheets)
+    monkeypatch.setattr(runtime_labels, "sheets", lambda: shop.sheets)
     return shop
 
 

@@ -10,8 +10,9 @@ import pytest
 from botocore.config import Config
 
 from chalicelib.clock import system_clock
-from chalicelib.store import DynamoTable, Table
+from chalicelib.store import Table
 from chalicelib.store_direct import DirectDynamo
+from chalicelib.store_dynamo import DynamoTable
 from infra.local.places import ROOT, Places
 from tests.fakes import FakeTable
 

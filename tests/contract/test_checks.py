@@ -11,7 +11,8 @@ import pytest
 from chalicelib import events
 from chalicelib.inspection.checks import KINDS, Attempt, Check
 from chalicelib.registry.model import number
-from chalicelib.store import Table, _attributes
+from chalicelib.store import Table
+from chalicelib.store_dynamo import attributes
 from tests import office as demo
 from tests.checking import SENT, new
 from tests.office import ANNA, BAO, CHECK, LEADER, SCALE, SUPERVISOR, VISIT, Office, made
@@ -52,7 +53,7 @@ def follow(office: Office, kept: Iterable[Check]) -> None:
         item = office.table.get(f"V#{VISIT}", f"C#{check.id}")
         assert item is not None
         assert item.event == events.CHECK_RECORDED.mark
-        record = {"dynamodb": {"SequenceNumber": item.sk, "NewImage": _attributes(item)}}
+        record = {"dynamodb": {"SequenceNumber": item.sk, "NewImage": attributes(item)}}
         for _ in range(20):
             if not office.follower.consume([record])["batchItemFailures"]:
                 break

@@ -11,7 +11,8 @@ import pytest
 
 from chalicelib.registry.parties import Merchant
 from chalicelib.registry.service_walks import PAGE
-from chalicelib.store import DynamoTable, _attributes, pages
+from chalicelib.store import pages
+from chalicelib.store_dynamo import DynamoTable, attributes
 from tests.office import CLERK, DISTRICT, MERCHANT, SITE, Office, made, scale
 
 MANY = 5_000
@@ -57,7 +58,7 @@ def test_a_merchant_of_five_thousand_instruments_is_renamed_in_small_records(
     began = time.monotonic()
     while item is not None:
         at = time.process_time()
-        record = {"dynamodb": {"SequenceNumber": f"{len(taken)}", "NewImage": _attributes(item)}}
+        record = {"dynamodb": {"SequenceNumber": f"{len(taken)}", "NewImage": attributes(item)}}
         assert office.follower.consume([record]) == {"batchItemFailures": []}
         taken.append(time.process_time() - at)
         mark = table.get(f"M#{MERCHANT}", "W")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Request, expect
 
 from chalicelib.labels.bundle import Bundle, Revoked
 from chalicelib.labels.codec import SIGNATURE_BYTES
@@ -109,10 +109,17 @@ def test_an_officer_without_network_is_told_of_a_revoked_label_and_the_scan_is_s
     expect(page.get_by_text("与标签一致")).to_be_visible()
     expect(page.get_by_text("待提交 2 项")).to_be_visible()
     sent: list[dict[str, Any]] = []
-    page.on("request", lambda made: sent.append(made.post_data_json) if "/v1/scans/" in made.url else None)
+
+    def note(made: Request) -> None:
+        if "/v1/scans/" in made.url:
+            sent.append(made.post_data_json or {})
+
+    page.on("request", note)
     page.context.set_offline(False)
     expect(page.get_by_text("待提交")).not_to_be_visible()
-    assert [scan.get("serial_seen") for scan in sent] == [None, serial_no.lower()], "what was compared is told"
+    assert [scan.get("serial_seen") for scan in sent] == [None, serial_no.lower()], (
+        "what was compared is told"
+    )
 
 
 def test_a_citizen_is_asked_before_a_place_is_told_and_may_take_it_back(

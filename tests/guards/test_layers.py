@@ -32,7 +32,15 @@ PACKAGES_KNOWN = {
     "credit": {"accounts"},
     "publication": {"accounts"},
 }
-EDGES = {"runtime", "runtime_draws", "runtime_evidence", "runtime_sampling", "runtime_workers", "openapi"}
+EDGES = {
+    "runtime",
+    "runtime_draws",
+    "runtime_evidence",
+    "runtime_labels",
+    "runtime_sampling",
+    "runtime_workers",
+    "openapi",
+}
 """Shared modules that connect packages: the composition roots and the route walk."""
 
 

@@ -14,7 +14,8 @@ from chalicelib.registry.service_follow import HeadEffect
 from chalicelib.registry.service_heads import Heads
 from chalicelib.registry.service_walks import Walks
 from chalicelib.registry.store import RegistryStore
-from chalicelib.store import Item, _attributes
+from chalicelib.store import Item
+from chalicelib.store_dynamo import attributes
 from tests import office as demo
 from tests.fakes import FakeTable
 from tests.office import (
@@ -41,14 +42,14 @@ def record(place: str, item: Item | None = None, image: Mapping[str, Any] | None
     """A stream record as Lambda hands it over."""
     told: dict[str, Any] = {"SequenceNumber": place}
     if item is not None:
-        told["NewImage"] = _attributes(item)
+        told["NewImage"] = attributes(item)
     if image is not None:
         told["NewImage"] = image
     return {"eventName": "MODIFY", "dynamodb": told}
 
 
 def removed(place: str, item: Item) -> dict[str, Any]:
-    told = {"SequenceNumber": place, "OldImage": _attributes(item)}
+    told = {"SequenceNumber": place, "OldImage": attributes(item)}
     return {"eventName": "REMOVE", "dynamodb": told}
 
 

@@ -27,12 +27,13 @@ from chalicelib.registry.store_stalls import StallStore
 from chalicelib.sampling.store_assignments import AssignmentStore
 from chalicelib.sampling.store_draws import DrawStore
 from chalicelib.sampling.store_plans import PlanStore
-from chalicelib.store import Item, Table, from_stream
+from chalicelib.store import Item, Table
+from chalicelib.store_dynamo import item_of
 from tests.fakes import FakeTable
 from tests.golden.items.make import FOLDER, KINDS, items, kind
 
 DOCS = Path(__file__).parents[2] / "docs" / "data.md"
-SAMPLES = {path.stem: from_stream(json.loads(path.read_text())) for path in sorted(FOLDER.glob("*.json"))}
+SAMPLES = {path.stem: item_of(json.loads(path.read_text())) for path in sorted(FOLDER.glob("*.json"))}
 
 type Reader = Callable[[Table, Item], object]
 

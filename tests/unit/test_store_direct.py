@@ -13,8 +13,9 @@ from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
-from chalicelib.store import Clash, DynamoTable, Item
+from chalicelib.store import Clash, Item
 from chalicelib.store_direct import Access, DirectDynamo, signed_headers
+from chalicelib.store_dynamo import DynamoTable
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 ENVIRONMENT = {

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from chalicelib import runtime
+from chalicelib import runtime, runtime_labels
 from chalicelib.accounts.account import account_id
 from chalicelib.accounts.model import Actor, Role
 from chalicelib.accounts.service import founded
@@ -64,7 +64,7 @@ def labels(places: Places) -> Iterable[tuple[str, str]]:
     _connect(places, outputs)
     for key, what in SHOWN.items():
         instrument = demo_id("instrument", key)
-        label = runtime.labels().label(instrument, 1)
+        label = runtime_labels.labels().label(instrument, 1)
         yield f"{places.origin}/i/{str(label.document['content']).rpartition('/')[2]}", what
 
 
@@ -109,7 +109,7 @@ def _instrument(place: int, kept: tuple[str, Any], today: date) -> None:
     found = data.verification(instrument_id, place, today)
     if found:
         runtime.heads().record_verification(DEMO, instrument_id, *found)
-    runtime.labels().issue(DEMO, instrument_id, 1, None)
+    runtime_labels.labels().issue(DEMO, instrument_id, 1, None)
 
 
 def _acts(place: int, instrument_id: str, today: date) -> None:
@@ -121,7 +121,7 @@ def _acts(place: int, instrument_id: str, today: date) -> None:
 def _copied_label(places: Places) -> None:
     """Two officers scan one label within minutes, 33 km apart; the follower raises the alarm as for anybody."""
     people = _accounts(places)
-    content = str(runtime.labels().label(data.COPIED, 1).document["content"])
+    content = str(runtime_labels.labels().label(data.COPIED, 1).document["content"])
     now = runtime.clock()()
     for person, minutes_ago, place in data.COPIES:
         scan = demo_id("scan", f"copied-{person}")
@@ -135,7 +135,7 @@ def _copied_label(places: Places) -> None:
         )
         made_at = datetime.fromtimestamp(made_at_ms(scan) / 1000, UTC)
         officer = Actor(people[person], frozenset({Role.INSPECTOR}))
-        runtime.labels().scan(officer, scan, f"{made_at:%Y-%m}", note)
+        runtime_labels.labels().scan(officer, scan, f"{made_at:%Y-%m}", note)
 
 
 def _visits(places: Places, today: date) -> None:

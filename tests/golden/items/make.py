@@ -37,7 +37,8 @@ from chalicelib.sampling.assignments import Ending as Outcome
 from chalicelib.sampling.draws import Numbers
 from chalicelib.sampling.exclusions import Spared
 from chalicelib.sampling.officers import Conflict, PoolOfficer
-from chalicelib.store import Item, _attributes
+from chalicelib.store import Item
+from chalicelib.store_dynamo import attributes
 from tests import exhibits, sheets
 from tests import office as demo
 from tests.fakes import FakeTable
@@ -158,7 +159,7 @@ def items() -> Iterator[Item]:
     office.clock.at += timedelta(minutes=1)
     stored = table.get(f"V#{VISIT}", f"C#{kept.id}")
     assert stored is not None
-    office.follower.consume([{"dynamodb": {"SequenceNumber": "1", "NewImage": _attributes(stored)}}])
+    office.follower.consume([{"dynamodb": {"SequenceNumber": "1", "NewImage": attributes(stored)}}])
     office.suspend(ANNA, SCALE, "示值超差")
     office.suspend(ANNA, SCALE, "示值超差")
     _visited(office)
@@ -298,7 +299,7 @@ def main() -> None:
     for item in items():
         target = FOLDER / f"{kind(item)}-{item.schema}.json"
         if not target.exists():
-            image = json.dumps(_attributes(item), ensure_ascii=False, indent=1, sort_keys=True)
+            image = json.dumps(attributes(item), ensure_ascii=False, indent=1, sort_keys=True)
             target.write_text(image + "\n")
 
 

@@ -16,7 +16,7 @@ from chalicelib.labels.service_keys import end_key, fingerprint
 from chalicelib.labels.service_revocation import Revocations
 from chalicelib.labels.store_bundle import OBJECT, BundleMarks, BundleShelf
 from chalicelib.registry.model import number
-from chalicelib.store import _attributes
+from chalicelib.store_dynamo import attributes
 from tests.fakes import FakeTable
 from tests.golden.labels import make
 from tests.unit.labels.desk import LAB, OTHER, SCALE, Desk
@@ -69,7 +69,7 @@ class Printing:
         self.follower = Follower((BundleEffect(marks),))
 
     def followed(self) -> None:
-        images = [_attributes(item) for item in self.desk.table.items.values()]
+        images = [attributes(item) for item in self.desk.table.items.values()]
         self.follower.consume(
             {"dynamodb": {"SequenceNumber": str(place), "NewImage": image}}
             for place, image in enumerate(images)

@@ -18,7 +18,8 @@ from chalicelib.registry.alarms import Alarm
 from chalicelib.registry.model import number
 from chalicelib.registry.problems import Busy
 from chalicelib.registry.service_book import Changed
-from chalicelib.store import Table, _attributes
+from chalicelib.store import Table
+from chalicelib.store_dynamo import attributes
 from tests.fakes import FakeTable
 from tests.office import DISTRICT, SCALE, SITE, SUPERVISOR, Office, made
 from tests.unit.labels.scanned import FAR, NOON, minutes, scan
@@ -97,7 +98,7 @@ def record(office: Office, *documents: dict[str, Any]) -> list[dict[str, Any]]:
         LabelStore(office.table).record_scan(account, MONTH, name, told, name)
         item = office.table.get(f"U#{account}#{MONTH}", f"N#{name}")
         assert item is not None
-        records.append({"dynamodb": {"SequenceNumber": name, "NewImage": _attributes(item)}})
+        records.append({"dynamodb": {"SequenceNumber": name, "NewImage": attributes(item)}})
     return records
 
 

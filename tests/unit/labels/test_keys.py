@@ -14,11 +14,6 @@ TODAY = date(2026, 11, 24)
 ONE, TWO = (fingerprint(make.spki(name)) for name in ("one", "two"))
 
 
-@pytest.fixture
-def desk() -> Desk:
-    return Desk()
-
-
 def reasons(desk: Desk, *contents: str) -> list[str]:
     return [one.reason for one in desk.container().resolve_all(contents)]
 

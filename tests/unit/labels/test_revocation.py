@@ -15,16 +15,11 @@ from chalicelib.labels.revocation import AlreadyRevoked
 from chalicelib.labels.service_revocation import EndedInstrumentEffect, Revocations
 from chalicelib.registry.model import number
 from chalicelib.registry.problems import NoInstrument, NotYourDistrict
-from chalicelib.store import _attributes
+from chalicelib.store_dynamo import attributes
 from tests.unit.labels.desk import LAB, OTHER, SCALE, SCRAPPED, UNKNOWN, Desk, KnownInstruments
 
 TODAY = date(2026, 11, 24)
 FAR = Actor("acc-01jd0000000000000000000003", frozenset({Role.SUPERVISOR}), frozenset({"350206"}))
-
-
-@pytest.fixture
-def desk() -> Desk:
-    return Desk()
 
 
 @pytest.fixture
@@ -122,7 +117,7 @@ class Ending(KnownInstruments):
 
 def consumed(desk: Desk, registry: Ending) -> None:
     effect = EndedInstrumentEffect(Revocations(desk.book, desk.clock), registry.instrument)
-    images = [_attributes(item) for item in list(desk.table.items.values())]
+    images = [attributes(item) for item in list(desk.table.items.values())]
     records = [
         {"dynamodb": {"SequenceNumber": str(place), "NewImage": image}} for place, image in enumerate(images)
     ]

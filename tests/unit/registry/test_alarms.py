@@ -8,16 +8,10 @@ from chalicelib.errors import NotFound, VersionStale
 from chalicelib.registry.alarms import EVIDENCE_LIMIT, Alarm, AlarmDecided, Verdict
 from chalicelib.registry.problems import Busy, NotYourDistrict
 from chalicelib.registry.service_book import Changed
-from tests.fakes import FakeTable
 from tests.office import AUDITOR, DISTRICT, FAR_LEADER, NOON, STRANGER, SUPERVISOR, Office, evidence
 
 COPIED = Verdict(state="confirmed", reason="现场核对，两台秤同用一张证书")
 FINE = Verdict(state="dismissed", reason="录入有误，已更正")
-
-
-@pytest.fixture
-def office() -> Office:
-    return Office(FakeTable()).furnished()
 
 
 def raised(office: Office, place: int = 1, key: str = "JL-1", minutes: int = 0) -> Alarm:

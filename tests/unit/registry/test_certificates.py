@@ -11,7 +11,7 @@ from chalicelib.registry.categories import Category
 from chalicelib.registry.certificates import doubts, months_later
 from chalicelib.registry.model import Verification, number
 from chalicelib.registry.store_items import guard
-from chalicelib.store import _attributes
+from chalicelib.store_dynamo import attributes
 from tests.fakes import FakeTable
 from tests.office import ANNA, DISTRICT, ELSEWHERE, OTHER_SCALE, SCALE, Office, made
 
@@ -19,17 +19,12 @@ LAB, OTHER_LAB = made("lab", 1), made("lab", 2)
 TESTER = Actor(made("acc", 50), frozenset({Role.LAB}), labs=frozenset({LAB, OTHER_LAB}))
 
 
-@pytest.fixture
-def office() -> Office:
-    return Office(FakeTable()).furnished()
-
-
 def follow(office: Office) -> None:
     """The stream brings every item, twice."""
     assert isinstance(office.table, FakeTable)
     for _ in range(2):
         records = [
-            {"dynamodb": {"SequenceNumber": f"{place}", "NewImage": _attributes(item)}}
+            {"dynamodb": {"SequenceNumber": f"{place}", "NewImage": attributes(item)}}
             for place, item in enumerate(list(office.table.items.values()))
         ]
         assert office.follower.consume(records) == {"batchItemFailures": []}

@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -30,11 +29,6 @@ from tests.office import (
 TODAY = date(2026, 11, 24)
 LAB = made("lab", 1)
 TESTER = Actor(made("acc", 40), frozenset({Role.LAB}), labs=frozenset({LAB}))
-
-
-@pytest.fixture
-def office() -> Office:
-    return Office(FakeTable()).furnished()
 
 
 def verified(office: Office, instrument: str, until: date | None, place: int = 1) -> None:

@@ -5,24 +5,17 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from chalicelib.accounts.model import Actor, Role
+from chalicelib.accounts.model import Role
 from chalicelib.errors import IdTaken, VersionStale
-from chalicelib.registry.acts import NewAct
-from chalicelib.registry.model import CheckSummary, InstrumentHead, Verification, number
-from chalicelib.registry.problems import Busy, NoInstrument, NotYourDistrict, NotYourLab, Scrapped
-from chalicelib.registry.service_heads import Heads
-from chalicelib.registry.service_life import Life
+from chalicelib.registry.model import number
+from chalicelib.registry.problems import NoInstrument, NotYourDistrict, NotYourLab, Scrapped
 from chalicelib.registry.store import RegistryStore
-from tests.fakes import FakeTable
 from tests.office import (
     ANNA,
     CLERK,
     FAR_LEADER,
     LEADER,
-    NOON,
     SCALE,
     SITE,
     SUPERVISOR,
@@ -33,38 +26,9 @@ from tests.office import (
     made,
     scale,
 )
+from tests.unit.registry.verifying import OTHER_LAB, TESTER, held, verification, verify
 
-LAB, OTHER_LAB = made("lab", 1), made("lab", 2)
-TESTER = Actor(made("acc", 50), frozenset({Role.LAB}), labs=frozenset({LAB}))
 SUSPENDED_ON, SHELF = date(2026, 11, 24), number(SCALE)
-
-
-@pytest.fixture
-def office() -> Office:
-    return Office(FakeTable()).furnished()
-
-
-def verification(verified_on: str = "2026-11-24", conclusion: str = "pass", **changed: Any) -> Verification:
-    return Verification.model_validate(
-        {
-            "lab_id": LAB,
-            "lab_name": "演示检定所",
-            "certificate_no": "JL-1",
-            "conclusion": conclusion,
-            "verified_on": verified_on,
-            "valid_until": "2027-11-23" if conclusion == "pass" else None,
-            **changed,
-        }
-    )
-
-
-def verify(office: Office, place: int, new: Verification, actor: Actor = TESTER) -> bool:
-    return office.heads.record_verification(actor, SCALE, made("ver", place), new)[1]
-
-
-def held(office: Office) -> str:
-    shown = office.head().verification
-    return shown.id if shown else ""
 
 
 def test_a_verification_shows_in_the_head_at_once(office: Office) -> None:
@@ -204,88 +168,6 @@ def test_changing_what_is_registered_leaves_the_suspension_and_the_verification(
     changed = scale("SN-0", SITE).model_copy(update={"stall": "A-7"})
     office.registry.put_instrument(CLERK, SCALE, changed, 2)
     assert (office.head().state, office.head().stall, held(office)) == ("suspended", "A-7", made("ver", 1))
-
-
-def test_refreshing_a_head_that_is_right_writes_nothing(office: Office) -> None:
-    verify(office, 1, verification())
-    before = office.registry.book.head(SHELF)
-    for _ in range(3):
-        office.heads.refresh(SHELF)
-    assert office.registry.book.head(SHELF) == before
-
-
-def test_a_lost_head_is_rebuilt_the_same(office: Office) -> None:
-    verify(office, 1, verification())
-    office.suspend(ANNA, SCALE, "示值超差")
-    before = office.head()
-    assert isinstance(office.table, FakeTable)
-    del office.table.items[f"I#{SHELF}", "~"]
-    office.heads.refresh(SHELF)
-    assert office.head() == before
-
-
-class Restless(RegistryStore):
-    """Heads that somebody else changes before every write of ours."""
-
-    def __init__(self, table: FakeTable, times: int) -> None:
-        super().__init__(table)
-        self.times = times
-
-    def write(self, head: InstrumentHead, head_seen: int, *rest: Any, **named: Any) -> None:
-        if self.times:
-            self.times -= 1
-            meanwhile = self.head(head.number)
-            assert meanwhile is not None
-            super().write(meanwhile.value, meanwhile.version)
-        super().write(head, head_seen, *rest, **named)
-
-
-def test_what_is_changed_meanwhile_is_read_again_and_nothing_is_lost(office: Office) -> None:
-    assert isinstance(office.table, FakeTable)
-    heads = Heads(Restless(office.table, 3), lambda: NOON)
-    heads.record_verification(TESTER, SCALE, made("ver", 1), verification())
-    assert held(office) == made("ver", 1)
-    restless = Restless(office.table, 100)
-    busy = Life(restless, Heads(restless, lambda: NOON), lambda: NOON)
-    with pytest.raises(Busy):
-        busy.put_act(
-            ANNA, SCALE, made("act", 1), NewAct.model_validate({"kind": "suspend", "reason": "示值超差"})
-        )
-    assert office.head().state == "in_use"
-
-
-def summary(place: int, minute: int) -> CheckSummary:
-    return CheckSummary(
-        id=made("chk", place),
-        visit_id=made("vis", 1),
-        received_at=f"2026-11-24T04:{minute:02d}:00.000Z",
-        kind="weighing_instrument",
-        verdict="pass",
-        authority="settled",
-    )
-
-
-CHECKS = st.lists(
-    st.builds(summary, st.integers(1, 99), st.integers(0, 4)), max_size=9, unique_by=lambda one: one.id
-)
-
-
-@settings(deadline=None)
-@given(checks=CHECKS, suspended_after=st.integers(0, 20), data=st.data())
-def test_checks_in_any_order_with_repeats_make_the_same_head_and_no_suspension_is_lost(
-    checks: list[CheckSummary], suspended_after: int, data: st.DataObject
-) -> None:
-    repeats = data.draw(st.lists(st.sampled_from(checks), max_size=5)) if checks else []
-    office = Office(FakeTable()).furnished()
-    for place, check in enumerate(data.draw(st.permutations([*checks, *repeats]))):
-        if place == suspended_after:
-            office.suspend(ANNA, SCALE, "示值超差")
-        office.heads.note_check(SHELF, check)
-        office.heads.refresh(SHELF)
-    newest = sorted(checks, key=lambda one: (one.received_at, one.id), reverse=True)[:5]
-    assert office.head().checks == tuple(newest)
-    was_suspended = suspended_after < len(checks) + len(repeats)
-    assert office.head().state == ("suspended" if was_suspended else "in_use")
 
 
 def test_a_registration_that_comes_twice_at_once_is_one(office: Office) -> None:

@@ -15,7 +15,8 @@ from chalicelib.registry.service_heads import Heads
 from chalicelib.registry.service_walks import PAGE, Walk, WalkEffect, Walks
 from chalicelib.registry.store import RegistryStore
 from chalicelib.registry.store_items import merchant_item, walk_item
-from chalicelib.store import Item, Table, _attributes
+from chalicelib.store import Item, Table
+from chalicelib.store_dynamo import attributes
 from tests.fakes import FakeTable
 from tests.office import CLERK, DISTRICT, ELSEWHERE, MERCHANT, OTHER_SCALE, PUMP, SCALE, SITE, Office, Ticking
 
@@ -24,7 +25,7 @@ RENAMED = Merchant(name="演示海鲜", kind="stall_keeper", district=DISTRICT)
 
 
 def record(item: Item) -> dict[str, Any]:
-    return {"dynamodb": {"SequenceNumber": f"{item.v}", "NewImage": _attributes(item)}}
+    return {"dynamodb": {"SequenceNumber": f"{item.v}", "NewImage": attributes(item)}}
 
 
 class LargeMerchant:

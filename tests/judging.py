@@ -1,0 +1,40 @@
+"""A judge for tests."""
+
+from datetime import date
+
+from chalicelib.inspection.checks import Judged, NewCheck
+from chalicelib.inspection.checks_weighing import JudgedReading, JudgedWeighing, Parameters, WeighingCheck
+from chalicelib.inspection.judging import judge
+from chalicelib.law import overall
+from chalicelib.law.model import RuleRef, Verdict, Words
+from chalicelib.registry.model import InstrumentHead
+
+RULE = RuleRef(
+    id="demo.e", version_from=date(2020, 1, 1), title="演示", source="演示", url="", confidence="A"
+)
+
+
+def simple_judge(new: NewCheck, head: InstrumentHead | None, day: date) -> Judged:
+    """Beyond e is a failure of a scale: enough to tell verdicts apart without the law; the law judges other kinds."""
+    if head is None or not isinstance(new, WeighingCheck):
+        return judge(new, head, day)
+    readings = tuple(
+        JudgedReading(
+            **dict(reading),
+            verdict=Verdict(
+                verdict="fail" if abs(reading.indication_g - reading.load_g) > (head.e_g or 0) else "pass",
+                authority="settled",
+                rule=RULE,
+                explanation=Words(zh=f"{day} 演示", en=f"{day} demonstration"),
+            ),
+        )
+        for reading in new.readings
+    )
+    verdict, authority = overall((one.verdict.verdict, one.verdict.authority) for one in readings)
+    return JudgedWeighing(
+        parameters=Parameters(accuracy_class=head.accuracy_class, e_g=head.e_g, max_g=head.max_g),
+        readings=readings,
+        verdict=verdict,
+        authority=authority,
+        explanation=readings[0].verdict.explanation,
+    )
