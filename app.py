@@ -4,30 +4,7 @@ from typing import Any
 
 from chalice.app import AuthRequest, AuthResponse, Chalice, CloudWatchEvent, DynamoDBEvent, Rate, SQSEvent
 
-from chalicelib import http, openapi, runtime, runtime_draws, runtime_evidence, runtime_workers
-from chalicelib.accounts import routes as accounts
-from chalicelib.inspection import routes as inspection
-from chalicelib.inspection import routes_evidence as evidence
-from chalicelib.inspection import routes_forms as forms
-from chalicelib.labels import routes as labels
-from chalicelib.labels import routes_phones as phones
-from chalicelib.labels import routes_sheets as sheets
-from chalicelib.law import routes as law
-from chalicelib.notices import routes as notices
-from chalicelib.registry import routes as registry
-from chalicelib.registry import routes_alarms as alarms
-from chalicelib.registry import routes_due as due
-from chalicelib.registry import routes_imports as imports
-from chalicelib.registry import routes_instruments as instruments
-from chalicelib.registry import routes_life as life
-from chalicelib.registry import routes_names as names
-from chalicelib.registry import routes_search as search
-from chalicelib.registry import routes_stalls as stalls
-from chalicelib.sampling import routes_assignments as assignments
-from chalicelib.sampling import routes_draws as draws
-from chalicelib.sampling import routes_items as items
-from chalicelib.sampling import routes_officers as officers
-from chalicelib.sampling import routes_plans as plans
+from chalicelib import http_table, runtime, runtime_draws, runtime_evidence, runtime_workers
 
 app = Chalice(app_name="steelyard", configure_logs=False)
 
@@ -39,34 +16,35 @@ def authorize(request: AuthRequest) -> AuthResponse:
     return AuthResponse(routes=["*"], principal_id=actor.id, context=actor.context())
 
 
-APIS = (
-    openapi.api,
-    accounts.api,
-    registry.api,
-    instruments.api,
-    life.api,
-    stalls.api,
-    imports.api,
-    alarms.api,
-    due.api,
-    search.api,
-    names.api,
-    notices.api,
-    labels.api,
-    phones.api,
-    sheets.api,
-    items.api,
-    plans.api,
-    officers.api,
-    draws.api,
-    assignments.api,
-    inspection.api,
-    evidence.api,
-    forms.api,
-    law.api,
-)
-for api in APIS:
-    app.register_blueprint(http.blueprint(api, authorize))
+MODULES = {
+    "openapi": ("openapi.json",),
+    "accounts.routes": ("accounts", "inspectors", "invitations", "me"),
+    "registry.routes": ("merchants", "sites"),
+    "registry.routes_instruments": ("instruments",),
+    "registry.routes_life": ("instruments",),
+    "registry.routes_stalls": ("sites",),
+    "registry.routes_imports": ("imports", "exports"),
+    "registry.routes_alarms": ("alarms",),
+    "registry.routes_due": ("due",),
+    "registry.routes_search": ("search",),
+    "registry.routes_names": ("names",),
+    "notices.routes": ("notices", "outbox"),
+    "labels.routes": ("labels", "instruments", "photos"),
+    "labels.routes_phones": ("keys", "labels", "scans"),
+    "labels.routes_sheets": ("sheets",),
+    "sampling.routes_items": ("items", "limits"),
+    "sampling.routes_plans": ("plans",),
+    "sampling.routes_officers": ("officers",),
+    "sampling.routes_draws": ("draws", "plans", "white-list"),
+    "sampling.routes_assignments": ("assignments", "plans"),
+    "inspection.routes": ("visits",),
+    "inspection.routes_evidence": ("visits",),
+    "inspection.routes_forms": ("forms",),
+    "law.routes": ("laws", "judgements"),
+}
+"""Where the routes of a noun are; a call loads those of its own."""
+routes = http_table.Routes(app, authorize, MODULES)
+app.routes = routes  # type: ignore[assignment]  # Chalice says dict and asks for a mapping
 
 
 @app.lambda_function(name="sign-label")

@@ -19,7 +19,7 @@ def get_openapi(request: Request) -> Reply:  # noqa: ARG001 - every view takes t
     """The document for tools; people read /docs/api."""
     import app
 
-    return Reply(_text(app.APIS), headers={"Cache-Control": "public, max-age=300"})
+    return Reply(_text(app.routes.apis()), headers={"Cache-Control": "public, max-age=300"})
 
 
 _PROBLEM = {

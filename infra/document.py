@@ -52,7 +52,7 @@ def _route(operation: Operation) -> str:
 
 def text() -> str:
     """The whole page."""
-    routes = [operation for api in app.APIS for operation in api.operations]
+    routes = [operation for api in app.routes.apis() for operation in api.operations]
     lines = [_HEAD, "## Routes\n", "| method | path | what | who |", "|---|---|---|---|"]
     lines += [_route(operation) for operation in sorted(routes, key=lambda one: (one.path, one.method))]
     lines += ["\n## Problem codes\n", "| code | status | sentence |", "|---|---|---|"]

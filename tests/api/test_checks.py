@@ -79,7 +79,7 @@ def test_bad_input_of_every_kind_is_named_field_by_field(
 
 
 def test_the_description_of_the_api_has_every_kind() -> None:
-    document = openapi.document(app.APIS)
+    document = openapi.document(app.routes.apis())
     sent = document["paths"][ITS_CHECK]["put"]["requestBody"]["content"]["application/json"]["schema"]
     schemas = document["components"]["schemas"]
     for name in ("SentCheck", "KeptCheck"):

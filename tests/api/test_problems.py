@@ -12,7 +12,7 @@ from chalicelib.http import ANYONE, BODY_LIMIT_BYTES, SIGNED_IN, Operation
 from tests.edge import Answer, call
 from tests.office import made
 
-OPERATIONS = [operation for api in app.APIS for operation in api.operations]
+OPERATIONS = [operation for api in app.routes.apis() for operation in api.operations]
 WITH_BODY = [one for one in OPERATIONS if one.body]
 WITH_ROLES = [one for one in OPERATIONS if one.roles not in (ANYONE, SIGNED_IN)]
 WITH_QUERY = [one for one in OPERATIONS if one.query]
