@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from infra.local.issuer import Issuer
 from infra.local.personas import PERSONAS
 from infra.local.places import ROOT, Places
+from tests.e2e.test_journey import sign_in
 
+expect.set_options(timeout=15_000)
 ARTEFACTS = ROOT / "artefacts"
 _QUIET = (
     "--no-sandbox",
@@ -62,6 +64,16 @@ def token(stack: Places) -> Callable[[str], str]:
 
 _LAST = ("test_ceremony.py", "test_imports.py")
 """The one moves the demo's clock by days, the other keeps the stream's follower busy for minutes."""
+
+
+def phones(browser: Browser, stack: Places, *people: str) -> Iterator[Page]:
+    """A phone for each of these people, signed in."""
+    for person in people:
+        phone = browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN").new_page()
+        phone.set_default_timeout(20_000)
+        sign_in(phone, stack, person)
+        yield phone
+        phone.context.close()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
