@@ -38,6 +38,8 @@ MODULES = {
     "sampling.routes_draws": ("draws", "plans", "white-list"),
     "sampling.routes_assignments": ("assignments", "plans"),
     "inspection.routes": ("visits",),
+    "inspection.routes_moves": ("visits",),
+    "inspection.routes_codes": ("merchants",),
     "inspection.routes_evidence": ("visits",),
     "inspection.routes_forms": ("forms",),
     "law.routes": ("laws", "judgements"),

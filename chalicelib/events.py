@@ -50,6 +50,10 @@ CHECK_RECORDED = Event(
     ("id", "instrument_id", "visit_id", "received_at", "verdict"),
     public=False,
 )
+VISIT_APPROVED = Event("visit.approved", 1, "inspection", ("visit_id", "district", "by", "at"), public=False)
+VISIT_IDENTIFIED = Event(
+    "visit.identified", 1, "inspection", ("visit_id", "owner", "reason", "how", "at", "on"), public=False
+)
 VISIT_ENDED = Event(
     "visit.ended", 1, "inspection", ("visit_id", "assignment", "outcome", "day"), public=False
 )
@@ -74,6 +78,8 @@ EVENTS = {
         SCAN_RECORDED,
         ALARM_RAISED,
         CHECK_RECORDED,
+        VISIT_APPROVED,
+        VISIT_IDENTIFIED,
         VISIT_ENDED,
         ITEM_CHANGED,
         PLAN_CHANGED,

@@ -219,6 +219,8 @@ def inspection() -> "Inspection":
     from chalicelib.inspection.judging import judge
     from chalicelib.inspection.service import Inspection
     from chalicelib.inspection.store import InspectionStore
+    from chalicelib.runtime_inspection import Caps
     from chalicelib.runtime_sampling import assignments
 
-    return Inspection(InspectionStore(main_table()), registry, accounts, assignments, judge, clock())
+    store = InspectionStore(main_table())
+    return Inspection(store, registry, accounts, assignments, judge, clock(), Caps(), entropy)

@@ -1,10 +1,12 @@
 """A judge for tests."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from chalicelib.inspection.checks import Judged, NewCheck
 from chalicelib.inspection.checks_weighing import JudgedReading, JudgedWeighing, Parameters, WeighingCheck
 from chalicelib.inspection.judging import judge
+from chalicelib.inspection.sources import ReasonClass
 from chalicelib.law import overall
 from chalicelib.law.model import RuleRef, Verdict, Words
 from chalicelib.registry.model import InstrumentHead
@@ -38,3 +40,16 @@ def simple_judge(new: NewCheck, head: InstrumentHead | None, day: date) -> Judge
         authority=authority,
         explanation=readings[0].verdict.explanation,
     )
+
+
+@dataclass
+class Caps:
+    """Four visits a year, but for complaints and emergencies."""
+
+    most: int | None = 4
+
+    def visits_per_year(self, day: date) -> int | None:  # noqa: ARG002 - every day is the same here
+        return self.most
+
+    def is_exempt(self, reason: ReasonClass, day: date) -> bool:  # noqa: ARG002
+        return reason in {"complaint", "emergency"}

@@ -1,5 +1,6 @@
 """An inspection office for tests: the real services on any table, a clock that is moved by hand, a simple judge."""
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
@@ -13,9 +14,13 @@ from chalicelib.accounts.store import AccountStore
 from chalicelib.clock import local_day
 from chalicelib.follow import Follower
 from chalicelib.inspection.checks import CheckBody, NewCheck
-from chalicelib.inspection.model import Plan
+from chalicelib.inspection.identification import NewConfirmation
+from chalicelib.inspection.model import Plan, Visit
 from chalicelib.inspection.service import Inspection
+from chalicelib.inspection.service_identification import Identifications
+from chalicelib.inspection.service_moves import Moves
 from chalicelib.inspection.store import InspectionStore
+from chalicelib.inspection.store_codes import CodeStore
 from chalicelib.registry.acts import NewAct
 from chalicelib.registry.alarm_evidence import CertificateShared, CertificateUse
 from chalicelib.registry.model import (
@@ -46,7 +51,7 @@ from chalicelib.sampling.service_plans import Plans
 from chalicelib.sampling.store_assignments import AssignmentStore
 from chalicelib.sampling.store_plans import PlanStore
 from chalicelib.store import Table
-from tests.judging import simple_judge
+from tests.judging import Caps, simple_judge
 from tests.unit.sampling.drawn import Reserve, assignment
 
 DISTRICT = "350203"
@@ -135,6 +140,8 @@ class Office:
         self.alarms = Alarms(AlarmStore(table), self.clock)
         self.people = Accounts(AccountStore(table), self.clock, self.registry.district_of)
         self.store = InspectionStore(table)
+        self.caps = Caps()
+        self.drawn_bytes = count(1)
         self.inspection = Inspection(
             self.store,
             lambda: self.registry,
@@ -142,6 +149,20 @@ class Office:
             lambda: self.assignments,
             simple_judge,
             self.clock,
+            self.caps,
+            self.entropy,
+        )
+        self.moves = Moves(self.store, self.clock, self.entropy)
+        self.codes = CodeStore(table)
+        self.identifications = Identifications(
+            self.store,
+            self.codes,
+            lambda: self.registry,
+            lambda: self.people,
+            lambda account: f"闽执法-{account[-2:]}(演示)",
+            self.caps,
+            self.clock,
+            self.entropy,
         )
         self.assignments = Assignments(
             AssignmentStore(table), Plans(PlanStore(table), self.clock).plan, Reserve, self.clock
@@ -190,6 +211,21 @@ class Office:
         self.inspection.put_visit(SUPERVISOR, VISIT, plan(**changed), None)
         self.inspection.approve(LEADER, VISIT, None)
         return self
+
+    def entropy(self, size_bytes: int) -> bytes:
+        return hashlib.sha256(str(next(self.drawn_bytes)).encode()).digest()[:size_bytes]
+
+    def identified(self, **changed: Any) -> "Office":
+        """With VISIT accepted by Anna, and the merchant's word that the code was compared."""
+        self.approved(**changed)
+        self.code_in(VISIT)
+        return self
+
+    def code_in(self, visit_id: str) -> Visit:
+        """An approved visit (or an emergency) accepted, and coded in by the merchant."""
+        accepted = self.moves.accept(ANNA, visit_id).value
+        told = {"code": accepted.code, "device_at": "2026-11-24T03:55:00Z"}
+        return self.identifications.confirm(visit_id, NewConfirmation.model_validate(told)).value
 
     def drawn(self, **changed: Any) -> Assignment:
         """SITE drawn for Anna and Bao."""

@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError, core_schema
 
 from chalicelib.documents import OneOf
 from chalicelib.ids import InstrumentId, MerchantId
-from chalicelib.inspection.model import Closed, Text
+from chalicelib.inspection.document import Closed, Text
 from chalicelib.instants import Day, Instant
 from chalicelib.law.model import Answer, Verdict, Words
 from chalicelib.law.rulebook import Authority
@@ -222,7 +222,9 @@ class CheckBody(OneOf[AnySent]):
 Reason = Literal[
     "visit.not_yours",
     "visit.not_approved",
+    "visit.not_identified",
     "visit.ended",
+    "visit.void",
     "visit.other_instrument",
     "check.reading_in_future",
     "check.other_kind",

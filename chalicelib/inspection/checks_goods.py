@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from chalicelib.inspection.checks import Check, NewCheck, Reference
-from chalicelib.inspection.model import Closed, Text
+from chalicelib.inspection.document import Closed, Text
 from chalicelib.law.items_goods import LARGEST_SAMPLE, Labelled, Sale
 from chalicelib.quantities import Exact, Positive
 

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from chalicelib.ids import InstrumentId
 from chalicelib.inspection.checks import Check, Judged, NewCheck, Reference
-from chalicelib.inspection.model import Closed, Text
+from chalicelib.inspection.document import Closed, Text
 from chalicelib.law.items_instruments import Code, FuelRun
 
 

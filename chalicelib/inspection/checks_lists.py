@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from chalicelib.inspection.checks import Check, NewCheck, Note
-from chalicelib.inspection.model import Closed
+from chalicelib.inspection.document import Closed
 from chalicelib.law.dutylists import DutyAnswer, DutyList
 
 DutyCode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,40}$")]

@@ -6,7 +6,7 @@ from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
 from chalicelib.inspection.checks import Check, NewCheck, Reference
-from chalicelib.inspection.model import Text
+from chalicelib.inspection.document import Text
 from chalicelib.law.items_instruments import Centration, FinishedLens
 
 

@@ -6,7 +6,7 @@ from pydantic import ConfigDict, Field
 
 from chalicelib.ids import InstrumentId
 from chalicelib.inspection.checks import Check, Judged, NewCheck
-from chalicelib.inspection.model import Closed, Text
+from chalicelib.inspection.document import Closed, Text
 from chalicelib.instants import Day
 from chalicelib.law.model import Verdict
 from chalicelib.quantities import Grams, Positive

@@ -16,8 +16,8 @@ from pydantic import Field, StringConstraints, model_validator
 from chalicelib.errors import Denied
 from chalicelib.ids import pattern
 from chalicelib.inspection.checks import Device, Note, Place
+from chalicelib.inspection.document import Closed, Text
 from chalicelib.inspection.evidence_types import Kind
-from chalicelib.inspection.model import Closed, Text
 from chalicelib.instants import Instant
 
 WAIT = timedelta(hours=24)

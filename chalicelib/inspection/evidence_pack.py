@@ -15,9 +15,9 @@ from datetime import datetime
 from typing import Any, Literal, Protocol
 
 from chalicelib.clock import CITY_ZONE, stamp
+from chalicelib.inspection.document import Closed
 from chalicelib.inspection.evidence import Evidence, Step
 from chalicelib.inspection.evidence_types import EXTENSIONS
-from chalicelib.inspection.model import Closed
 from chalicelib.instants import Instant
 
 _READ_ME = """\

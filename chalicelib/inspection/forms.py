@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal
 from pydantic import ConfigDict, Field
 
 from chalicelib.inspection.checks import FormRef, Kind
-from chalicelib.inspection.model import Closed
+from chalicelib.inspection.document import Closed
 from chalicelib.quantities import Exact
 from chalicelib.registry.categories import Category
 

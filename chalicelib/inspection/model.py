@@ -1,86 +1,63 @@
-"""A visit (一次检查): where, for which published item, by which officers, and who let it happen.
+"""A visit (一次检查): where, for which published item, by which officers, who let it happen, and how far it is.
 
-The states follow process.md SM1. Now a visit is planned, approved, ended; what lies between (drawn, accepted,
-coded in, checked, entered, reviewed) is added to STATES and MOVES as it is built, never by another road.
+The states follow process.md SM1. MOVES is their one table: nothing moves a visit but the methods here, which ask it.
 """
 
 from datetime import date, datetime
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from chalicelib.accounts.model import Role
-from chalicelib.documents import Document
-from chalicelib.errors import Conflict, Denied, Invalid
+from chalicelib.clock import local_day
 from chalicelib.ids import AccountId, InstrumentId, MerchantId, SiteId
-from chalicelib.inspection.endings import Ending
+from chalicelib.inspection import terms
+from chalicelib.inspection.document import Closed, Text
+from chalicelib.inspection.endings import Acceptance, Closing, Ending, Result, Signed, Voiding
+from chalicelib.inspection.identification import Identification
+from chalicelib.inspection.problems import NotApproved, NotPresent, OwnReview, OwnVisit, Settled, TooEarly
+from chalicelib.inspection.sources import REASONS, ByDraw, ReasonClass, Source
 from chalicelib.instants import Day, Instant
 from chalicelib.registry.districts import District
+from chalicelib.registry.parties import Spot
 from chalicelib.sampling.assignments import Assignment, AssignmentRef
 
-Text = Annotated[
-    str, StringConstraints(min_length=1, max_length=80, strip_whitespace=True, pattern=r"^[^\x00-\x1f]+$")
+State = Literal[
+    "planned", "approved", "accepted", "coded_in", "checked", "entered", "reviewed", "ended", "void"
 ]
-State = Literal["planned", "approved", "ended"]
+STATES: tuple[State, ...] = (
+    "planned",
+    "approved",
+    "accepted",
+    "coded_in",
+    "checked",
+    "entered",
+    "reviewed",
+    "ended",
+    "void",
+)
+"""In the order of a visit's life; the last two are side ends."""
 MOVES: dict[tuple[State, State], Role] = {
     ("planned", "approved"): Role.LEADER,
+    ("approved", "accepted"): Role.INSPECTOR,
+    ("accepted", "coded_in"): Role.INSPECTOR,
+    ("coded_in", "checked"): Role.INSPECTOR,
+    ("checked", "entered"): Role.INSPECTOR,
+    ("entered", "reviewed"): Role.REVIEWER,
     ("approved", "ended"): Role.INSPECTOR,
+    ("accepted", "ended"): Role.INSPECTOR,
+    ("coded_in", "ended"): Role.INSPECTOR,
+    ("planned", "void"): Role.LEADER,
+    ("approved", "void"): Role.LEADER,
+    ("accepted", "void"): Role.LEADER,
+    ("coded_in", "void"): Role.LEADER,
+    ("checked", "void"): Role.LEADER,
+    ("entered", "void"): Role.LEADER,
 }
-"""From and to -> who may cause it; any other move does not exist."""
-
-
-class OwnVisit(Denied):
-    """Nobody approves a visit they go on."""
-
-    code = "visit.own_visit"
-    zh = "您是本次检查的检查人员，不能审批自己的检查，请由其他负责人审批。"
-    en = "You are an officer of this visit and may not approve it. Another leader must."
-
-
-class NotYourDistrict(Denied):
-    """A visit outside the districts this person works in."""
-
-    code = "visit.not_your_district"
-    zh = "该检查不在您负责的行政区，请联系当地同事。"
-    en = "This visit is outside your districts. Ask a colleague there."
-
-
-class NotAnOfficer(Invalid):
-    """An account that may not inspect there: only certified officers do, never helpers or third parties."""
-
-    code = "visit.not_an_officer"
-    zh = "所列人员不是该区的执法人员，请更换。"
-    en = "Somebody named is not an inspector of that district. Name another officer."
-
-
-class Settled(Conflict):
-    """What a leader approved is not changed afterwards."""
-
-    code = "visit.settled"
-    zh = "该检查已审批或已结束，不能再修改；请新建一次检查。"
-    en = "This visit is approved or ended and is not changed any more. Plan a new one."
-
-
-class NotApproved(Conflict):
-    """A visit that no leader let happen does not end."""
-
-    code = "visit.not_approved"
-    zh = "本次检查尚未经负责人批准，不能办结；请先报批。"
-    en = "No leader has approved this visit, so it cannot end. Have it approved first."
-
-
-class NotAsDrawn(Invalid):
-    """A visit of a draw goes to what was drawn, by those drawn, under the id that follows from the assignment."""
-
-    code = "visit.not_as_drawn"
-    zh = "检查对象、检查人员须与抽取结果一致，请从检查任务页安排检查。"
-    en = "Place and officers must be those drawn. Plan this visit from its assignment."
-
-
-class Closed(Document):
-    """A document that nobody changes in place and that knows all its fields."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
+"""From and to -> who may cause it; any other move does not exist. Merchants may cause («accepted», «coded_in») too."""
+IN_EMERGENCY: dict[tuple[State, State], Role] = {("planned", "accepted"): Role.INSPECTOR}
+"""What an emergency may besides; its approval is then made up, and without it nothing is entered."""
+_LINE = STATES[: STATES.index("reviewed") + 1]
 
 
 class Item(Closed):
@@ -90,25 +67,35 @@ class Item(Closed):
     name: Text
 
 
+class Emergency(Closed):
+    """Why officers may go before the approval (紧急情况); it is made up within the term of data/terms.toml."""
+
+    reason: Annotated[str, StringConstraints(min_length=4, max_length=300, strip_whitespace=True)]
+
+
 class Plan(Closed):
     """What a supervisor plans.
 
     site_id, merchant_id  where: exactly one of them
-    officers              at least two accounts, all different
+    officers              at least two accounts, all different; the first is the team lead (组长)
     instruments           only these are checked; empty: any of the site or merchant
     planned_on            local day
-    notice_id             the notice (检查通知书) the visit shows, once it has one
+    notice_id             a notice's number that the office's paper files gave; ours is given at the acceptance
     assignment            the drawn assignment it carries out, if a draw sent it
+    source                what it comes from: the draw when there is an assignment, an ordinary visit if nothing is said
+    emergency             only when it may not wait for the approval
     """
 
     item: Item
     site_id: SiteId | None = None
     merchant_id: MerchantId | None = None
     officers: Annotated[tuple[AccountId, ...], Field(min_length=2, max_length=10)]
-    planned_on: Day
+    planned_on: Annotated[Day, Field(ge=date(2000, 1, 1), le=date(2199, 12, 31))]
     notice_id: Text | None = None
     instruments: Annotated[tuple[InstrumentId, ...], Field(max_length=200)] = ()
     assignment: AssignmentRef | None = None
+    source: Source | None = None
+    emergency: Emergency | None = None
 
     @model_validator(mode="after")
     def _says_where_and_who(self) -> Self:
@@ -118,12 +105,26 @@ class Plan(Closed):
             )
         if len(set(self.officers)) != len(self.officers):
             raise ValueError("检查人员不能重复 (the officers must be different people)")
+        drawn = self.assignment and ByDraw(
+            kind="draw", plan=self.assignment.plan, order=self.assignment.order
+        )
+        if self.source is not None and (drawn or isinstance(self.source, ByDraw)) and self.source != drawn:
+            raise ValueError("任务来源须与抽取任务一致 (the source must be the assignment's draw)")
         return self
 
     @property
     def place_id(self) -> str:
         """The site or the merchant."""
         return self.site_id or self.merchant_id or ""
+
+    @property
+    def reason(self) -> ReasonClass:
+        """The reason class of its source."""
+        if self.emergency is not None:
+            return "emergency"
+        if self.assignment is not None:
+            return "draw"
+        return REASONS[self.source.kind] if self.source else "ordinary"
 
     def is_as_drawn(self, visit_id: str, drawn: Assignment) -> bool:
         """Whether this is the visit an assignment waits for: its id, what was drawn, and who.
@@ -139,10 +140,14 @@ class Plan(Closed):
 
 
 class Visit(Plan):
-    """A visit as kept.
+    """A visit as kept. What follows `planned_by` is absent until it happens, and from visits of before it was built.
 
-    place_name, district  of the site or merchant when it was planned
+    place_name, district  of the site or merchant when it was planned      site_place  where the site stands, if known
     planned_by            the supervisor's account
+    owner                 whom the annual cap counts it for: the merchant, a site's organiser, or a site nobody runs
+    code                  the secret of its inspection code
+    identifications       the first one coded it in
+    ending                as told to the assignment it carries out
     """
 
     id: str
@@ -150,8 +155,17 @@ class Visit(Plan):
     place_name: str
     district: District
     planned_by: str
+    owner: str = ""
+    site_place: Spot | None = None
+    code: str | None = None
     approved_by: str | None = None
     approved_at: Instant | None = None
+    acceptance: Acceptance | None = None
+    identifications: Annotated[tuple[Identification, ...], Field(max_length=6)] = ()
+    closing: Closing | None = None
+    result: Result | None = None
+    review: Signed | None = None
+    voiding: Voiding | None = None
     ending: Ending | None = None
 
     def covers(self, instrument_id: str, site_id: str, merchant_id: str) -> bool:
@@ -160,24 +174,103 @@ class Visit(Plan):
             return instrument_id in self.instruments
         return self.place_id in {site_id, merchant_id}
 
-    def approved(self, leader: str, at: datetime) -> "Visit":
-        """The visit after a leader let it happen. Raises OwnVisit, Settled."""
+    @property
+    def cleared_at(self) -> datetime | None:
+        """From when officers could be there: the approval, or the acceptance of an emergency."""
+        if self.emergency is not None and self.acceptance is not None:
+            return self.acceptance.at
+        return self.approved_at
+
+    @property
+    def awaits_approval(self) -> bool:
+        """Whether an emergency went ahead and no leader has approved it yet."""
+        return (
+            self.emergency is not None and self.approved_by is None and self.state not in {"planned", "void"}
+        )
+
+    def due_on(self) -> date | None:
+        """The last local day its state may last, by the settings of the day it began; None when it has no clock."""
+        if self.state == "reviewed" or self.state == "ended" or self.state == "void":  # noqa: PLR1714 - mypy reads ==
+            return None
+        begun = {
+            "coded_in": self.identifications[0].at if self.identifications else None,
+            "checked": self.closing.at if self.closing else None,
+            "entered": self.result.at if self.result else None,
+        }
+        since = begun.get(self.state)
+        day = local_day(since) if since else self.planned_on
+        return terms.on(day).due[self.state].ends(self.planned_on, day)
+
+    def approval_due_on(self) -> date | None:
+        """The last local day to make up an emergency's approval; None when there is nothing to make up."""
+        since = self.acceptance.at if self.acceptance else self.ending.at if self.ending else None
+        if not self.awaits_approval or since is None:
+            return None
+        day = local_day(since)
+        return terms.on(day).due["emergency"].ends(self.planned_on, day)
+
+    def approved(self, leader: str, at: datetime, code: str) -> "Visit":
+        """The visit after a leader let it happen, or made that up. Raises OwnVisit, Settled."""
         if leader in self.officers:
             raise OwnVisit
+        mark = {"approved_by": leader, "approved_at": at, "code": self.code or code}
+        if self.awaits_approval:
+            return self.model_copy(update=mark)
         if (self.state, "approved") not in MOVES:
             raise Settled
-        return self.model_copy(update={"state": "approved", "approved_by": leader, "approved_at": at})
+        return self.model_copy(update={"state": "approved", **mark})
+
+    def accepted(self, acceptance: Acceptance, code: str) -> "Visit":
+        """The visit after its team lead took it on. Raises NotApproved, Settled."""
+        return self._moved("accepted", acceptance=acceptance, code=self.code or code)
+
+    def identified(self, one: Identification) -> "Visit":
+        """The visit after an identification; only the first moves it. Raises NotApproved, TooEarly, Settled."""
+        if self.state == "coded_in":
+            return self.model_copy(update={"identifications": (*self.identifications, one)})
+        return self._moved("coded_in", identifications=(one,))
+
+    def checked(self, closing: Closing, ending: Ending) -> "Visit":
+        """The visit after its record was closed. Raises NotPresent, NotApproved, TooEarly, Settled."""
+        if not set(closing.present) <= set(self.officers):
+            raise NotPresent
+        return self._moved("checked", closing=closing, ending=ending)
+
+    def entered(self, result: Result) -> "Visit":
+        """The visit after its result was entered. Raises NotApproved (also for an emergency), TooEarly, Settled."""
+        if self.awaits_approval and self.state == "checked":
+            raise NotApproved
+        return self._moved("entered", result=result)
+
+    def reviewed(self, review: Signed) -> "Visit":
+        """The visit after somebody who was not there reviewed it. Raises OwnReview, NotApproved, TooEarly, Settled."""
+        if review.by in self.officers:
+            raise OwnReview
+        return self._moved("reviewed", review=review)
 
     def ended(self, ending: Ending) -> "Visit":
-        """The visit after an officer ended it. Raises NotApproved, Settled."""
-        if self.state == "planned":
-            raise NotApproved
-        if (self.state, "ended") not in MOVES:
+        """The visit after an officer said why it could not be done. Raises NotApproved, Settled."""
+        return self._moved("ended", ending=ending)
+
+    def voided(self, voiding: Voiding, ending: Ending) -> "Visit":
+        """The visit after a leader made it void. Raises OwnVisit, Settled."""
+        if voiding.by in self.officers:
+            raise OwnVisit
+        return self._moved("void", voiding=voiding, ending=ending)
+
+    def _moved(self, to: State, **told: Any) -> "Visit":
+        step = (self.state, to)
+        if step in MOVES or (self.emergency is not None and step in IN_EMERGENCY):
+            return self.model_copy(update={"state": to, **told})
+        is_over = self.state not in _LINE or (to in _LINE and _LINE.index(self.state) >= _LINE.index(to))
+        is_done = self.state in {"checked", "entered", "reviewed"} and to not in _LINE
+        if is_over or is_done:
             raise Settled
-        return self.model_copy(update={"state": "ended", "ending": ending})
+        raise NotApproved if self.state == "planned" else TooEarly
 
     def row(self) -> dict[str, object]:
         """What lists show of it."""
+        due, approval_due = self.due_on(), self.approval_due_on()
         return {
             "id": self.id,
             "state": self.state,
@@ -187,6 +280,8 @@ class Visit(Plan):
             "district": self.district,
             "planned_on": _iso(self.planned_on),
             "officers": list(self.officers),
+            **({"due": _iso(due)} if due else {}),
+            **({"approval_due": _iso(approval_due)} if approval_due else {}),
         }
 
 

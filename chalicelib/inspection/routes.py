@@ -1,31 +1,27 @@
 """How inspection is asked over HTTP."""
 
+from datetime import date
 from typing import Literal
 
 from pydantic import ConfigDict
 
 from chalicelib import cursors, runtime
 from chalicelib.accounts.model import Actor, Role
-from chalicelib.clock import stamp
+from chalicelib.clock import local_day, stamp
 from chalicelib.documents import Document, OneOf
 from chalicelib.errors import BadCursor, Fault, IdTaken, NotFound, Sentence, VersionStale
 from chalicelib.http import Api, Reply, Request
 from chalicelib.http_problems import NotValid
+from chalicelib.inspection.caps import AboveCap
 from chalicelib.inspection.checks import AnyKept, Attempt, Check, CheckBody
-from chalicelib.inspection.endings import NewEnding
-from chalicelib.inspection.model import (
-    NotAnOfficer,
-    NotApproved,
-    NotAsDrawn,
-    NotYourDistrict,
-    OwnVisit,
-    Plan,
-    Settled,
-    Visit,
-)
+from chalicelib.inspection.identification import REFUSALS, IdentificationAttempt
+from chalicelib.inspection.model import Plan, State, Visit
+from chalicelib.inspection.problems import NotAnOfficer, NotAsDrawn, NotYourDistrict, OwnVisit, Settled
 from chalicelib.inspection.rules import REASONS
 from chalicelib.inspection.service import READERS
 from chalicelib.inspection.service_book import Stored
+from chalicelib.inspection.shown import ShownVisit, is_late
+from chalicelib.instants import Day
 from chalicelib.law.rulebook import NoVersion
 from chalicelib.registry.districts import District
 from chalicelib.registry.model import Words
@@ -56,20 +52,31 @@ class CheckKept(OneOf[AnyKept]):
     """A check as recorded and judged."""
 
 
+class NotIdentified(Document):
+    """An identification that was refused by a rule; the attempt is kept with all that was sent."""
+
+    outcome: Literal["refused"] = "refused"
+    reason: str
+    sentences: Words
+    attempt: str
+    received_at: str
+
+
 class VisitPage(Document):
     """A visit with its checks and refused attempts, newest first; `cursor` leads to older ones."""
 
-    visit: Visit
+    visit: ShownVisit
     version: int
     checks: list[AnyKept]
     refused: list[Refused]
+    not_identified: list[NotIdentified]
     cursor: str = ""
 
 
 class VisitKept(Document):
     """A visit and the version to change or approve it by."""
 
-    visit: Visit
+    visit: ShownVisit
     version: int
 
 
@@ -86,6 +93,9 @@ class VisitRow(Document):
     district: str
     planned_on: str
     officers: list[str]
+    due: Day | None = None
+    approval_due: Day | None = None
+    is_late: bool = False
 
 
 class Visits(Document):
@@ -96,13 +106,13 @@ class Visits(Document):
 
 
 class Which(Document):
-    """Whose visits: one's own, or those of a district in a state."""
+    """Whose visits: one's own, or those of a district in a state; `unapproved`: emergencies to be approved yet."""
 
     model_config = ConfigDict(extra="forbid")
 
     mine: bool | None = None
     district: District | None = None
-    state: Literal["planned", "approved", "ended"] = "planned"
+    state: State | Literal["unapproved"] = "planned"
     cursor: str = ""
 
 
@@ -129,8 +139,26 @@ def _refused(attempt: Attempt) -> Refused:
     )
 
 
-def _kept(stored: Stored[Visit], status: int = 200) -> Reply:
-    return Reply(VisitKept(visit=stored.value, version=stored.version), status=status, version=stored.version)
+def not_identified(attempt: IdentificationAttempt) -> NotIdentified:
+    """A refused identification as it is answered."""
+    sentence = REFUSALS[attempt.reason]
+    return NotIdentified(
+        reason=attempt.reason,
+        sentences=Words(zh=sentence.zh, en=sentence.en),
+        attempt=attempt.id,
+        received_at=stamp(attempt.received_at),
+    )
+
+
+def today() -> date:
+    """The local day."""
+    return local_day(runtime.clock()())
+
+
+def kept(stored: Stored[Visit], status: int = 200) -> Reply:
+    """A visit as it is answered after a step."""
+    shown = VisitKept(visit=ShownVisit.of(stored.value, today()), version=stored.version)
+    return Reply(shown, status=status, version=stored.version)
 
 
 @api.route(
@@ -143,6 +171,7 @@ def _kept(stored: Stored[Visit], status: int = 200) -> Reply:
     answer=VisitKept,
     status=201,
     problems=(
+        AboveCap,
         AssignmentSettled,
         AssignmentVoided,
         IdTaken,
@@ -158,7 +187,7 @@ def put_visit(request: Request, visit: str) -> Reply:
     """If-Match names the version to change; without it the visit is new."""
     actor, plan = Actor.from_context(request.context), request.body(Plan)
     stored, is_new = runtime.inspection().put_visit(actor, visit, plan, _seen(request))
-    return _kept(stored, 201 if is_new else 200)
+    return kept(stored, 201 if is_new else 200)
 
 
 @api.route(
@@ -169,6 +198,7 @@ def put_visit(request: Request, visit: str) -> Reply:
     roles={Role.LEADER},
     answer=VisitKept,
     problems=(
+        AboveCap,
         AssignmentSettled,
         AssignmentVoided,
         NotFound,
@@ -181,23 +211,7 @@ def put_visit(request: Request, visit: str) -> Reply:
 def approve_visit(request: Request, visit: str) -> Reply:
     """Again is the same approval. If-Match, when sent, must name the version the leader read."""
     actor = Actor.from_context(request.context)
-    return _kept(runtime.inspection().approve(actor, visit, _seen(request)))
-
-
-@api.route(
-    "PUT",
-    "/v1/visits/{visit}/ending",
-    zh="办结一次检查。",
-    en="End a visit.",
-    roles={Role.INSPECTOR},
-    body=NewEnding,
-    answer=VisitKept,
-    problems=(NotApproved, NotFound, Settled, VersionStale),
-)
-def end_visit(request: Request, visit: str) -> Reply:
-    """By one of its officers: done, or refused, closed, moved with the reason. Again is the same ending."""
-    actor = Actor.from_context(request.context)
-    return _kept(runtime.inspection().end(actor, visit, request.body(NewEnding)))
+    return kept(runtime.inspection().approve(actor, visit, _seen(request)))
 
 
 @api.route(
@@ -224,6 +238,9 @@ def list_visits(request: Request) -> Visits:
         after = cursors.unseal(bound, which.cursor)
         rows = runtime.inspection().visits_of(actor, which.district, which.state, after)
     items = [VisitRow.model_validate(row) for row in rows.rows]
+    day = today()
+    for row in items:
+        row.is_late = is_late(row.due, row.approval_due, day)
     return Visits(items=items, cursor=cursors.seal(bound, rows.after))
 
 
@@ -241,12 +258,16 @@ def get_visit(request: Request, visit: str) -> Reply:
     """Inspectors see the visits they go on; the others those of their districts."""
     bound = {"visit": visit}
     after = cursors.unseal(bound, request.query(Page).cursor)
-    stored, page = runtime.inspection().file(Actor.from_context(request.context), visit, after)
+    actor = Actor.from_context(request.context)
+    stored, page = runtime.inspection().file(actor, visit, after)
+    decides = stored.value.state == "planned" and actor.is_any(Role.SUPERVISOR, Role.LEADER)
+    ceiling = runtime.inspection().ceiling(stored.value) if decides else None
     shown = VisitPage(
-        visit=stored.value,
+        visit=ShownVisit.of(stored.value, today(), ceiling),
         version=stored.version,
         checks=list(page.checks),
         refused=[_refused(attempt) for attempt in page.attempts],
+        not_identified=[not_identified(attempt) for attempt in page.unidentified],
         cursor=cursors.seal(bound, page.after),
     )
     return Reply(shown, version=stored.version)
@@ -266,8 +287,8 @@ def get_visit(request: Request, visit: str) -> Reply:
 def put_check(request: Request, visit: str, check: str) -> Reply:
     """201 when recorded now, 200 when it stood already or a rule refuses it."""
     actor, new = Actor.from_context(request.context), request.body(CheckBody).root
-    kept, is_new = runtime.inspection().put_check(actor, visit, check, new)
-    answer = kept if isinstance(kept, Check) else _refused(kept)
+    taken, is_new = runtime.inspection().put_check(actor, visit, check, new)
+    answer = taken if isinstance(taken, Check) else _refused(taken)
     return Reply.kept(answer, is_new=is_new)
 
 

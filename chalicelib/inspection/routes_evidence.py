@@ -5,10 +5,10 @@ from chalicelib.accounts.model import Actor, Role
 from chalicelib.documents import Document
 from chalicelib.errors import BadCursor, IdTaken, NotFound
 from chalicelib.http import Api, Reply, Request
+from chalicelib.inspection.document import Closed
 from chalicelib.inspection.evidence import Evidence, NewEvidence, NotYourEvidence, State, Step
 from chalicelib.inspection.evidence_pack import Pack
 from chalicelib.inspection.evidence_types import EvidenceTooLarge, OtherType
-from chalicelib.inspection.model import Closed
 from chalicelib.inspection.routes import SEEN_BY
 from chalicelib.inspection.service_evidence import OPENERS, Slot
 

@@ -24,9 +24,17 @@ REASONS: dict[Reason, Sentence] = {
         "本次检查尚未经负责人批准，检测未记入；请先报批再检查。",
         "No leader has approved this visit; the check was not recorded. Have it approved first.",
     ),
+    "visit.not_identified": Sentence(
+        "还没有亮码核验身份，检测未记入；请先让经营者核对检查码，或扫描经营者码，再检查。",
+        "Nobody is identified yet; the check was not recorded. Show the inspection code or scan the merchant's.",
+    ),
     "visit.ended": Sentence(
         "本次检查已结束，检测未记入；如需补充，请监管科新建一次检查。",
         "This visit has ended; the check was not recorded. Ask for a new visit.",
+    ),
+    "visit.void": Sentence(
+        "本次检查已作废，检测未记入；请离开现场并联系监管科。",
+        "This visit is void; the check was not recorded. Leave, and ask the supervisor.",
     ),
     "visit.other_instrument": Sentence(
         "该器具不在本次检查范围内，检测未记入；请核对器具编号或检查场所。",
@@ -64,13 +72,13 @@ class LawDay:
     by: Literal["device", "server"]
 
 
-def day_of(device_at: datetime, received_at: datetime, approved_at: datetime | None) -> LawDay:
+def day_of(device_at: datetime, received_at: datetime, cleared_at: datetime | None) -> LawDay:
     """The day of the reading as the phone told it, when that can be true.
 
     Offline checks arrive late, so the phone's day counts, not the day of arrival. A phone that says a day before the
-    visit was approved has a wrong clock (nothing is measured before approval): then the day of arrival counts.
+    visit could happen (see Visit.cleared_at) has a wrong clock: then the day of arrival counts.
     """
-    told, earliest = local_day(device_at), local_day(approved_at) if approved_at else date.min
+    told, earliest = local_day(device_at), local_day(cleared_at) if cleared_at else date.min
     is_plausible = earliest <= told and device_at <= received_at + AHEAD
     return LawDay(told, "device") if is_plausible else LawDay(local_day(received_at), "server")
 
@@ -85,8 +93,10 @@ def refusal(
     """
     refusals: dict[Reason, bool] = {
         "visit.not_yours": officer not in visit.officers,
-        "visit.not_approved": visit.state == "planned",
-        "visit.ended": visit.state == "ended",
+        "visit.not_approved": visit.state == "planned" and visit.emergency is None,
+        "visit.not_identified": visit.state in {"planned", "approved", "accepted"},
+        "visit.void": visit.state == "void",
+        "visit.ended": visit.state != "coded_in",
         "check.reading_in_future": new.device_at > now + AHEAD,
         **(_of_instrument(visit, head, new, day) if head else {}),
         "check.unknown_form": new.form is not None and not is_published(new.form, new.kind),

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 
 from chalicelib import ids, logs
 from chalicelib.accounts.model import Actor, Role
-from chalicelib.clock import Clock, local_day
+from chalicelib.clock import Clock
 from chalicelib.errors import Fault, IdTaken, NotFound, Sentence, VersionStale
 from chalicelib.inspection import rules
+from chalicelib.inspection.caps import AboveCap, Ceiling, Rules
 from chalicelib.inspection.checks import Attempt, Check, NewCheck, Reason, kept_model
-from chalicelib.inspection.endings import Ending, NewEnding
+from chalicelib.inspection.identification import inspection_code
 from chalicelib.inspection.judging import kept
-from chalicelib.inspection.model import NotAnOfficer, NotAsDrawn, NotYourDistrict, Plan, Settled, Visit
+from chalicelib.inspection.model import Plan, Visit
+from chalicelib.inspection.problems import NotAnOfficer, NotAsDrawn, NotYourDistrict, Settled
 from chalicelib.inspection.service_book import (
     Changed,
     Drawn,
@@ -22,6 +24,7 @@ from chalicelib.inspection.service_book import (
     Records,
     Rows,
     Stored,
+    Write,
 )
 from chalicelib.registry.problems import NoInstrument
 from chalicelib.store import digest
@@ -36,6 +39,7 @@ class Inspection:
     """Visits and checks.
 
     places, people, drawn  asked when a visit is planned; made on first use, because checks need none of them
+    caps                   the annual cap                    entropy   random bytes, for inspection codes
     """
 
     records: Records
@@ -44,6 +48,8 @@ class Inspection:
     drawn: Callable[[], Drawn]
     judge: Judge
     clock: Clock
+    caps: Rules
+    entropy: Callable[[int], bytes]
 
     def put_visit(
         self, actor: Actor, visit_id: str, plan: Plan, seen: int | None
@@ -69,7 +75,7 @@ class Inspection:
         visit = self._planned(actor, visit_id, plan)
         left = sorted(set(standing.value.officers) - set(plan.officers)) if standing else ()
         try:
-            self.records.write_visit(visit, content, seen or 0, left)
+            self.records.write_visit(Write(visit, content, seen or 0, left))
         except Changed:
             standing = self.records.visit(visit_id)
             if standing is None:
@@ -86,20 +92,39 @@ class Inspection:
             if not plan.is_as_drawn(visit_id, drawn):
                 raise NotAsDrawn
         places = self.places()
-        place = places.site(plan.site_id).value if plan.site_id else places.merchant(plan.place_id).value
+        site = places.site(plan.site_id).value if plan.site_id else None
+        place = site or places.merchant(plan.place_id).value
         if not actor.works_in(place.district):
             raise NotYourDistrict
         wrong = [n for n, officer in enumerate(plan.officers) if not self._inspects(officer, place.district)]
         if wrong:
             words = Sentence(NotAnOfficer.zh, NotAnOfficer.en)
             raise NotAnOfficer(faults=tuple(Fault(f"/officers/{n}", NotAnOfficer.code, words) for n in wrong))
-        return Visit(
+        visit = Visit(
             **dict(plan),
             id=visit_id,
             place_name=place.name,
             district=place.district,
             planned_by=actor.id,
+            owner=(site and site.organiser_id) or plan.place_id,
+            site_place=site and site.place,
         )
+        self._check_cap(visit)
+        return visit
+
+    def ceiling(self, visit: Visit) -> Ceiling:
+        """How often its owner was visited in its year, and the cap."""
+        owner, day = visit.owner or visit.place_id, visit.planned_on
+        return Ceiling(
+            **dict(self.records.count(owner, day.year).value),
+            cap=self.caps.visits_per_year(day),
+            is_exempt=self.caps.is_exempt(visit.reason, day),
+        )
+
+    def _check_cap(self, visit: Visit) -> None:
+        ceiling = self.ceiling(visit)
+        if ceiling.is_reached:
+            raise AboveCap(counted=ceiling.counted, cap=ceiling.cap)
 
     def _inspects(self, account: str, district: str) -> bool:
         try:
@@ -112,8 +137,9 @@ class Inspection:
         """A leader lets a visit happen; again is the same approval.
 
         seen  the version the leader read, None when the caller does not say
-        Raises OwnVisit, NotYourDistrict, Settled, VersionStale, and for a visit whose assignment was settled or voided
-        since AssignmentSettled, AssignmentVoided.
+        An emergency under way keeps its state: its approval is made up.
+        Raises OwnVisit, NotYourDistrict, AboveCap, Settled, VersionStale, and for a visit whose assignment was settled
+        or voided since AssignmentSettled, AssignmentVoided.
         """
         for _ in range(_ATTEMPTS):
             standing = self.records.visit(visit_id)
@@ -121,47 +147,20 @@ class Inspection:
                 raise NotFound(id=visit_id)
             if not actor.works_in(standing.value.district):
                 raise NotYourDistrict
-            if standing.value.state == "approved" and actor.id not in standing.value.officers:
+            is_approved = standing.value.approved_by is not None and standing.value.state != "void"
+            if is_approved and actor.id not in standing.value.officers:
                 return standing
             if seen is not None and seen != standing.version:
                 raise VersionStale
-            visit = standing.value.approved(actor.id, self.clock())
-            if visit.assignment is not None:
+            visit = standing.value.approved(actor.id, self.clock(), inspection_code(self.entropy))
+            if visit.assignment is not None and standing.value.state == "planned":
                 self.drawn().assignment(visit.assignment.plan, visit.assignment.order).check_goes_on()
+            self._check_cap(visit)
             try:
-                self.records.write_visit(visit, standing.content, standing.version, ())
+                self.records.write_visit(Write(visit, standing.content, standing.version, tells="approved"))
             except Changed:
                 continue
             return Stored(visit, standing.version + 1, standing.content)
-        raise VersionStale
-
-    def end(self, actor: Actor, visit_id: str, new: NewEnding) -> Stored[Visit]:
-        """One of its officers ends a visit; the same again is the same, also by another of them.
-
-        Raises NotFound for everybody else, NotApproved, and Settled for another ending.
-        """
-        for _ in range(_ATTEMPTS):
-            standing = self.records.visit(visit_id)
-            if standing is None or actor.id not in standing.value.officers:
-                raise NotFound(id=visit_id)
-            visit, now = standing.value, self.clock()
-            if visit.ending is not None:
-                if (visit.ending.outcome, visit.ending.reason) != (new.outcome, new.reason):
-                    raise Settled
-                return standing
-            ending = Ending(
-                **dict(new),
-                visit_id=visit_id,
-                assignment=visit.assignment,
-                by=actor.id,
-                at=now,
-                day=local_day(now),
-            )
-            try:
-                self.records.write_visit(visit.ended(ending), standing.content, standing.version, ())
-            except Changed:
-                continue
-            return Stored(visit.ended(ending), standing.version + 1, standing.content)
         raise VersionStale
 
     def own_visits(self, actor: Actor, after: str) -> Rows:
@@ -219,7 +218,7 @@ class Inspection:
         if new.instrument_id and (desk.head is None or desk.head.id != new.instrument_id):
             raise NoInstrument(id=new.instrument_id)
         now = self.clock()
-        day = rules.day_of(new.device_at, now, visit.approved_at)
+        day = rules.day_of(new.device_at, now, visit.cleared_at)
         reason = rules.refusal(visit, desk.head, new, actor.id, day.on, now)
         if reason:
             return self._refused(actor, visit_id, check_id, new, reason, content), False

@@ -3,12 +3,14 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from pydantic import BaseModel
 
 from chalicelib.accounts.account import Account
+from chalicelib.inspection.caps import Notices, YearCount
 from chalicelib.inspection.checks import Attempt, Check, Judged, NewCheck
+from chalicelib.inspection.identification import IdentificationAttempt
 from chalicelib.inspection.model import Visit
 from chalicelib.registry.model import InstrumentHead
 from chalicelib.registry.parties import Merchant, Site
@@ -45,6 +47,7 @@ class File:
     checks: tuple[Check, ...]
     attempts: tuple[Attempt, ...]
     after: str
+    unidentified: tuple[IdentificationAttempt, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,34 @@ class Rows:
 
     rows: tuple[Mapping[str, Any], ...]
     after: str
+
+
+@dataclass(frozen=True)
+class Counted[M: BaseModel]:
+    """A counter as it will stand, and the version of it that must stand now (0: none)."""
+
+    value: M
+    seen: int
+
+
+@dataclass(frozen=True)
+class Write:
+    """One step of a visit: all that is written together, or not at all.
+
+    content    digest of the plan as sent             seen   the version of the visit that must stand, 0 for a new one
+    left       officers of the version before who are not officers any more
+    tells      what others are told of it; an ending is told again (`told_before`) only when a done visit becomes void
+    notices    the office's numbers, when one is given     count  the year's visits of its owner, when one is added
+    """
+
+    visit: Visit
+    content: str
+    seen: int
+    left: Sequence[str] = ()
+    tells: Literal["", "approved", "identified", "ended"] = ""
+    told_before: bool = False
+    notices: Counted[Notices] | None = None
+    count: Counted[YearCount] | None = None
 
 
 class Records(Protocol):
@@ -66,7 +97,14 @@ class Records(Protocol):
     def file(self, visit_id: str, after: str) -> File: ...
     def own(self, account: str, after: str) -> Rows: ...
     def of_district(self, district: str, state: str, after: str) -> Rows: ...
-    def write_visit(self, visit: Visit, content: str, seen: int, left: Sequence[str]) -> None: ...
+    def write_visit(self, write: Write) -> None: ...
+    def add_refused_identification(
+        self, attempt: IdentificationAttempt, content: str
+    ) -> IdentificationAttempt: ...
+    def notices(self, district: str, year: int) -> Counted[Notices]: ...
+    def count(self, owner: str, year: int) -> Counted[YearCount]: ...
+    def checks_recorded(self, visit_id: str) -> frozenset[str]: ...
+    def stands_at(self, site_id: str, merchant_id: str) -> bool: ...
     def add_check(self, check: Check, content: str) -> tuple[Check, bool]: ...
     def add_attempt(self, attempt: Attempt, content: str) -> Attempt: ...
 

@@ -3,9 +3,15 @@
 key                             what                              read by
 V#{visit}  ~                    visit; a = V#{district}#{state}   GetItem; work list of a district by planned day
 V#{visit}  O#{account}          an officer goes on it; u = U#…    Query of index u: an officer's own visits, one read
+V#{visit}  A                    a leader approved it              the stream
+V#{visit}  I                    it was coded in                   the stream
 V#{visit}  E                    how it ended                      the stream: its event tells whose assignment ended
+V#{visit}  M                    an emergency to be approved yet   a = V#{district}#unapproved, by the last day
 V#{visit}  C#{check}            check                             a visit with its checks is one Query, backwards
 V#{visit}  X#{attempt}          refused attempt                   in the same Query
+V#{visit}  Y#{attempt}          refused identification            in the same Query
+Y#{owner}  {year}               visits in a year, by reason       GetItem; moved in the transaction that codes in
+Y#NOTICE#{district}  {year}     last number of a notice           GetItem; moved in the acceptance's transaction
 I#{number} ~                    head, kept by the registry        read with the visit and the check in ONE BatchGetItem
 
 A visit has at least two officers, so one index attribute on the visit cannot list it for each: every officer has
@@ -17,15 +23,17 @@ Recording a check is one read and one conditional put, no transaction: a check t
 or its instrument was suspended is kept, with the time it came in.
 """
 
-from collections.abc import Sequence
 from typing import Any
 
-from chalicelib.events import CHECK_RECORDED, VISIT_ENDED
+from chalicelib.events import CHECK_RECORDED
+from chalicelib.inspection.caps import Notices, YearCount
 from chalicelib.inspection.checks import Attempt, Check, read
+from chalicelib.inspection.identification import IdentificationAttempt
 from chalicelib.inspection.model import Visit
-from chalicelib.inspection.service_book import Changed, Desk, File, Rows, Stored
+from chalicelib.inspection.service_book import Changed, Counted, Desk, File, Rows, Stored, Write
+from chalicelib.inspection.store_visits import count_key, notices_key, visit_puts
 from chalicelib.registry.model import InstrumentHead, number
-from chalicelib.store import Clash, Item, Put, Table, put_once
+from chalicelib.store import Clash, Item, Table, pages, put_once
 
 PAGE = 100
 
@@ -66,6 +74,7 @@ class InspectionStore:
         visit: Stored[Visit] | None = None
         checks: list[Check] = []
         attempts: list[Attempt] = []
+        unidentified: list[IdentificationAttempt] = []
         for item in page.items:
             match item.sk[0]:
                 case "~":
@@ -74,7 +83,9 @@ class InspectionStore:
                     checks.append(read(item.document))
                 case "X":
                     attempts.append(Attempt.model_validate(item.document))
-        return File(visit, tuple(checks), tuple(attempts), page.after)
+                case "Y":
+                    unidentified.append(IdentificationAttempt.model_validate(item.document))
+        return File(visit, tuple(checks), tuple(attempts), page.after, tuple(unidentified))
 
     def own(self, account: str, after: str) -> Rows:
         """An officer's visits, latest planned day first: one Query of index u."""
@@ -88,52 +99,48 @@ class InspectionStore:
         page = self._table.query(partition, after=after, limit=PAGE, backwards=True, index=index)
         return Rows(tuple(item.row for item in page.items), page.after)
 
-    def write_visit(self, visit: Visit, content: str, seen: int, left: Sequence[str]) -> None:
-        """Write version seen + 1 and every officer's row, once with the ending, or nothing. Raises Changed.
-
-        left  officers of the version before who are not officers any more
-        """
-        partition = f"V#{visit.id}"
-        place = f"{visit.planned_on.isoformat()}#{visit.id}"
-        row = visit.row()
-        standing = {item.sk: item.v for item in self._officers(partition)} if seen else {}
-        kept = Item(
-            partition,
-            "~",
-            visit.model_dump(mode="json", exclude_none=True),
-            v=seen + 1,
-            state=visit.state,
-            a=f"V#{visit.district}#{visit.state}",
-            b=place,
-            h=content,
-            row=row,
-        )
-        puts = [Put(kept, seen)]
-        for officer in (*visit.officers, *left):
-            version = standing.get(f"O#{officer}", 0)
-            goes = officer in visit.officers
-            item = Item(
-                partition,
-                f"O#{officer}",
-                {"visit_id": visit.id, "account": officer, "goes": goes},
-                v=version + 1,
-                state=visit.state,
-                u=f"U#{officer}" if goes else "",
-                b=place if goes else "",
-                row=row if goes else {},
-            )
-            puts.append(Put(item, version))
-        if visit.ending is not None:
-            ending = visit.ending.model_dump(mode="json", exclude_none=True)
-            told = Item(partition, "E", ending, state=visit.ending.outcome, event=VISIT_ENDED.mark)
-            puts.append(Put(told, 0))
+    def write_visit(self, write: Write) -> None:
+        """Write version seen + 1 and every officer's row, with what is told and counted, or nothing. Raises Changed."""
         try:
-            self._table.put_all(puts)
+            self._table.put_all(visit_puts(self._table, write))
         except Clash as clash:
             raise Changed from clash
 
-    def _officers(self, partition: str) -> tuple[Item, ...]:
-        return self._table.query(partition, begins="O#", limit=PAGE).items
+    def notices(self, district: str, year: int) -> Counted[Notices]:
+        """The last number an office gave in a year: one GetItem."""
+        item = self._table.get(notices_key(district), str(year))
+        if item is None:
+            return Counted(Notices(district=district, year=year), 0)
+        return Counted(Notices.model_validate(item.document), item.v)
+
+    def count(self, owner: str, year: int) -> Counted[YearCount]:
+        """The visits of a merchant (or site) in a year: one GetItem."""
+        item = self._table.get(count_key(owner), str(year))
+        if item is None:
+            return Counted(YearCount(owner=owner, year=year), 0)
+        return Counted(YearCount.model_validate(item.document), item.v)
+
+    def checks_recorded(self, visit_id: str) -> frozenset[str]:
+        """The ids of a visit's checks: one Query per 500."""
+        return frozenset(item.sk[2:] for item in pages(self._table, f"V#{visit_id}", begins="C#"))
+
+    def stands_at(self, site_id: str, merchant_id: str) -> bool:
+        """Whether a merchant has an instrument at a site: the site's list of heads, one Query per 500."""
+        rows = pages(self._table, f"P#{site_id}", index="a")
+        return any(item.row["merchant_id"] == merchant_id for item in rows)
+
+    def add_refused_identification(
+        self, attempt: IdentificationAttempt, content: str
+    ) -> IdentificationAttempt:
+        """Keep a refused identification, once; answers the one that stands."""
+        item = Item(
+            f"V#{attempt.visit_id}",
+            f"Y#{attempt.id}",
+            attempt.model_dump(mode="json", exclude_none=True),
+            state=attempt.reason,
+            h=content,
+        )
+        return IdentificationAttempt.model_validate(self._once(item).document)
 
     def add_check(self, check: Check, content: str) -> tuple[Check, bool]:
         """Keep a check, once: one conditional put; answers what stands, and whether it is new. Raises Changed."""

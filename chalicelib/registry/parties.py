@@ -7,6 +7,7 @@ from pydantic import ConfigDict, Field, StringConstraints, model_validator
 from chalicelib.documents import Document
 from chalicelib.errors import Sentence
 from chalicelib.ids import MerchantId
+from chalicelib.quantities import Exact
 from chalicelib.registry.districts import District
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=80, strip_whitespace=True)]
@@ -78,10 +79,20 @@ def doubts(merchant: Merchant) -> list[str]:
     return []
 
 
+class Spot(Document):
+    """Where something stands: WGS 84 degrees as text, to about a metre."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    lat: Annotated[Exact, Field(ge=-90, le=90, max_digits=8, decimal_places=6)]
+    lon: Annotated[Exact, Field(ge=-180, le=180, max_digits=9, decimal_places=6)]
+
+
 class Site(Document):
     """A site (场所) where instruments are used; its organiser (主办者) is a merchant.
 
     organiser_id  the merchant who runs a market or mall and answers for its stalls (SAMR Order 94)
+    place         where it stands, if surveyed: a visit's identification is compared with it, never refused for it
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -91,3 +102,4 @@ class Site(Document):
     district: District
     address: Annotated[str, Field(max_length=120)] = ""
     organiser_id: MerchantId | None = None
+    place: Spot | None = None

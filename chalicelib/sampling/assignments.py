@@ -19,8 +19,8 @@ from chalicelib.sampling.items import Closed, ObjectKind
 from chalicelib.sampling.officers import PublicNumber
 from chalicelib.sampling.problems import AssignmentSettled, AssignmentVoided
 
-Outcome = Literal["done", "refused", "closed", "moved"]
-"""How a visit ends: 已检查, 拒绝检查, 停业或无人, 查无下落(已搬迁)."""
+Outcome = Literal["done", "refused", "closed", "moved", "voided"]
+"""How a visit ends: 已检查, 拒绝检查, 停业或无人, 查无下落(已搬迁), 作废 (by a leader)."""
 State = Literal["open", "done", "refused", "closed", "moved", "substituted", "voided"]
 GOES_ON: frozenset[State] = frozenset({"open", "closed", "moved"})
 """From these a further visit or a substitution is possible; the others are final."""
@@ -95,13 +95,25 @@ class Assignment(Closed):
         """After its visit ended; the same ending again, or one of no visit of its own, changes nothing.
 
         A visit that was under way when a substitute was taken is kept as evidence and changes no state. One under way
-        when the draw became void counts when it took place.
+        when the draw became void counts when it took place. When a visit is void, what it did before counts no more and
+        the assignment is open again.
         """
+        if ending.outcome == "voided":
+            return self._reopened(ending)
         if ending.visit != visit_id(self.plan, self.order, len(self.endings)) or self.state in _FINAL:
             return self
         is_left = self.state == "substituted" or (self.state == "voided" and ending.outcome not in _FINAL)
         state = self.state if is_left else ending.outcome
         return self.model_copy(update={"state": state, "endings": (*self.endings, ending)})
+
+    def _reopened(self, ending: Ending) -> "Assignment":
+        """The same whether the visit's earlier ending came before, after or never."""
+        is_last = bool(self.endings) and self.endings[-1].visit == ending.visit
+        before = self.endings[:-1] if is_last else self.endings
+        if ending.visit != visit_id(self.plan, self.order, len(before)):
+            return self
+        state: State = self.state if self.state in _LEFT else "open"
+        return self.model_copy(update={"state": state, "endings": (*before, ending)})
 
     def check_goes_on(self) -> None:
         """Raises AssignmentVoided or AssignmentSettled unless a further visit or a substitution is possible."""
@@ -121,6 +133,8 @@ class Assignment(Closed):
 
 
 _FINAL: frozenset[State] = frozenset({"done", "refused"})
+_LEFT: frozenset[State] = frozenset({"substituted", "voided"})
+"""Nobody goes there any more, whatever becomes of a visit."""
 
 
 def visit_id(plan: str, order: int, attempt: int) -> str:

@@ -4,12 +4,13 @@ from typing import Any
 
 import pytest
 
-from chalicelib import runtime, runtime_sampling
+from chalicelib import runtime, runtime_inspection, runtime_sampling
 from chalicelib.accounts.model import Role
 from chalicelib.sampling.plans import KeptPlan
 from chalicelib.sampling.store_plans import PlanStore
 from chalicelib.store_dynamo import attributes
 from tests import office as demo
+from tests import visiting
 from tests.edge import Answer, call
 from tests.fakes import FakeTable
 from tests.office import ANNA, AUDITOR, BAO, LEADER, OTHER_SITE, STRANGER, SUPERVISOR, Office, made
@@ -18,7 +19,7 @@ from tests.unit.sampling.drawn import PLAN, Reserve, assignment, visit_of
 
 BOARD = "/v1/plans/{plan}/assignments"
 INSTEAD = "/v1/plans/{plan}/assignments/{order}/substitute"
-VISIT, ENDING = "/v1/visits/{visit}", "/v1/visits/{visit}/ending"
+VISIT, ENDING, CLOSING = "/v1/visits/{visit}", "/v1/visits/{visit}/ending", "/v1/visits/{visit}/closing"
 OPEN = "/v1/public/plans/{plan}/open"
 FIRST = visit_of(0)
 
@@ -31,6 +32,8 @@ def office(monkeypatch: pytest.MonkeyPatch) -> Office:
     office.drawn()
     office.assignments.book.add([assignment(1, object_id=OTHER_SITE, district="350206")])
     monkeypatch.setattr(runtime, "inspection", lambda: office.inspection)
+    monkeypatch.setattr(runtime, "clock", lambda: office.clock)
+    monkeypatch.setattr(runtime_inspection, "moves", lambda: office.moves)
     monkeypatch.setattr(runtime_sampling, "assignments", lambda: office.assignments)
     return office
 
@@ -40,8 +43,13 @@ def send(visit: str = FIRST, order: int = 0, **changed: Any) -> Answer:
     return call("PUT", VISIT, plan.model_dump(mode="json", exclude_none=True), actor=SUPERVISOR, visit=visit)
 
 
-def end(outcome: str = "done", reason: str = "", actor: Any = ANNA) -> Answer:
+def end(outcome: str = "closed", reason: str = "停业(演示)", actor: Any = ANNA) -> Answer:
     return call("PUT", ENDING, {"outcome": outcome, "reason": reason}, actor=actor, visit=FIRST)
+
+
+def close(actor: Any = ANNA, **changed: Any) -> Answer:
+    told = visiting.closing(checks=[], note="没有在用计量器具", **changed).model_dump(mode="json")
+    return call("PUT", CLOSING, told, actor=actor, visit=FIRST)
 
 
 def follow(office: Office) -> None:
@@ -63,10 +71,13 @@ def test_a_drawn_entry_is_visited_and_ends(office: Office) -> None:
     assert (send().status, send().status) == (201, 200)
     assert end().problem() == (409, "visit.not_approved")
     assert call("POST", "/v1/visits/{visit}/approval", actor=LEADER, visit=FIRST).status == 200
-    assert end(actor=STRANGER).problem() == (404, "request.not_found")
-    ended, again = end(), end(actor=BAO)
-    assert (ended.status, again.json) == (200, ended.json)
-    assert ended.json["visit"]["ending"]["assignment"] == {"plan": PLAN, "order": 0}
+    assert close().problem() == (409, "visit.too_early")
+    office.code_in(FIRST)
+    assert close(actor=STRANGER).problem() == (404, "request.not_found")
+    closed, again = close(), close(actor=BAO)
+    assert (closed.status, again.json) == (200, closed.json)
+    assert closed.json["visit"]["state"] == "checked"
+    assert closed.json["visit"]["ending"]["assignment"] == {"plan": PLAN, "order": 0}
     assert end("closed", "停业").problem() == (409, "visit.settled")
     late = call("PUT", VISIT + "/checks/{check}", demo.sent(), actor=ANNA, visit=FIRST, check=made("chk", 1))
     assert (late.json["outcome"], late.json["reason"]) == ("refused", "visit.ended")
@@ -89,7 +100,8 @@ def test_a_visit_of_a_draw_is_as_drawn() -> None:
 
 @pytest.mark.usefixtures("office")
 def test_what_could_not_be_done_says_why() -> None:
-    assert end("closed").problem() == (400, "request.invalid")
+    assert end("closed", "").problem() == (400, "request.invalid")
+    assert end("done", "好了").problem() == (400, "request.invalid")
     assert end("gone", "不见了").problem() == (400, "request.invalid")
 
 

@@ -19,7 +19,7 @@ FORMS = "/v1/forms"
 
 @pytest.fixture(autouse=True)
 def office(monkeypatch: pytest.MonkeyPatch) -> Office:
-    office = Office(FakeTable()).furnished().approved()
+    office = Office(FakeTable()).furnished().identified()
     monkeypatch.setattr(runtime, "inspection", lambda: office.inspection)
     return office
 

@@ -23,6 +23,7 @@ ITS_CHECK = "/v1/visits/{visit}/checks/{check}"
 def office(monkeypatch: pytest.MonkeyPatch) -> Office:
     office = Office(FakeTable()).furnished()
     monkeypatch.setattr(runtime, "inspection", lambda: office.inspection)
+    monkeypatch.setattr(runtime, "clock", lambda: office.clock)
     return office
 
 
@@ -106,7 +107,7 @@ def test_a_list_goes_on_where_its_cursor_says(office: Office, monkeypatch: pytes
 
 
 def test_a_check_is_recorded_once_and_answered_with_its_law(office: Office) -> None:
-    office.approved()
+    office.identified()
     first, again = check(), check()
     assert (first.status, again.status, first.json) == (201, 200, again.json)
     answer = first.json
@@ -121,11 +122,11 @@ def test_a_check_is_recorded_once_and_answered_with_its_law(office: Office) -> N
 
 
 def test_a_visit_shows_its_checks_and_refused_attempts(office: Office) -> None:
-    office.approved()
+    office.identified()
     check()
     check(actor=STRANGER, check=made("chk", 2))
     shown = call("GET", ONE, actor=REVIEWER, visit=VISIT)
-    assert shown.headers["ETag"] == '"2"'
+    assert shown.headers["ETag"] == '"4"'
     assert [one["id"] for one in shown.json["checks"]] == [CHECK]
     assert [(one["reason"], one["check"]) for one in shown.json["refused"]] == [
         ("visit.not_yours", made("chk", 2))
@@ -137,7 +138,7 @@ def test_a_visit_with_many_checks_is_read_page_by_page(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("chalicelib.inspection.store.PAGE", 4)
-    office.approved()
+    office.identified()
     for place in range(1, 8):
         check(check=made("chk", place))
     seen: list[str] = []
@@ -195,7 +196,7 @@ def test_a_visit_with_many_checks_is_read_page_by_page(
 def test_bad_input_is_named_field_by_field_and_nothing_is_written(
     office: Office, body: object, code: str, pointer: str
 ) -> None:
-    office.approved()
+    office.identified()
     refused = check(demo.sent(**body) if isinstance(body, dict) else body)
     assert refused.problem() == (400, "request.invalid")
     assert (pointer, code) in [(fault["pointer"], fault["code"]) for fault in refused.json["faults"]]
@@ -204,7 +205,7 @@ def test_bad_input_is_named_field_by_field_and_nothing_is_written(
 
 
 def test_a_body_over_64_kb_and_one_that_is_not_json_are_refused(office: Office) -> None:
-    office.approved()
+    office.identified()
     padding = json.dumps(demo.sent()) + " " * 64 * 1024
     assert check(padding).problem() == (413, "request.too_large")
     assert check(headers={"content-type": "text/plain"}).problem() == (415, "request.not_json")
@@ -212,13 +213,13 @@ def test_a_body_over_64_kb_and_one_that_is_not_json_are_refused(office: Office) 
 
 @pytest.mark.parametrize("wrong", ["chk-1", CHECK.upper(), made("vis", 1), "chk-../../x"])
 def test_an_id_that_is_none_is_refused(office: Office, wrong: str) -> None:
-    office.approved()
+    office.identified()
     assert check(check=wrong).problem() == (400, "request.bad_id")
 
 
 @pytest.mark.parametrize("actor", [SUPERVISOR, LEADER, REVIEWER, demo.AUDITOR, demo.actor(30)])
 def test_only_inspectors_record_checks(office: Office, actor: Actor) -> None:
-    office.approved()
+    office.identified()
     assert check(actor=actor).problem() == (403, "access.role_missing")
 
 
@@ -236,6 +237,8 @@ def test_refusals_by_rule_are_results_and_kept(office: Office) -> None:
     plan()
     assert refused(check()) == "visit.not_approved"
     approve()
+    assert refused(check()) == "visit.not_identified"
+    office.code_in(VISIT)
     assert refused(check(actor=STRANGER)) == "visit.not_yours"
     assert refused(check(demo.sent(instrument_id=demo.ELSEWHERE))) == "visit.other_instrument"
     assert refused(check(demo.sent(instrument_id=demo.PUMP))) == "check.other_kind"
@@ -252,6 +255,7 @@ def test_refusals_by_rule_are_results_and_kept(office: Office) -> None:
         "instrument.scrapped",
         "instrument.suspended",
         "visit.not_approved",
+        "visit.not_identified",
         "visit.not_yours",
         "visit.other_instrument",
     ]
@@ -266,7 +270,7 @@ def test_a_refused_attempt_sent_again_is_the_same_attempt(office: Office) -> Non
 def test_unknown_visits_and_instruments_are_missing_in_the_language_asked(office: Office) -> None:
     english = {"accept-language": "en-GB"}
     assert check(headers=english).problem("en") == (404, "request.not_found")
-    office.approved()
+    office.identified()
     unknown = check(demo.sent(instrument_id=demo.UNKNOWN))
     assert unknown.problem() == (404, "registry.no_instrument")
     missing = call("GET", ITS_CHECK, actor=ANNA, visit=VISIT, check=CHECK)

@@ -22,7 +22,7 @@ CROWD = 32
 
 @pytest.fixture
 def office(table: Table) -> Office:
-    return Office(table).furnished().approved()
+    return Office(table).furnished().identified()
 
 
 def together[T](*calls: Callable[[], T]) -> list[T]:
@@ -143,8 +143,8 @@ def test_the_head_shows_checks_of_every_kind_of_its_instrument_and_none_of_goods
 
 
 def test_officers_lists_follow_the_visit(office: Office) -> None:
-    assert [row["state"] for row in office.inspection.own_visits(BAO, "").rows] == ["approved"]
-    assert [row["id"] for row in office.inspection.visits_of(LEADER, demo.DISTRICT, "approved", "").rows] == [
+    assert [row["state"] for row in office.inspection.own_visits(BAO, "").rows] == ["coded_in"]
+    assert [row["id"] for row in office.inspection.visits_of(LEADER, demo.DISTRICT, "coded_in", "").rows] == [
         VISIT
     ]
     assert office.inspection.visits_of(LEADER, demo.DISTRICT, "planned", "").rows == ()

@@ -36,6 +36,7 @@ EDGES = {
     "runtime",
     "runtime_draws",
     "runtime_evidence",
+    "runtime_inspection",
     "runtime_labels",
     "runtime_sampling",
     "runtime_workers",

@@ -72,7 +72,7 @@ def failed(answer: Mapping[str, Any]) -> list[str]:
 
 
 def test_a_check_shows_in_the_head_once_however_often_it_comes(office: Office) -> None:
-    office.approved()
+    office.identified()
     recorded = checked(office)
     for _ in range(3):
         assert failed(office.follower.consume([record("1", recorded), record("2", recorded)])) == []
@@ -97,7 +97,7 @@ def test_a_renamed_site_is_renamed_in_its_own_heads_only(office: Office) -> None
 
 
 def test_one_bad_record_does_not_stop_the_others(office: Office) -> None:
-    office.approved()
+    office.identified()
     torn = {"pk": {"S": "V#x"}, "sk": {"S": "C#x"}, "d": {"S": "{torn"}, "e": {"S": "check-recorded/1"}}
     batch = [record("1", image=torn), record("2", checked(office)), record("3", image={})]
     answer = office.follower.consume(batch)

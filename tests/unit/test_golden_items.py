@@ -9,7 +9,9 @@ import pytest
 
 from chalicelib.accounts.store import AccountStore
 from chalicelib.inspection.endings import Ending
+from chalicelib.inspection.identification import Identification
 from chalicelib.inspection.store import InspectionStore
+from chalicelib.inspection.store_codes import CodeStore
 from chalicelib.inspection.store_evidence import EvidenceStore
 from chalicelib.labels.store import LabelStore
 from chalicelib.labels.store_copies import CopyStore
@@ -78,6 +80,16 @@ READERS: dict[str, Reader] = {
     "evidence-export-1": lambda table, item: EvidenceStore(table).pack(_id(item), item.sk[2:]),
     "visit-1": lambda table, item: InspectionStore(table).visit(_id(item)),
     "visit-officer-1": lambda table, item: _only(InspectionStore(table).own(item.sk[2:], "").rows),
+    "visit-approval-1": lambda _, item: item.document["by"],
+    "visit-identification-1": lambda _, item: _identification(item),
+    "visit-unapproved-1": lambda _, item: item.document["visit_id"],
+    "identification-attempt-1": lambda table, item: _only(
+        InspectionStore(table).file(_id(item), "").unidentified
+    ),
+    "visit-count-1": lambda table, item: InspectionStore(table).count(_id(item), int(item.sk)).seen,
+    "notice-numbers-1": lambda table, item: InspectionStore(table).notices(item.pk[9:], int(item.sk)).seen,
+    "merchant-code-1": lambda table, item: CodeStore(table).code_of(_id(item)),
+    "code-owner-1": lambda table, item: CodeStore(table).merchant_of(_id(item)),
     "check-1": lambda table, item: InspectionStore(table).visit_and_check(_id(item), item.sk[2:])[1],
     "attempt-1": lambda table, item: _only(InspectionStore(table).file(_id(item), "").attempts),
     "account-1": lambda table, item: AccountStore(table).account(_id(item)),
@@ -108,6 +120,12 @@ READERS: dict[str, Reader] = {
 
 def _owned(table: Table, lab: str, certificate_no: str) -> bool:
     return RegistryStore(table).certificate_owner(lab, certificate_no, "another") != "another"
+
+
+def _identification(item: Item) -> Identification:
+    """The event says besides what it counts for."""
+    told = {name: item.document[name] for name in Identification.model_fields if name in item.document}
+    return Identification.model_validate(told)
 
 
 def _sources(table: Table, item: Item) -> Sources:

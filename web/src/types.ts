@@ -51,7 +51,7 @@ export interface Timeline { items: TimelineEntry[]; cursor: string }
 /** An order to stop: `at` is absent from old ones. */
 export interface Order { reason: string; since: string; at?: string; by: string }
 export interface Merchant { name: string; kind: "enterprise" | "individual_business" | "stall_keeper"; district: string; credit_code?: string | null }
-export interface Site { name: string; venue: string; district: string; address: string; organiser_id?: string | null }
+export interface Site { name: string; venue: string; district: string; address: string; organiser_id?: string | null; place?: { lat: string; lon: string } | null }
 export interface Tenancy { merchant_id: string; merchant_name: string; since: string; until?: string }
 /** GET /v1/sites/{site}/stalls answers { items: Stall[] }; PUT …/stalls/{stall} takes { name, merchant_id?, since }, If-Match for a change. */
 export interface Stall { id: string; site_id: string; name: string; tenancies: Tenancy[]; version: number }
@@ -71,7 +71,8 @@ export interface Head {
 export interface ScanAnswer { resolution: Resolution; instrument?: Head }
 export interface InstrumentPage { instrument: Head; standing: Standing; version: number }
 export interface InstrumentRow { id: string; number: string; name: string; stall: string; merchant: string; state: string; applied?: "" | "applied" | "scheduled"; conclusion: string; valid_until: string; voided?: boolean }
-export interface VisitRow { id: string; state: string; item: { code: string; name: string }; place_id: string; place_name: string; planned_on: string }
+export type VisitState = "planned" | "approved" | "accepted" | "coded_in" | "checked" | "entered" | "reviewed" | "ended" | "void";
+export interface VisitRow { id: string; state: VisitState; due?: string; is_late: boolean; item: { code: string; name: string }; place_id: string; place_name: string; planned_on: string }
 export interface Amount { value: string; unit: string }
 export interface Verdict {
   verdict: Answer; authority: "settled" | "indicative"; limit?: Amount; found?: Amount; excess?: Amount;
@@ -83,8 +84,20 @@ export interface Recorded {
   verdict: Answer; authority: "settled" | "indicative"; explanation: Words; readings: JudgedReading[];
 }
 export interface RefusedCheck { outcome: "refused"; reason: string; sentences: Words; attempt: string; check: string; received_at: string }
+/** A visit as it is answered; `due` and `is_late` are its state's clock. */
+export interface Visit {
+  id: string; state: VisitState; item: { code: string; name: string }; place_name: string; planned_on: string; site_id?: string; merchant_id?: string; instruments: string[]; officers: string[];
+  due?: string; is_late: boolean; approval_due?: string; lacks: ("approval" | "evidence")[]; emergency?: { reason: string };
+  acceptance?: { notice_no: string }; identifications: { how: "inspection_code" | "merchant_code"; at: string; remarks: string[] }[]; voiding?: { reason: string };
+  ending?: { outcome: string; reason: string; day: string };
+}
+/** What anybody sees who has a visit's inspection code. */
+export interface VisitCard {
+  id: string; state: VisitState; item: string; item_code: string; place_name: string; planned_on: string; officers: { name: string; certificate_no: string }[];
+  approved_at?: string; emergency?: string; notice_no?: string; identified_at?: string;
+}
 export interface VisitPage {
-  visit: { id: string; state: string; item: { name: string }; place_name: string; planned_on: string; site_id?: string; merchant_id?: string; instruments: string[]; officers: string[]; ending?: { outcome: string; reason: string; day: string } };
+  visit: Visit; version: number;
   checks: Recorded[]; refused: RefusedCheck[]; cursor: string;
 }
 /** As typed: an added load that was not used is empty. */

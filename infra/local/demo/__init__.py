@@ -7,12 +7,13 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from chalicelib import runtime, runtime_labels
+from chalicelib import runtime, runtime_inspection, runtime_labels
 from chalicelib.accounts.account import account_id
 from chalicelib.accounts.model import Actor, Role
 from chalicelib.accounts.service import founded
 from chalicelib.clock import local_day, stamp
 from chalicelib.ids import made_at_ms
+from chalicelib.inspection.identification import NewConfirmation
 from chalicelib.inspection.model import Plan
 from chalicelib.labels.service import ScanNote
 from chalicelib.store import Item, digest
@@ -139,7 +140,7 @@ def _copied_label(places: Places) -> None:
 
 
 def _visits(places: Places, today: date) -> None:
-    """An approved visit to the market, one to the seafood street, and one that no leader has approved yet."""
+    """A visit to the market that is under way, an approved one, and one that no leader has approved yet."""
     people = _accounts(places)
     supervisor = Actor(people["supervisor1"], frozenset({Role.SUPERVISOR}))
     leader = Actor(people["leader1"], frozenset({Role.LEADER}))
@@ -161,3 +162,8 @@ def _visits(places: Places, today: date) -> None:
         inspection.put_visit(supervisor, visit, plan, seen=None)
         if is_approved:
             inspection.approve(leader, visit, seen=None)
+    lead = Actor(people["inspector1"], frozenset({Role.INSPECTOR}))
+    accepted = runtime_inspection.moves().accept(lead, demo_id("visit", "market")).value
+    if accepted.code and not accepted.identifications:
+        compared = NewConfirmation(code=accepted.code, device_at=runtime.clock()())
+        runtime_inspection.identifications().confirm(accepted.id, compared)

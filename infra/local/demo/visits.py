@@ -4,24 +4,27 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
-from chalicelib import runtime, runtime_sampling
+from chalicelib import runtime, runtime_inspection, runtime_sampling
 from chalicelib.accounts.model import Actor, Role
 from chalicelib.clock import local_day
-from chalicelib.inspection.endings import NewEnding
+from chalicelib.inspection.endings import NewClosing, NewEnding
+from chalicelib.inspection.identification import NewConfirmation
 from chalicelib.inspection.model import Plan
 from chalicelib.sampling.assignments import Assignment
 from infra.local.demo.clocks import Hand
 
-_ENDINGS: tuple[NewEnding, ...] = (
-    NewEnding(outcome="done"),
+_ENDINGS: tuple[NewEnding | None, ...] = (
+    None,
     NewEnding(outcome="closed", reason="两次上门均停业(演示)"),
 )
-"""How the visits of the first assignments ended; the others nobody has visited, and that is told too."""
+"""How the first assignments' visits ended, None: done; the others nobody has visited, and that is told too."""
 
 
 def carry_out(plan: str, people: Mapping[str, Actor], clock: Hand) -> None:
     """Visit the first assignments of a drawn plan, one a day from now on."""
     inspection = replace(runtime.inspection(), clock=clock)
+    moves = replace(runtime_inspection.moves(), clock=clock)
+    identifications = replace(runtime_inspection.identifications(), clock=clock)
     for order, ending in enumerate(_ENDINGS):
         clock.at += timedelta(days=1)
         drawn = runtime_sampling.assignments().assignment(plan, order)
@@ -32,7 +35,13 @@ def carry_out(plan: str, people: Mapping[str, Actor], clock: Hand) -> None:
         )
         inspection.approve(people["leader1"], drawn.visit, None)
         officer = Actor(drawn.officers[0], frozenset({Role.INSPECTOR}))
-        inspection.end(officer, drawn.visit, ending)
+        code = moves.accept(officer, drawn.visit).value.code or ""
+        if ending is not None:
+            moves.end(officer, drawn.visit, ending)
+            continue
+        identifications.confirm(drawn.visit, NewConfirmation(code=code, device_at=clock()))
+        record = NewClosing(present=drawn.officers, signed="merchant", note="已核对检定证书，未做检测(演示)")
+        moves.close(officer, drawn.visit, record)
 
 
 def _planned(drawn: Assignment, day: str) -> Plan:

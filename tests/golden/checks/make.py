@@ -18,7 +18,7 @@ FOLDER = Path(__file__).parent
 
 def documents() -> Iterator[tuple[Kind, Mapping[str, Any]]]:
     """The document of one check of every kind, as it is stored today."""
-    office = Office(FakeTable()).furnished().approved()
+    office = Office(FakeTable()).furnished().identified()
     for place, kind in enumerate(KINDS, 1):
         check, _ = office.inspection.put_check(ANNA, VISIT, made("chk", place), new(kind))
         assert isinstance(check, Check), check

@@ -39,7 +39,7 @@ from chalicelib.sampling.exclusions import Spared
 from chalicelib.sampling.officers import Conflict, PoolOfficer
 from chalicelib.store import Item
 from chalicelib.store_dynamo import attributes
-from tests import exhibits, sheets
+from tests import exhibits, sheets, visiting
 from tests import office as demo
 from tests.fakes import FakeTable
 from tests.importing import IMPORTER
@@ -56,6 +56,8 @@ from tests.unit.sampling.hall import LOTTERY, Hall
 FOLDER = Path(__file__).parent
 KINDS = {  # (first letters of pk, of sk) -> kind
     ("M#", "A"): "merchant",
+    ("M#", "Q"): "merchant-code",
+    ("Q#", "~"): "code-owner",
     ("S#", "A"): "site",
     ("M#", "W"): "heads-walk",
     ("S#", "W"): "heads-walk",
@@ -80,10 +82,16 @@ KINDS = {  # (first letters of pk, of sk) -> kind
     ("V#", "O#"): "visit-officer",
     ("V#", "C#"): "check",
     ("V#", "X#"): "attempt",
+    ("V#", "A"): "visit-approval",
+    ("V#", "I"): "visit-identification",
     ("V#", "E"): "visit-ending",
     ("F#", "E#"): "evidence",
     ("F#", "H#"): "custody",
     ("F#", "X#"): "evidence-export",
+    ("V#", "M"): "visit-unapproved",
+    ("V#", "Y#"): "identification-attempt",
+    ("Y#NOTICE#", ""): "notice-numbers",
+    ("Y#", ""): "visit-count",
     ("U#", "~"): "account",
     ("U#", "N#"): "scan",
     ("ALM#", "~"): "alarm",
@@ -131,6 +139,8 @@ def items() -> Iterator[Item]:
         lambda: office.assignments,
         judge,
         office.clock,
+        office.caps,
+        office.entropy,
     )
     passed = Verification(
         lab_id=made("lab", 1),
@@ -146,7 +156,7 @@ def items() -> Iterator[Item]:
     office.people.invite(
         SUPERVISOR, made("inv", 1), "ABCDEFGHJK", Role.MERCHANT, Scopes(merchants=(demo.MERCHANT,)), "演示"
     )
-    office.approved(notice_id="演示检通〔2026〕1号", instruments=[SCALE])
+    office.identified(notice_id="演示检通〔2026〕1号", instruments=[SCALE])
     weights = {"class": "M1", "nominal_g": ["1000"], "certificate_no": "SZ-17", "valid_until": "2027-01-31"}
     place = {"lat": "24.4798", "lon": "118.0894", "accuracy_m": "12"}
     readings = [
@@ -163,6 +173,7 @@ def items() -> Iterator[Item]:
     office.suspend(ANNA, SCALE, "示值超差")
     office.suspend(ANNA, SCALE, "示值超差")
     _visited(office)
+    visiting.emergency(office)
     told = StallTold(name="A12", merchant_id=demo.MERCHANT, since=date(2026, 1, 1))
     office.stalls.put_stall(SUPERVISOR, demo.SITE, made("stl", 1), told, None)
     office.alarms.raise_(
@@ -288,7 +299,7 @@ def _visited(office: Office) -> None:
     where = {"plan": drawn.plan, "order": drawn.order}
     office.inspection.put_visit(SUPERVISOR, drawn.visit, demo.plan(assignment=where), None)
     office.inspection.approve(LEADER, drawn.visit, None)
-    office.inspection.end(ANNA, drawn.visit, NewEnding(outcome="closed", reason="摊位停业(演示)"))
+    office.moves.end(ANNA, drawn.visit, NewEnding(outcome="closed", reason="摊位停业(演示)"))
     office.assignments.note(
         drawn.plan, 0, Outcome(visit=drawn.visit, outcome="closed", on=date(2026, 11, 24))
     )

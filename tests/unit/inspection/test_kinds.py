@@ -36,7 +36,7 @@ TODAY = date(2026, 11, 24)
 
 @pytest.fixture
 def office() -> Office:
-    return Office(FakeTable()).furnished().approved()
+    return Office(FakeTable()).furnished().identified()
 
 
 def whole(sent: NewCheck, found: Judged) -> Check:

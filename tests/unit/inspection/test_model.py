@@ -3,8 +3,11 @@
 import pytest
 from pydantic import ValidationError
 
-from chalicelib.inspection.model import OwnVisit, Settled, Visit
+from chalicelib.inspection.model import STATES, Visit
+from chalicelib.inspection.problems import OwnVisit, Settled
 from tests.office import ANNA, BAO, DISTRICT, LEADER, MERCHANT, NOON, SCALE, SITE, VISIT, plan
+
+CODE = "0123456789abcdef"
 
 
 def visit(**changed: object) -> Visit:
@@ -19,19 +22,19 @@ def visit(**changed: object) -> Visit:
 
 
 def test_a_leader_approves_a_planned_visit() -> None:
-    approved = visit().approved(LEADER.id, NOON)
+    approved = visit().approved(LEADER.id, NOON, CODE)
     assert (approved.state, approved.approved_by, approved.approved_at) == ("approved", LEADER.id, NOON)
 
 
 def test_nobody_approves_a_visit_they_go_on() -> None:
     with pytest.raises(OwnVisit):
-        visit().approved(ANNA.id, NOON)
+        visit().approved(ANNA.id, NOON, CODE)
 
 
-@pytest.mark.parametrize("state", ["approved", "ended"])
+@pytest.mark.parametrize("state", [state for state in STATES if state != "planned"])
 def test_only_a_planned_visit_is_approved(state: str) -> None:
     with pytest.raises(Settled):
-        visit(state=state).approved(LEADER.id, NOON)
+        visit(state=state).approved(LEADER.id, NOON, CODE)
 
 
 @pytest.mark.parametrize(
@@ -74,4 +77,5 @@ def test_a_row_shows_what_a_list_needs() -> None:
         "district": DISTRICT,
         "planned_on": "2026-11-24",
         "officers": [ANNA.id, BAO.id],
+        "due": "2026-11-24",
     }

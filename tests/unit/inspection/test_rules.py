@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.inspection.model import Visit
+from chalicelib.inspection.model import Emergency, Visit
 from chalicelib.inspection.rules import AHEAD, LawDay, day_of, refusal
 from chalicelib.registry.model import InstrumentHead, number
 from tests.office import ANNA, DISTRICT, MERCHANT, NOON, SCALE, SITE, STRANGER, VISIT, check, plan, scale
@@ -13,10 +13,12 @@ from tests.office import ANNA, DISTRICT, MERCHANT, NOON, SCALE, SITE, STRANGER, 
 TODAY = date(2026, 11, 24)
 APPROVED = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
 
+EMERGENCY = Emergency(reason="群众反映加油机计量失准")
+
 
 def visit(**changed: Any) -> Visit:
     kept = Visit(
-        **dict(plan()), id=VISIT, state="approved", place_name="演示", district=DISTRICT, planned_by="acc-1"
+        **dict(plan()), id=VISIT, state="coded_in", place_name="演示", district=DISTRICT, planned_by="acc-1"
     )
     return kept.model_copy(update={"approved_at": APPROVED, **changed})
 
@@ -45,6 +47,13 @@ SUSPENDED: dict[str, Any] = {
         (visit(), head(), ANNA.id, NOON, None),
         (visit(), head(), STRANGER.id, NOON, "visit.not_yours"),
         (visit(state="planned"), head(), ANNA.id, NOON, "visit.not_approved"),
+        (visit(state="planned", emergency=EMERGENCY), head(), ANNA.id, NOON, "visit.not_identified"),
+        (visit(state="approved"), head(), ANNA.id, NOON, "visit.not_identified"),
+        (visit(state="accepted"), head(), ANNA.id, NOON, "visit.not_identified"),
+        (visit(state="checked"), head(), ANNA.id, NOON, "visit.ended"),
+        (visit(state="entered"), head(), ANNA.id, NOON, "visit.ended"),
+        (visit(state="reviewed"), head(), ANNA.id, NOON, "visit.ended"),
+        (visit(state="void"), head(), ANNA.id, NOON, "visit.void"),
         (visit(state="ended"), head(), ANNA.id, NOON, "visit.ended"),
         (visit(), head(), ANNA.id, NOON + AHEAD, None),
         (visit(), head(), ANNA.id, NOON + AHEAD + timedelta(milliseconds=1), "check.reading_in_future"),

@@ -11,7 +11,7 @@ from chalicelib.accounts.model import Actor
 from chalicelib.errors import IdTaken, NotFound, VersionStale
 from chalicelib.inspection.checks import Attempt, Check
 from chalicelib.inspection.checks_weighing import KeptWeighing
-from chalicelib.inspection.model import NotAnOfficer, NotYourDistrict, OwnVisit, Settled
+from chalicelib.inspection.problems import NotAnOfficer, NotYourDistrict, OwnVisit, Settled
 from chalicelib.inspection.rules import AHEAD
 from chalicelib.registry.problems import NoInstrument
 from chalicelib.store import Table
@@ -133,7 +133,7 @@ def test_an_approved_visit_is_not_changed(office: Office) -> None:
 
 
 def test_a_check_is_judged_and_kept_with_both_clocks(office: Office) -> None:
-    answer = put(office.approved())
+    answer = put(office.identified())
     assert isinstance(answer, KeptWeighing)
     assert (answer.verdict, answer.authority, answer.by) == ("fail", "settled", ANNA.id)
     assert answer.device_at < answer.received_at
@@ -156,7 +156,7 @@ class Counting:
 
 def test_a_check_is_one_read_and_one_write_a_repeat_or_a_list_one_read() -> None:
     counting = Counting()
-    office = Office(cast("Table", counting)).furnished().approved()
+    office = Office(cast("Table", counting)).furnished().identified()
     trips = counting.trips
     trips.clear()
     put(office)
@@ -178,20 +178,20 @@ def test_a_check_is_one_read_and_one_write_a_repeat_or_a_list_one_read() -> None
 
 
 def test_the_same_check_again_is_answered_as_it_stands_even_after_a_suspension(office: Office) -> None:
-    first = put(office.approved())
+    first = put(office.identified())
     office.suspend(ANNA, SCALE, "示值超差")
     office.clock.at += timedelta(days=1)
     assert office.inspection.put_check(ANNA, VISIT, CHECK, demo.check()) == (first, False)
 
 
 def test_the_same_id_with_other_readings_is_taken(office: Office) -> None:
-    put(office.approved())
+    put(office.identified())
     with pytest.raises(IdTaken):
         put(office, note="改")
 
 
 def test_equal_numbers_in_another_form_are_other_content(office: Office) -> None:
-    put(office.approved())
+    put(office.identified())
     with pytest.raises(IdTaken):
         put(office, readings=[{"load_g": "1000.0", "indication_g": "1020"}])
 
@@ -202,7 +202,7 @@ def test_refusals_are_results_and_kept(office: Office) -> None:
 
 
 def test_a_stranger_is_refused_even_with_a_recorded_check_in_hand(office: Office) -> None:
-    put(office.approved())
+    put(office.identified())
     assert reason(office, STRANGER) == "visit.not_yours"
 
 
@@ -215,11 +215,11 @@ def test_a_stranger_is_refused_even_with_a_recorded_check_in_hand(office: Office
     ],
 )
 def test_each_rule_refuses_by_name(office: Office, changed: dict[str, Any], expected: str) -> None:
-    assert reason(office.approved(), **changed) == expected
+    assert reason(office.identified(), **changed) == expected
 
 
 def test_scrapped_and_suspended_instruments_are_refused(office: Office) -> None:
-    office.approved()
+    office.identified()
     office.suspend(ANNA, SCALE, "示值超差")
     office.act(SUPERVISOR, "scrap", demo.OTHER_SCALE)
     assert reason(office, device_at=demo.NOON + timedelta(minutes=1)) == "instrument.suspended"
@@ -229,7 +229,7 @@ def test_scrapped_and_suspended_instruments_are_refused(office: Office) -> None:
 
 
 def test_a_check_from_before_the_suspension_arrives_late_and_is_judged_by_its_own_day(office: Office) -> None:
-    office.approved()
+    office.identified()
     office.clock.at += timedelta(days=3)
     office.suspend(ANNA, SCALE, "示值超差")
     answer = put(office)
@@ -240,7 +240,7 @@ def test_a_check_from_before_the_suspension_arrives_late_and_is_judged_by_its_ow
 def test_what_is_not_there_is_missing_not_refused(office: Office) -> None:
     with pytest.raises(NotFound):
         put(office)
-    office.approved()
+    office.identified()
     with pytest.raises(NoInstrument):
         put(office, instrument_id=demo.UNKNOWN)
     with pytest.raises(NotFound):
@@ -248,7 +248,7 @@ def test_what_is_not_there_is_missing_not_refused(office: Office) -> None:
 
 
 def test_other_people_s_visits_do_not_exist_for_an_inspector(office: Office) -> None:
-    office.approved()
+    office.identified()
     for stranger in (STRANGER, demo.FAR_LEADER):
         with pytest.raises(NotFound):
             office.inspection.file(stranger, VISIT, "")
@@ -259,7 +259,7 @@ def test_other_people_s_visits_do_not_exist_for_an_inspector(office: Office) -> 
 
 
 def test_a_check_is_its_instrument_s_history_for_every_inspector_of_the_district(office: Office) -> None:
-    answer = put(office.approved())
+    answer = put(office.identified())
     assert office.inspection.check(STRANGER, VISIT, CHECK) == answer
     far = demo.actor(31, *STRANGER.roles, district="350206")
     with pytest.raises(NotFound):

@@ -29,6 +29,12 @@ export function where(at: number = Date.now(), digits = 3): Where | undefined {
   return { lat: latitude.toFixed(digits), lon: longitude.toFixed(digits), accuracy_m: String(Math.ceil(accuracy)) };
 }
 
+/** The same, looked for now: for somebody who says one thing and stays where they are. */
+export async function here(): Promise<Where | undefined> {
+  const found = await located();
+  return found && { lat: found.latitude.toFixed(3), lon: found.longitude.toFixed(3), accuracy_m: String(Math.ceil(found.accuracy)) };
+}
+
 /** For a citizen's count: about a kilometre; no more leaves the phone. */
 export async function cell(): Promise<Cell | undefined> {
   const found = await located();

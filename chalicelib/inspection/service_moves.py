@@ -1,0 +1,164 @@
+"""What moves a visit after its approval: acceptance, the closed record, result, review, endings.
+
+Each step is one read, one decision in the model, one transaction; told again it answers what stands.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from chalicelib.accounts.model import Actor
+from chalicelib.clock import Clock, local_day
+from chalicelib.errors import NotFound, VersionStale
+from chalicelib.inspection.endings import (
+    Acceptance,
+    Closing,
+    Ending,
+    NewClosing,
+    NewEnding,
+    NewResult,
+    NewVoiding,
+    Result,
+    Signed,
+    Voiding,
+)
+from chalicelib.inspection.identification import inspection_code
+from chalicelib.inspection.model import Visit
+from chalicelib.inspection.problems import ChecksMissing, NotTeamLead, NotYourDistrict
+from chalicelib.inspection.service_book import Counted, Records, Stored, Write
+from chalicelib.inspection.service_steps import is_told, own, take
+from chalicelib.sampling.assignments import Outcome
+
+
+@dataclass(frozen=True)
+class Moves:
+    """A visit's steps but its identification."""
+
+    records: Records
+    clock: Clock
+    entropy: Callable[[int], bytes]
+
+    def accept(self, actor: Actor, visit_id: str) -> Stored[Visit]:
+        """The team lead takes the visit on, and its notice gets the office's next number of the year.
+
+        Raises NotFound for who is no officer of it, NotTeamLead, NotApproved, Settled.
+        """
+
+        def decide(standing: Stored[Visit]) -> Write | None:
+            visit = own(actor, standing.value)
+            if actor.id != visit.officers[0]:
+                raise NotTeamLead
+            if visit.acceptance is not None and visit.state != "void":
+                return None
+            now = self.clock()
+            numbers = self.records.notices(visit.district, local_day(now).year)
+            given = numbers.value.after()
+            acceptance = Acceptance(by=actor.id, at=now, notice_no=given.text)
+            return Write(
+                visit.accepted(acceptance, inspection_code(self.entropy)),
+                standing.content,
+                standing.version,
+                notices=Counted(given, numbers.seen),
+            )
+
+        return take(self.records, visit_id, decide)
+
+    def close(self, actor: Actor, visit_id: str, new: NewClosing) -> Stored[Visit]:
+        """One of its officers closes the record; the assignment it carries out is done.
+
+        Raises NotFound, ChecksMissing, NotPresent, TooEarly, and Settled for another record.
+        """
+
+        def decide(standing: Stored[Visit]) -> Write | None:
+            visit = own(actor, standing.value)
+            if is_told(new, visit.closing):
+                return None
+            ending = self._ending(actor, visit, "done")
+            checked = visit.checked(Closing(**dict(new), by=actor.id, at=ending.at), ending)
+            missing = set(new.checks) - self.records.checks_recorded(visit_id) if new.checks else ()
+            if missing:
+                raise ChecksMissing(missing=len(missing))
+            return Write(checked, standing.content, standing.version, tells="ended")
+
+        return take(self.records, visit_id, decide)
+
+    def enter(self, actor: Actor, visit_id: str, new: NewResult) -> Stored[Visit]:
+        """One of its officers enters the result. Raises NotFound, NotApproved, TooEarly, and Settled for another."""
+
+        def decide(standing: Stored[Visit]) -> Write | None:
+            visit = own(actor, standing.value)
+            if is_told(new, visit.result):
+                return None
+            result = Result(**dict(new), by=actor.id, at=self.clock())
+            return Write(visit.entered(result), standing.content, standing.version)
+
+        return take(self.records, visit_id, decide)
+
+    def review(self, actor: Actor, visit_id: str, seen: int | None) -> Stored[Visit]:
+        """Somebody who was not there reviews what was entered, as they read it; again by the same person is the same.
+
+        Raises NotFound outside their districts, OwnReview, TooEarly, Settled, VersionStale.
+        """
+
+        def decide(standing: Stored[Visit]) -> Write | None:
+            visit = standing.value
+            if not actor.works_in(visit.district):
+                raise NotFound(id=visit_id)
+            if visit.review is not None and visit.review.by == actor.id:
+                return None
+            if seen is not None and seen != standing.version:
+                raise VersionStale
+            review = Signed(by=actor.id, at=self.clock())
+            return Write(visit.reviewed(review), standing.content, standing.version)
+
+        return take(self.records, visit_id, decide)
+
+    def end(self, actor: Actor, visit_id: str, new: NewEnding) -> Stored[Visit]:
+        """One of its officers says why the visit could not be done; again is the same, also by another of them.
+
+        Raises NotFound for everybody else, NotApproved, and Settled for another ending.
+        """
+
+        def decide(standing: Stored[Visit]) -> Write | None:
+            visit = own(actor, standing.value)
+            if is_told(new, visit.ending):
+                return None
+            ending = self._ending(actor, visit, new.outcome, new.reason, new.evidence)
+            return Write(visit.ended(ending), standing.content, standing.version, tells="ended")
+
+        return take(self.records, visit_id, decide)
+
+    def void(self, actor: Actor, visit_id: str, new: NewVoiding) -> Stored[Visit]:
+        """A leader makes a visit void; its assignment is open again. Raises NotYourDistrict, OwnVisit, Settled."""
+
+        def decide(standing: Stored[Visit]) -> Write | None:
+            visit = standing.value
+            if not actor.works_in(visit.district):
+                raise NotYourDistrict
+            if is_told(new, visit.voiding):
+                return None
+            ending = self._ending(actor, visit, "voided", new.reason)
+            voided = visit.voided(Voiding(**dict(new), by=actor.id, at=ending.at), ending)
+            return Write(
+                voided,
+                standing.content,
+                standing.version,
+                tells="ended",
+                told_before=visit.ending is not None,
+            )
+
+        return take(self.records, visit_id, decide)
+
+    def _ending(
+        self, actor: Actor, visit: Visit, outcome: Outcome, reason: str = "", evidence: tuple[str, ...] = ()
+    ) -> Ending:
+        now = self.clock()
+        return Ending(
+            outcome=outcome,
+            reason=reason,
+            evidence=evidence,
+            visit_id=visit.id,
+            assignment=visit.assignment,
+            by=actor.id,
+            at=now,
+            day=local_day(now),
+        )

@@ -1,0 +1,50 @@
+"""How every step of a visit is taken: one read, one decision, one transaction, again if somebody else was first."""
+
+from collections.abc import Callable
+
+from pydantic import BaseModel
+
+from chalicelib.accounts.model import Actor
+from chalicelib.errors import NotFound, VersionStale
+from chalicelib.inspection.model import Visit
+from chalicelib.inspection.problems import Settled
+from chalicelib.inspection.service_book import Changed, Records, Stored, Write
+
+_ATTEMPTS = 24
+"""More than officers who accept in one district at the same moment: all move one counter."""
+
+
+def take(records: Records, visit_id: str, decide: Callable[[Stored[Visit]], Write | None]) -> Stored[Visit]:
+    """The visit after the step that `decide` asks for; None is no step: what stands is the answer.
+
+    Raises NotFound, VersionStale.
+    """
+    for _ in range(_ATTEMPTS):
+        standing = records.visit(visit_id)
+        if standing is None:
+            raise NotFound(id=visit_id)
+        write = decide(standing)
+        if write is None:
+            return standing
+        try:
+            records.write_visit(write)
+        except Changed:
+            continue
+        return Stored(write.visit, standing.version + 1, standing.content)
+    raise VersionStale
+
+
+def own(actor: Actor, visit: Visit) -> Visit:
+    """The visit, for one of its officers; for everybody else it does not exist. Raises NotFound."""
+    if actor.id not in visit.officers:
+        raise NotFound(id=visit.id)
+    return visit
+
+
+def is_told(new: BaseModel, kept: BaseModel | None) -> bool:
+    """Whether this was told already. Raises Settled when something else was."""
+    if kept is None:
+        return False
+    if any(getattr(kept, name) != getattr(new, name) for name in type(new).model_fields):
+        raise Settled
+    return True

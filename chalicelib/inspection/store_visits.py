@@ -1,0 +1,116 @@
+"""The items of one step of a visit, as one transaction writes them; keys are told in store.py."""
+
+from typing import Any
+
+from chalicelib.events import VISIT_APPROVED, VISIT_ENDED, VISIT_IDENTIFIED
+from chalicelib.inspection.model import Visit
+from chalicelib.inspection.service_book import Write
+from chalicelib.store import Item, Put, Table
+
+_MOST_OFFICERS = 100
+
+
+def count_key(owner: str) -> str:
+    """The partition of an owner's yearly counts."""
+    return f"Y#{owner}"
+
+
+def notices_key(district: str) -> str:
+    """The partition of an office's notice numbers."""
+    return f"Y#NOTICE#{district}"
+
+
+def visit_puts(table: Table, write: Write) -> list[Put]:
+    """Everything this step writes; the rows that stand beside the visit are read for their versions."""
+    visit = write.visit
+    partition = f"V#{visit.id}"
+    place = f"{visit.planned_on.isoformat()}#{visit.id}"
+    kept = Item(
+        partition,
+        "~",
+        visit.model_dump(mode="json", exclude_none=True),
+        v=write.seen + 1,
+        state=visit.state,
+        a=f"V#{visit.district}#{visit.state}",
+        b=place,
+        h=write.content,
+        row=visit.row(),
+    )
+    puts = [Put(kept, write.seen), *_officers(table, write, place), *_told(write)]
+    if visit.emergency is not None:
+        puts.append(_unapproved(table, visit))
+    if write.notices is not None:
+        numbers = write.notices
+        puts.append(_counter(notices_key(numbers.value.district), numbers.value, numbers.seen))
+    if write.count is not None:
+        count = write.count
+        puts.append(_counter(count_key(count.value.owner), count.value, count.seen))
+    return puts
+
+
+def _officers(table: Table, write: Write, place: str) -> list[Put]:
+    visit, partition, puts = write.visit, f"V#{write.visit.id}", list[Put]()
+    rows = table.query(partition, begins="O#", limit=_MOST_OFFICERS).items if write.seen else ()
+    standing = {item.sk: item.v for item in rows}
+    for officer in (*visit.officers, *write.left):
+        version = standing.get(f"O#{officer}", 0)
+        goes = officer in visit.officers
+        item = Item(
+            partition,
+            f"O#{officer}",
+            {"visit_id": visit.id, "account": officer, "goes": goes},
+            v=version + 1,
+            state=visit.state,
+            u=f"U#{officer}" if goes else "",
+            b=place if goes else "",
+            row=visit.row() if goes else {},
+        )
+        puts.append(Put(item, version))
+    return puts
+
+
+def _told(write: Write) -> list[Put]:
+    visit, partition = write.visit, f"V#{write.visit.id}"
+    if write.tells == "approved":
+        approval = {
+            "visit_id": visit.id,
+            "district": visit.district,
+            "by": visit.approved_by,
+            "at": visit.model_dump(mode="json")["approved_at"],
+        }
+        return [Put(Item(partition, "A", approval, event=VISIT_APPROVED.mark), 0)]
+    if write.tells == "identified":
+        identification = {
+            "visit_id": visit.id,
+            "owner": visit.owner,
+            "reason": visit.reason,
+            **visit.identifications[0].model_dump(mode="json", exclude_none=True),
+        }
+        return [Put(Item(partition, "I", identification, event=VISIT_IDENTIFIED.mark), 0)]
+    if write.tells == "ended" and visit.ending is not None:
+        before = int(write.told_before)
+        ending = visit.ending.model_dump(mode="json", exclude_none=True)
+        told = Item(partition, "E", ending, v=before + 1, state=visit.ending.outcome, event=VISIT_ENDED.mark)
+        return [Put(told, before)]
+    return []
+
+
+def _unapproved(table: Table, visit: Visit) -> Put:
+    """In the district's list while an emergency's approval is to be made up, out of it afterwards."""
+    standing, due = table.get(f"V#{visit.id}", "M"), visit.approval_due_on()
+    seen = standing.v if standing else 0
+    item = Item(
+        f"V#{visit.id}",
+        "M",
+        {"visit_id": visit.id},
+        v=seen + 1,
+        state=visit.state,
+        a=f"V#{visit.district}#unapproved" if due else "",
+        b=f"{due.isoformat()}#{visit.id}" if due else "",
+        row=visit.row() if due else {},
+    )
+    return Put(item, seen)
+
+
+def _counter(partition: str, value: Any, seen: int) -> Put:
+    return Put(Item(partition, str(value.year), value.model_dump(mode="json"), v=seen + 1), seen)

@@ -1,0 +1,71 @@
+"""The office's own settings for visits, dated (data/terms.toml): how long each state may last, what is far and late."""
+
+import tomllib
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from chalicelib import workdays
+from chalicelib.inspection.document import Closed, Text
+
+_DATA = Path(__file__).parent / "data" / "terms.toml"
+Clocked = Literal["planned", "approved", "accepted", "coded_in", "checked", "entered", "emergency"]
+"""The states that have a clock; `emergency` is the made-up approval's."""
+
+
+class Source(Closed):
+    """Where a setting comes from and who looked."""
+
+    title: Annotated[str, Field(min_length=1, max_length=200)]
+    checked: date
+    checked_by: Text
+
+
+class Term(Closed):
+    """How long a state may last; the day it starts from is not counted.
+
+    after   the planned day, or the local day on which the state began
+    """
+
+    after: Literal["planned_on", "begun"]
+    unit: Literal["calendar_day", "working_day"]
+    length: Annotated[int, Field(ge=0, le=366)]
+
+    def ends(self, planned_on: date, begun: date) -> date:
+        """The last day that is in time."""
+        start = planned_on if self.after == "planned_on" else begun
+        if self.unit == "working_day":
+            return workdays.add_workdays(start, self.length).day
+        return start + timedelta(days=self.length)
+
+
+class Version(Closed):
+    """The settings from a day on.
+
+    far_m         an identification further from the site, beyond what the phone's accuracy explains, is remarked
+    late_minutes  one that came in so long after the phone says it happened is remarked
+    """
+
+    from_: Annotated[date, Field(alias="from")]
+    confidence: Literal["text", "secondary", "unverified", "own_setting"]
+    source: Source
+    far_m: Annotated[int, Field(ge=1)]
+    late_minutes: Annotated[int, Field(ge=1)]
+    due: dict[Clocked, Term]
+
+
+@cache
+def versions() -> tuple[Version, ...]:
+    """Every version, oldest first."""
+    found = tuple(Version.model_validate(one) for one in tomllib.loads(_DATA.read_text())["version"])
+    if list(found) != sorted(found, key=lambda one: one.from_):
+        raise ValueError("versions stand in order")
+    return found
+
+
+def on(day: date) -> Version:
+    """The settings in force on the local `day`; the first ones before there were any."""
+    return [one for one in versions() if one.from_ <= day or one is versions()[0]][-1]

@@ -1,0 +1,71 @@
+"""Composition root of inspection's steps and codes for the API; see runtime for the rules."""
+
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING
+
+from chalicelib import runtime
+
+if TYPE_CHECKING:
+    from chalicelib.inspection.service_identification import Identifications
+    from chalicelib.inspection.service_moves import Moves
+    from chalicelib.inspection.sources import ReasonClass
+
+
+class Caps:
+    """The annual cap as sampling's settings have it, and its exemptions. See inspection.caps.Rules."""
+
+    def visits_per_year(self, day: date) -> int | None:
+        """See Rules."""
+        from chalicelib.sampling.exclusions import AnnualCap, NoSettings
+
+        try:
+            return AnnualCap.on(day).visits_per_year
+        except NoSettings:
+            return None
+
+    def is_exempt(self, reason: "ReasonClass", day: date) -> bool:
+        """See Rules."""
+        from chalicelib.sampling.exclusions import ExemptReasons, NoSettings
+
+        try:
+            return ExemptReasons.on(day).has(reason)
+        except NoSettings:
+            return False
+
+
+@cache
+def moves() -> "Moves":
+    """A visit's steps after its approval."""
+    from chalicelib.inspection.service_moves import Moves
+    from chalicelib.inspection.store import InspectionStore
+
+    return Moves(InspectionStore(runtime.main_table()), runtime.clock(), runtime.entropy)
+
+
+@cache
+def identifications() -> "Identifications":
+    """How officers and merchant come to know each other."""
+    from chalicelib.inspection.service_identification import Identifications
+    from chalicelib.inspection.store import InspectionStore
+    from chalicelib.inspection.store_codes import CodeStore
+
+    table = runtime.main_table()
+    return Identifications(
+        InspectionStore(table),
+        CodeStore(table),
+        runtime.registry,
+        runtime.accounts,
+        certificate_no,
+        Caps(),
+        runtime.clock(),
+        runtime.entropy,
+    )
+
+
+def certificate_no(account: str) -> str:
+    """An officer's enforcement certificate as the register of officers has it; empty when he or she is not in it."""
+    from chalicelib.runtime_sampling import officers
+
+    stored = officers().roll.officer(account)
+    return stored.value.certificate_no if stored else ""

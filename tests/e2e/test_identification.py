@@ -1,0 +1,83 @@
+"""Before any check: the team lead accepts, and officers and merchant know each other by one of two codes."""
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from infra.local.demo.ids import demo_id
+from infra.local.places import Places
+from tests.e2e.test_journey import sign_in
+
+SEAFOOD = demo_id("visit", "seafood")
+
+
+def open_visit(page: Page, stack: Places) -> None:
+    page.goto(f"{stack.origin}/visits/{SEAFOOD}")
+    expect(page.get_by_role("heading", name="曾厝垵海鲜排档街(演示)")).to_be_visible()
+
+
+def code_of_another_merchant(page: Page, stack: Places, kept: Path) -> str:
+    """What a stall-keeper of the market shows on the phone, photographed."""
+    browser = page.context.browser
+    assert browser is not None
+    phone = browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN").new_page()
+    sign_in(phone, stack, "merchant1")
+    phone.goto(f"{stack.origin}/mine")
+    phone.get_by_role("button", name="显示经营者码").first.click()
+    picture = phone.get_by_alt_text("我的经营者码")
+    expect(picture).to_be_visible()
+    picture.screenshot(path=kept)
+    code = phone.get_by_text(re.compile(r"^M\w{5}-\w{5}-\w$")).inner_text()
+    phone.context.close()
+    return code.replace("-", "")
+
+
+def test_officers_accept_are_compared_by_the_merchant_check_and_close_the_record(
+    page: Page, stack: Places, tmp_path: Path
+) -> None:
+    photo = tmp_path / "code.png"
+    code = code_of_another_merchant(page, stack, photo)
+    sign_in(page, stack, "inspector1")
+    open_visit(page, stack)
+    page.get_by_role("button", name="接收", exact=True).click()
+    expect(page.get_by_text("市监检通〔")).to_be_visible()
+    page.get_by_role("link", name="1号档").first.click()
+    page.get_by_label("加载砝码").fill("1000")
+    page.get_by_label("显示 (g)").fill("1000")
+    page.get_by_role("button", name="提交并判定").click()
+    expect(page.get_by_text("还没有亮码核验身份")).to_be_visible()
+
+    open_visit(page, stack)
+    page.locator("input[type=file]").set_input_files(photo)
+    expect(page.get_by_label("经营者码", exact=True)).to_have_value(code)
+    page.get_by_role("button", name="核验", exact=True).click()
+    expect(page.get_by_text("这是另一家经营者的码")).to_be_visible()
+    page.get_by_role("button", name="出示检查码").click()
+    expect(page.get_by_alt_text("检查码，请经营者用手机相机扫描")).to_be_visible()
+    address = page.get_by_role("link", name="打开核对页").get_attribute("href")
+    assert address is not None
+    assert re.fullmatch(rf"/k/{SEAFOOD}#[0-9a-z]{{16}}", address)
+
+    browser = page.context.browser
+    assert browser is not None
+    merchant = browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN").new_page()
+    merchant.goto(stack.origin + address.replace("#", "#0"))
+    expect(merchant.get_by_text("检查码无效")).to_be_visible()
+    merchant.goto("about:blank")
+    merchant.goto(stack.origin + address)
+    expect(merchant.get_by_text("陈执法(演示)")).to_be_visible()
+    expect(merchant.get_by_text("您可以拒绝检查")).to_be_visible()
+    merchant.get_by_role("button", name="我已核对").click()
+    expect(merchant.get_by_text("已核对", exact=False).first).to_be_visible()
+    expect(merchant.get_by_text("正在检查")).to_be_visible()
+    merchant.context.close()
+
+    page.get_by_role("button", name="经营者已确认？刷新").click()
+    expect(page.get_by_text("正在检查")).to_be_visible()
+    page.get_by_role("link", name="1号档").first.click()
+    page.get_by_role("button", name="提交并判定").click()
+    expect(page.get_by_text("合格").first).to_be_visible()
+    open_visit(page, stack)
+    page.get_by_role("button", name="提交检查记录").click()
+    expect(page.get_by_text("待录入结果")).to_be_visible(timeout=20_000)
