@@ -73,7 +73,7 @@ def visited_from_the_board(page: Page, browser: Browser, office: Office, order: 
     next(officer, None)
     office.wait(lambda: board(office)[order]["state"] == "closed")
     page.reload()
-    expect(page.locator("article").nth(order)).to_contain_text("停业或无人")
+    expect(page.locator("article").nth(order)).to_contain_text("停业或无人", timeout=30_000)
 
 
 def board(office: Office) -> list[dict[str, Any]]:
