@@ -49,7 +49,7 @@ def test_officers_accept_are_compared_by_the_merchant_check_and_close_the_record
     expect(page.get_by_text("还没有亮码核验身份")).to_be_visible()
 
     open_visit(page, stack)
-    page.locator("input[type=file]").set_input_files(photo)
+    page.locator("label").filter(has_text="拍照识别经营者码").locator("input").set_input_files(photo)
     expect(page.get_by_label("经营者码", exact=True)).to_have_value(code)
     page.get_by_role("button", name="核验", exact=True).click()
     expect(page.get_by_text("这是另一家经营者的码")).to_be_visible()
