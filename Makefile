@@ -46,3 +46,4 @@ package: venv  ## the full package for AWS, into build/aws
 docs: venv     ## write the generated pages again
 	$(PY) -m infra.document
 	$(PY) -m chalicelib.law.document
+	$(PY) -m infra.web_law

@@ -103,6 +103,6 @@ def words(sentence: Sentence, **facts: Decimal | str | Sentence) -> Words:
 
 
 def short(number: Decimal) -> str:
-    """A number without trailing zeros and exponent: 5.00 is 5, 1E+2 is 100."""
-    text = f"{number:f}"
+    """A number without trailing zeros, exponent and a sign of zero: 5.00 is 5, 1E+2 is 100, -0.0 is 0."""
+    text = f"{abs(number) if number.is_zero() else number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

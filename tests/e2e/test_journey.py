@@ -104,13 +104,17 @@ def test_an_inspector_reads_a_photo_and_records_a_failing_check(
     expect(page.get_by_role("heading", name="最近的检测")).to_be_visible()
 
     page.get_by_role("link", name="的检查中检测").click()
-    page.get_by_label("加载砝码").fill("1000")
-    page.get_by_label("显示 (g)").fill("1015")
+    page.get_by_label("砝码的准确度等级").select_option("M1")
+    page.get_by_label("放上多少砝码").first.fill("1000")
+    page.get_by_label("秤显示多少").first.fill("1015")
+    expect(page.locator(".banner.bad").get_by_text("不合格", exact=True)).to_be_visible()
+    expect(page.get_by_text("手机初判")).to_be_visible()
     expect(page.get_by_text("已自动保存")).to_be_visible()
     page.get_by_role("button", name="提交并判定").click()
     expect(page.locator(".banner.bad").get_by_text("不合格", exact=True)).to_be_visible()
     expect(page.get_by_text("JJG 539-2016")).to_be_visible()
     expect(page.get_by_text("±5")).to_have_count(3)
+    expect(page.get_by_text("手机上显示的是")).not_to_be_visible()
 
 
 def test_a_draft_survives_a_reload_and_a_suspended_scale_is_refused_in_plain_words(
@@ -118,11 +122,12 @@ def test_a_draft_survives_a_reload_and_a_suspended_scale_is_refused_in_plain_wor
 ) -> None:
     sign_in(page, stack, "inspector1")
     page.goto(f"{stack.origin}/visits/{demo_id('visit', 'market')}/check/{SUSPENDED}")
-    page.get_by_label("加载砝码").fill("1000")
-    page.get_by_label("显示 (g)").fill("1000")
+    page.get_by_label("砝码的准确度等级").select_option("M1")
+    page.get_by_label("放上多少砝码").first.fill("1000")
+    page.get_by_label("秤显示多少").first.fill("1000")
     page.wait_for_timeout(300)
     page.reload()
-    expect(page.get_by_label("加载砝码")).to_have_value("1000")
+    expect(page.get_by_label("放上多少砝码").first).to_have_value("1000")
     page.get_by_role("button", name="提交并判定").click()
     expect(page.get_by_text("没有接受")).to_be_visible()
     expect(page.get_by_text("这次提交已留存")).to_be_visible()
@@ -131,8 +136,9 @@ def test_a_draft_survives_a_reload_and_a_suspended_scale_is_refused_in_plain_wor
 def test_without_network_the_check_waits_and_is_sent_when_it_is_back(page: Page, stack: Places) -> None:
     sign_in(page, stack, "inspector1")
     page.goto(f"{stack.origin}/visits/{demo_id('visit', 'market')}/check/{demo_id('instrument', 'market-2')}")
-    page.get_by_label("加载砝码").fill("2000")
-    page.get_by_label("显示 (g)").fill("2000")
+    page.get_by_label("砝码的准确度等级").select_option("M1")
+    page.get_by_label("放上多少砝码").first.fill("2000")
+    page.get_by_label("秤显示多少").first.fill("2000")
     page.context.set_offline(True)
     page.get_by_role("button", name="提交并判定").click()
     expect(page.get_by_text("已保存，联网后自动提交")).to_be_visible()

@@ -1,13 +1,12 @@
 /** Drafts and the queue of checks, kept in IndexedDB: nothing is lost on reload, without network, or signed out. */
 import { openDB, type DBSchema, type IDBPDatabase } from "idb";
 import { ref } from "vue";
-import type { Reading } from "./types";
+import type { Answers } from "./law/forms";
 
+/** What is typed into the form of a check; `key` names visit, instrument, form and version. */
 export interface Draft {
   key: string;
-  weightsClass: string;
-  certificate: string;
-  readings: Reading[];
+  answers: Answers;
   note: string;
 }
 /** `account`: whose check it is; nobody else's session sends it. */

@@ -79,9 +79,11 @@ export interface Verdict {
   rule: { id: string; version_from: string; title: string; source: string; url: string }; notes: string[]; explanation: Words;
 }
 export interface JudgedReading { load_g: string; indication_g: string; verdict: Verdict }
+/** A check of any kind: of a scale every reading is judged, of the others every part; goods and organisers have no instrument. */
 export interface Recorded {
-  outcome: "recorded"; id: string; visit_id: string; instrument_id: string; received_at: string; device_at: string;
-  verdict: Answer; authority: "settled" | "indicative"; explanation: Words; readings: JudgedReading[];
+  outcome: "recorded"; kind: string; id: string; visit_id: string; instrument_id?: string; received_at: string; device_at: string;
+  verdict: Answer; authority: "settled" | "indicative"; explanation: Words; readings?: JudgedReading[]; judgements: { about: string; verdict: Verdict }[];
+  difference?: { shown: { verdict: Answer; authority: "settled" | "indicative" }; judged: Answer; authority: "settled" | "indicative" };
 }
 export interface RefusedCheck { outcome: "refused"; reason: string; sentences: Words; attempt: string; check: string; received_at: string }
 /** A visit as it is answered; `due` and `is_late` are its state's clock. */
@@ -100,8 +102,6 @@ export interface VisitPage {
   visit: Visit; version: number;
   checks: Recorded[]; refused: RefusedCheck[]; cursor: string;
 }
-/** As typed: an added load that was not used is empty. */
-export interface Reading { load_g: string; indication_g: string; added_load_g: string }
 export type Wait = "failed" | "unverified" | "void" | "overdue" | "due";
 export interface DueRow {
   id: string; number: string; wait: Wait; on?: string; days_left?: number; apply_by?: string; applied_on?: string; scheduled_on?: string;

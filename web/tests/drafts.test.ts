@@ -4,7 +4,7 @@ import { dropDraft, enqueue, keepDraft, queued, readDraft, settle, waitingCount 
 import { newId } from "../src/ids";
 
 it("keeps several drafts apart until each is dropped", async () => {
-  const draft = { weightsClass: "M1", certificate: "", readings: [{ load_g: "1000", indication_g: "", added_load_g: "" }], note: "" };
+  const draft = { answers: { readings: [{ load_g: "1000", indication_g: "" }] }, note: "" };
   await keepDraft({ key: "v/1", ...draft });
   await keepDraft({ key: "v/2", ...draft, note: "second" });
   await dropDraft("v/1");

@@ -1,0 +1,77 @@
+/** Guided forms: what an officer is asked, and the fields of the check that follow from the answers. Bundled, so they work offline. */
+import type { Words } from "../i18n";
+import bundled from "./forms.json";
+
+export interface Step extends Words {
+  field: string; asks: "number" | "choice" | "text" | "yes_no" | "date" | "group"; unit?: string; decimals?: number; least?: string; most?: string;
+  optional?: boolean; choices?: ({ value: string } & Words)[]; repeats?: { least: number; most: number; usual: number }; steps?: Step[];
+}
+export interface Form extends Words { id: string; version: number; kind: string; from: string; categories: string[]; fixed?: Record<string, string>; steps: Step[] }
+/** As typed, by the field of each step; empty text is no answer. */
+export interface Answers { [field: string]: string | Answers | Answers[] }
+type Sent = Record<string, unknown>;
+
+const FORMS = bundled.items as Form[];
+const USUAL = ["weighing_instrument", "fuel", "retail", "identity"];
+
+/** The newest begun version of every form for such an instrument on the local day, the most usual kind first. */
+export function formsFor(category: string, day: string, all: readonly Form[] = FORMS): Form[] {
+  const newest = new Map<string, Form>();
+  for (const form of all) {
+    const known = newest.get(form.id);
+    if (form.categories.includes(category) && form.from <= day && (!known || known.version < form.version)) newest.set(form.id, form);
+  }
+  return [...newest.values()].sort((one, other) => USUAL.indexOf(one.kind) - USUAL.indexOf(other.kind));
+}
+
+/** No answers yet, with as many rows of every repeated group as are usual. */
+export function blank(steps: readonly Step[]): Answers {
+  return Object.fromEntries(steps.map((step) => [step.field, blankOf(step)]));
+}
+function blankOf(step: Step): Answers[string] {
+  if (!step.steps) return "";
+  const inner = step.steps;
+  return step.repeats ? Array.from({ length: step.repeats.usual }, () => blank(inner)) : blank(inner);
+}
+
+function isBlank(answer: Answers[string] | undefined): boolean {
+  if (answer === undefined || typeof answer === "string") return !answer;
+  return Array.isArray(answer) ? answer.every(isBlank) : Object.values(answer).every(isBlank);
+}
+
+/** The fields of the check, or undefined while an answer is missing or is none. Rows left blank are not sent. */
+export function filled(steps: readonly Step[], answers: Answers): Sent | undefined {
+  const sent: Sent = {};
+  for (const step of steps) {
+    const answer = answers[step.field];
+    if (isBlank(answer) && step.optional) continue;
+    const value = valueOf(step, answer);
+    if (value === undefined) return undefined;
+    const [last = "", ...outer] = step.field.split(".").reverse();
+    const place = outer.reverse().reduce((into, name) => (into[name] ??= {}) as Sent, sent);
+    place[last] = value;
+  }
+  return sent;
+}
+
+function valueOf(step: Step, answer: Answers[string] | undefined): unknown {
+  if (step.steps && step.repeats) {
+    const inner = step.steps;
+    const rows = (Array.isArray(answer) ? answer : []).filter((row) => !isBlank(row)).map((row) => filled(inner, row));
+    return rows.length >= step.repeats.least && rows.every((row) => row !== undefined) ? rows : undefined;
+  }
+  if (step.steps) return typeof answer === "object" && !Array.isArray(answer) ? filled(step.steps, answer) : undefined;
+  if (typeof answer !== "string" || !answer) return undefined;
+  if (step.asks === "number") return isNumber(answer) ? answer : undefined;
+  return step.asks === "yes_no" ? answer === "yes" : answer;
+}
+
+export function isNumber(text: string): boolean {
+  return /^-?\d{1,12}(\.\d{1,5})?$/.test(text);
+}
+
+/** Whether a number lies outside what is plausible: asked again, never refused. For a hint only, so a float will do. */
+export function isOdd(step: Step, text: string): boolean {
+  if (!isNumber(text)) return false;
+  return (step.least !== undefined && Number(text) < Number(step.least)) || (step.most !== undefined && Number(text) > Number(step.most));
+}
