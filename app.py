@@ -37,6 +37,7 @@ MODULES = {
     "sampling.routes_officers": ("officers",),
     "sampling.routes_draws": ("draws", "plans", "white-list"),
     "sampling.routes_assignments": ("assignments", "plans"),
+    "sampling.routes_fairness": ("fairness",),
     "inspection.routes": ("visits",),
     "inspection.routes_moves": ("visits",),
     "inspection.routes_codes": ("merchants",),
@@ -113,6 +114,18 @@ def draw(event: SQSEvent) -> dict[str, Any]:
 def due_draws(event: CloudWatchEvent) -> None:  # noqa: ARG001 - Lambda's signature
     """Ask for a turn of every draw that is due."""
     runtime_draws.due_draws().run()
+
+
+@app.schedule("rate(1 hour)", name="due-reports")
+def due_reports(event: CloudWatchEvent) -> int:  # noqa: ARG001 - Lambda's signature
+    """Ask for the fairness report of each month that is over and has none."""
+    return runtime_draws.due_reports().run()
+
+
+@app.on_sqs_message(queue_arn="arn:aws:sqs:::set-by-template", batch_size=1, name="report-fairness")
+def report_fairness(event: SQSEvent) -> dict[str, Any]:
+    """Make the fairness report of a month; answers the messages that must come again."""
+    return runtime_draws.fairness_worker().consume([record.to_dict() for record in event])
 
 
 @app.lambda_function(name="next-substitute")

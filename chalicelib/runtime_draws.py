@@ -1,4 +1,4 @@
-"""Composition root of the functions that make draws; see runtime for the rules."""
+"""Composition root of the functions that make draws and report on them; see runtime for the rules."""
 
 from functools import cache, partial
 from typing import TYPE_CHECKING
@@ -7,8 +7,9 @@ from chalicelib import runtime, runtime_sampling
 
 if TYPE_CHECKING:
     from chalicelib.clock import Clock
-    from chalicelib.jobs import Worker
+    from chalicelib.jobs import SqsQueue, Worker
     from chalicelib.sampling.service_draws import Beacon, Draws
+    from chalicelib.sampling.service_fairness import DueReports, FairnessMaker
     from chalicelib.sampling.service_opening import DrawJob, DueDraws
     from chalicelib.sampling.service_substitutes import SealedOrder
     from chalicelib.sampling.store_draw_files import S3Files
@@ -75,6 +76,41 @@ def sealed_order() -> "SealedOrder":
     return SealedOrder(
         DrawStore(table), objects, _sealed_draws(), runtime_sampling.public_draws(), _draw_vault()
     )
+
+
+@cache
+def fairness_worker() -> "Worker":
+    """What makes fairness reports."""
+    from chalicelib.jobs import Worker
+
+    return Worker(fairness_maker(runtime.clock()), _fairness_queue())
+
+
+def fairness_maker(clock: "Clock") -> "FairnessMaker":
+    """The turns of fairness reports, by any clock."""
+    from chalicelib.sampling.service_fairness import FairnessMaker
+    from chalicelib.sampling.store_assignments import AssignmentStore
+    from chalicelib.sampling.store_fairness import EndedDraws
+
+    table, shelf = runtime.main_table(), runtime_sampling.fairness_shelf()
+    return FairnessMaker(
+        EndedDraws(table), AssignmentStore(table), runtime_sampling.public_draws(), shelf, clock
+    )
+
+
+@cache
+def due_reports() -> "DueReports":
+    """What asks for the reports that are due."""
+    from chalicelib.sampling.service_fairness import DueReports
+
+    return DueReports(runtime_sampling.fairness_shelf(), _fairness_queue().send, runtime.clock())
+
+
+@cache
+def _fairness_queue() -> "SqsQueue":
+    from chalicelib.jobs import SqsQueue
+
+    return SqsQueue(partial(runtime.client, "sqs"), runtime.settings().fairness_queue)
 
 
 @cache

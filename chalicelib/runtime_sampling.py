@@ -10,9 +10,11 @@ if TYPE_CHECKING:
     from chalicelib.sampling.service_assignments import Assignments, Substitutes
     from chalicelib.sampling.service_ceremony import Ceremony
     from chalicelib.sampling.service_entries import Entries
+    from chalicelib.sampling.service_fairness import Fairness
     from chalicelib.sampling.service_officers import Officers
     from chalicelib.sampling.service_plans import Plans
     from chalicelib.sampling.store_draw_files import S3Files
+    from chalicelib.sampling.store_fairness import FairnessShelf
 
 
 @cache
@@ -92,3 +94,20 @@ def entries() -> "Entries":
     from chalicelib.sampling.service_entries import Entries
 
     return Entries(public_draws())
+
+
+@cache
+def fairness() -> "Fairness":
+    """Fairness reports to read."""
+    from chalicelib.sampling.service_fairness import Fairness
+
+    return Fairness(fairness_shelf())
+
+
+@cache
+def fairness_shelf() -> "FairnessShelf":
+    """Where fairness reports lie."""
+    from chalicelib.sampling.store_fairness import PREFIX, FairnessShelf
+
+    bucket = runtime.settings().public_bucket
+    return FairnessShelf(partial(runtime.client, "s3"), bucket, PREFIX, "public, max-age=300")

@@ -62,6 +62,8 @@ class Settings:
     """KMS key that wraps the secrets of draws; only the functions of draws have it."""
     draws_queue: str = ""
     """Address of the queue in which plans wait for a turn of their draw."""
+    fairness_queue: str = ""
+    """Address of the queue in which months wait for their fairness report."""
     drand_relays: str = ""
     """Addresses of drand relays, https, separated by spaces; asked in this order."""
     next_substitute: str = ""

@@ -9,7 +9,7 @@ that were in the pool all the time, with equal weights.
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -17,7 +17,9 @@ from itertools import pairwise
 
 LEVEL = 0.01
 """The rate of false alarms a report allows itself, all its tests together."""
-_MONTHS = (1, 12, 36)
+MONTHS = 36
+"""Whole months a report looks back: where a draw takes a tenth, a year leaves 28 of a hundred out by chance, so that
+five spared ones cannot be told from luck; three years leave two (`python -m bench.fairness`)."""
 _NEGLIGIBLE = 1e-18
 _TERMS = 10_000
 
@@ -34,15 +36,38 @@ class Window:
         return self.first <= day <= self.last
 
 
-def windows(today: date) -> tuple[Window, ...]:
-    """The month before this one, and the 12 and 36 months that end with it."""
-    last = today.replace(day=1) - timedelta(days=1)
-    return tuple(Window(_months_before(last, months - 1), last) for months in _MONTHS)
+def window(month: str) -> Window:
+    """The 36 whole months that end with `month`, a text as 2026-10. Raises ValueError for another text."""
+    first = date.fromisoformat(f"{month}-01")
+    place = first.year * 12 + first.month
+    return Window(_first_of(place - MONTHS), _first_of(place) - timedelta(days=1))
 
 
-def _months_before(day: date, months: int) -> date:
-    place = day.year * 12 + day.month - 1 - months
+def months_until(first: str, day: date) -> list[str]:
+    """The months from `first` on that are over before the day, oldest first."""
+    year, month = map(int, first.split("-"))
+    return [
+        _first_of(place).isoformat()[:7]
+        for place in range(year * 12 + month - 1, day.year * 12 + day.month - 1)
+    ]
+
+
+def month_before(day: date) -> str:
+    """The month before the day's, as 2026-10."""
+    return (day.replace(day=1) - timedelta(days=1)).isoformat()[:7]
+
+
+def _first_of(place: int) -> date:
     return date(place // 12, place % 12 + 1, 1)
+
+
+@dataclass(frozen=True)
+class Held:
+    """One draw among the objects looked at: on which day, who was drawn, whose visit was done."""
+
+    day: date
+    drawn: frozenset[str]
+    visited: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -54,6 +79,10 @@ class Round:
     drawn: frozenset[str]
     visited: frozenset[str]
 
+    def among(self, objects: frozenset[str]) -> Held:
+        """What it did to these."""
+        return Held(self.day, self.drawn & objects, self.visited & objects)
+
 
 @dataclass(frozen=True)
 class StratumReport:
@@ -61,7 +90,8 @@ class StratumReport:
 
     objects        that were in the pool of every draw    draws   how many draws
     expected       visits of each object by the quotas that were carried out
-    never          objects never visited    never_chance   chance that so many or more are left out
+    never          objects never visited
+    never_chance   chance that so many or more are left out; None when weights differ, because it is not known then
     dropped        drawn and not visited    dropped_chance   chance that they gather so much at any object
     longest_days   longest time without a visit, in days, within the window
     """
@@ -70,14 +100,19 @@ class StratumReport:
     draws: int
     expected: float
     never: int
-    never_chance: float
+    never_chance: float | None
     dropped: int
     dropped_chance: float
     longest_days: int
 
+    def chances(self) -> dict[str, float]:
+        """Its tests."""
+        left_out = {} if self.never_chance is None else {"never": self.never_chance}
+        return {**left_out, "dropped": self.dropped_chance}
+
     def alarms(self, level: float = LEVEL) -> tuple[str, ...]:
         """Which of its tests are alarms at this level."""
-        return alarms({"never": self.never_chance, "dropped": self.dropped_chance}, level)
+        return alarms(self.chances(), level)
 
 
 def report(rounds: Sequence[Round], window: Window) -> StratumReport | None:
@@ -86,37 +121,58 @@ def report(rounds: Sequence[Round], window: Window) -> StratumReport | None:
     objects = frozenset[str].intersection(*(one.pool for one in held)) if held else frozenset[str]()
     if not objects:
         return None
-    visits = [objects & one.visited for one in held]
-    reached = [len(one) for one in visits]
-    never = len(objects.difference(*visits))
+    return counted(len(objects), [one.among(objects) for one in held], window, is_equal=True)
+
+
+def counted(size: int, rounds: Sequence[Held], window: Window, *, is_equal: bool) -> StratumReport:
+    """The report of `size` objects, more than none, that were in the pool of every round.
+
+    is_equal   whether they all have the same weight
+    """
+    reached = [len(one.visited) for one in rounds]
+    never = size - len(frozenset[str]().union(*(one.visited for one in rounds)))
+    waits = longest_waits(rounds, window).values()
     return StratumReport(
-        objects=len(objects),
-        draws=len(held),
-        expected=sum(reached) / len(objects),
+        objects=size,
+        draws=len(rounds),
+        expected=sum(reached) / size,
         never=never,
-        never_chance=never_chance(len(objects), reached, never),
-        dropped=sum(len((objects & one.drawn) - one.visited) for one in held),
-        dropped_chance=dropped_chance(held, objects),
-        longest_days=longest_days(held, objects, window),
+        never_chance=never_chance(size, reached, never) if is_equal else None,
+        dropped=sum(len(one.drawn - one.visited) for one in rounds),
+        dropped_chance=dropped_chance(rounds),
+        longest_days=max(waits, default=0) if not never else (window.last - window.first).days,
     )
 
 
-def longest_days(rounds: Sequence[Round], objects: frozenset[str], window: Window) -> int:
-    """The longest time any of the objects had no visit, within the window."""
-    longest = 0
-    for one in objects:
-        seen = sorted(held.day for held in rounds if one in held.visited)
-        days = [window.first, *seen, window.last]
-        longest = max(longest, *((later - earlier).days for earlier, later in pairwise(days)))
-    return longest
+def longest_waits(rounds: Sequence[Held], window: Window) -> dict[str, int]:
+    """Of each object that was visited: the longest time it had no visit within the window, in days."""
+    seen: dict[str, list[date]] = {}
+    for one in sorted(rounds, key=lambda one: one.day):
+        for name in one.visited:
+            seen.setdefault(name, [window.first]).append(one.day)
+    return {
+        name: max((later - earlier).days for earlier, later in pairwise([*days, window.last]))
+        for name, days in seen.items()
+    }
 
 
-def dropped_chance(rounds: Sequence[Round], objects: frozenset[str]) -> float:
+def times(size: int, reached: Sequence[int]) -> list[float]:
+    """How many of `size` objects are expected to be visited no time, once, twice, …, each round by equal chances."""
+    found = [1.0]
+    for count in reached:
+        chance = count / size
+        once_more = [0.0, *(one * chance for one in found)]
+        found = [stay * (1 - chance) + more for stay, more in zip([*found, 0.0], once_more, strict=True)]
+    return [size * one for one in found]
+
+
+def dropped_chance(rounds: Sequence[Held]) -> float:
     """The chance that any object has so many of the dropped visits; all objects together (Bonferroni)."""
-    drawn = Counter(name for one in rounds for name in objects & one.drawn)
-    dropped = Counter(name for one in rounds for name in (objects & one.drawn) - one.visited)
+    drawn = Counter(name for one in rounds for name in one.drawn)
+    dropped = Counter(name for one in rounds for name in one.drawn - one.visited)
     cases, counts = drawn.total(), dropped.total()
-    chances = (more_than_others(dropped[name], drawn[name], counts, cases) for name in dropped)
+    worst = {(dropped[name], drawn[name]) for name in dropped}
+    chances = (more_than_others(count, own, counts, cases) for count, own in worst)
     return min(1.0, len(drawn) * min(chances, default=1.0))
 
 
@@ -129,12 +185,31 @@ def never_chance(size: int, reached: Sequence[int], never: int) -> float:
     for count in reached:
         after: dict[int, float] = {}
         for waiting, chance in left.items():
-            for fresh in range(max(0, count - (size - waiting)), min(waiting, count) + 1):
-                found = chance * hypergeometric(fresh, waiting, count, size)
-                if found > _NEGLIGIBLE:
-                    after[waiting - fresh] = after.get(waiting - fresh, 0.0) + found
+            for fresh, likely in _likely(waiting, count, size, _NEGLIGIBLE / chance):
+                after[waiting - fresh] = after.get(waiting - fresh, 0.0) + chance * likely
         left = after
     return min(1.0, math.fsum(chance for waiting, chance in left.items() if waiting >= never))
+
+
+def _likely(marked: int, drawn: int, size: int, least: float) -> Iterator[tuple[int, float]]:
+    """How many marked ones are drawn, with the chances above `least`: from the likeliest down and up by their ratio."""
+    low, high = max(0, drawn - (size - marked)), min(marked, drawn)
+    middle = min(high, max(low, (drawn + 1) * (marked + 1) // (size + 2)))
+    chance = likeliest = hypergeometric(middle, marked, drawn, size)
+    found = middle
+    while chance > least:
+        yield found, chance
+        if found == high:
+            break
+        chance *= (marked - found) * (drawn - found) / ((found + 1) * (size - marked - drawn + found + 1))
+        found += 1
+    chance, found = likeliest, middle
+    while found > low:
+        chance *= found * (size - marked - drawn + found) / ((marked - found + 1) * (drawn - found + 1))
+        found -= 1
+        if chance <= least:
+            break
+        yield found, chance
 
 
 @lru_cache(maxsize=200_000)

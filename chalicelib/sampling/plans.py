@@ -31,6 +31,9 @@ CAMPAIGNS: dict[Campaign, Sentence] = {
     "farming": Sentence("涉农计量器具专项", "instruments of farming"),
 }
 
+YEARS = range(2020, 2101)
+"""The years a plan may be of."""
+
 State = Literal["draft", "approved", "published", "frozen", "drawn", "opened", "void"]
 """drawn: known to the office, secret to everybody else; opened: recomputable by everybody; void: 作废."""
 
@@ -112,7 +115,7 @@ class Plan(Closed):
     model_config = ConfigDict(validate_by_name=True, serialize_by_alias=True)
 
     name: Title
-    year: Annotated[int, Field(ge=2020, le=2100, strict=True)]
+    year: Annotated[int, Field(ge=YEARS[0], le=YEARS[-1], strict=True)]
     campaign: Campaign
     items: Annotated[tuple[ItemId, ...], Field(min_length=1, max_length=20)]
     departments: Annotated[tuple[Title, ...], Field(min_length=1, max_length=10)]

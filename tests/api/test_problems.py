@@ -24,6 +24,7 @@ PLAIN = {
     "number": "7K3M9Q2RT0",
     "law": "retail.food",
     "district": "350203",
+    "month": "2026-10",
 }
 """Values of path parameters that are not ids."""
 

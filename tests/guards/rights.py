@@ -16,9 +16,11 @@ UPLOADS = {"Fn::Sub": "${QuarantineBucket.Arn}/imports/*"}
 REPORTS = {"Fn::Sub": "${FilesBucket.Arn}/reports/*"}
 IMPORTS = {"Fn::GetAtt": ["ImportQueue", "Arn"]}
 PUBLIC_DRAWS = {"Fn::Sub": "${PublicBucket.Arn}/public/draws/*"}
+REPORTS_OF_DRAWS = {"Fn::Sub": "${PublicBucket.Arn}/public/fairness/*"}
 SEALED_DRAWS = {"Fn::Sub": "${DrawsBucket.Arn}/sealed/*"}
 AUDITORS = {"Fn::Sub": "${DrawsBucket.Arn}/auditor/*"}
 DRAWS_QUEUE = {"Fn::GetAtt": ["DrawsQueue", "Arn"]}
+FAIRNESS_QUEUE = {"Fn::GetAtt": ["FairnessQueue", "Arn"]}
 DRAW_KEY = {"Fn::GetAtt": ["DrawKey", "Arn"]}
 ARRIVED = {"Fn::Sub": "${QuarantineBucket.Arn}/evidence/*"}
 ORIGINALS = {"Fn::Sub": "${EvidenceBucket.Arn}/originals/*"}
@@ -56,7 +58,7 @@ RIGHTS = {
         {"lambda:InvokeFunction"},
         *({"Fn::GetAtt": [name, "Arn"]} for name in ("SignLabel", "ReadPhoto", "NextSubstitute")),
     )
-    | right({"s3:GetObject"}, SHEETS, PUBLIC_DRAWS, AUDITORS)
+    | right({"s3:GetObject"}, SHEETS, PUBLIC_DRAWS, REPORTS_OF_DRAWS, AUDITORS)
     | right({"sqs:SendMessage"}, SHEETS_QUEUE, DRAWS_QUEUE, PACKS_QUEUE)
     | right({"s3:PutObject"}, ARRIVED)
     | right({"s3:GetObject"}, ORIGINALS, THUMBNAILS, PACKS),
@@ -90,6 +92,20 @@ RIGHTS = {
     | right({"dynamodb:Query"}, INDEXES)
     | right({"dynamodb:GetItem"}, OPS)
     | right({"sqs:SendMessage"}, DRAWS_QUEUE),
+    "DueReportsRole": LOG
+    | right({"dynamodb:GetItem"}, OPS)
+    | right({"s3:GetObject"}, {"Fn::Sub": "${PublicBucket.Arn}/public/fairness/index.json"})
+    | right({"sqs:SendMessage"}, FAIRNESS_QUEUE),
+    "ReportFairnessRole": LOG
+    | right({"dynamodb:GetItem", "dynamodb:Query"}, TABLE, keys=("D#pln-*",))
+    | right({"dynamodb:Query"}, BY_A, keys=("PLANS#*",))
+    | right({"dynamodb:GetItem"}, OPS)
+    | right({"s3:GetObject"}, PUBLIC_DRAWS)
+    | right({"s3:GetObject", "s3:PutObject"}, REPORTS_OF_DRAWS)
+    | right(
+        {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:SendMessage"},
+        FAIRNESS_QUEUE,
+    ),
     "NextSubstituteRole": LOG
     | right({"dynamodb:GetItem"}, TABLE)
     | right({"kms:Decrypt"}, DRAW_KEY)
@@ -198,6 +214,8 @@ SETTINGS = {
         "DRAND_RELAYS",
     },
     "DueDraws": {"MAIN_TABLE", "OPS_TABLE", "DEMO_CLOCK", "DRAWS_QUEUE"},
+    "DueReports": {"OPS_TABLE", "DEMO_CLOCK", "PUBLIC_BUCKET", "FAIRNESS_QUEUE"},
+    "ReportFairness": {"MAIN_TABLE", "OPS_TABLE", "DEMO_CLOCK", "PUBLIC_BUCKET", "FAIRNESS_QUEUE"},
     "NextSubstitute": {"MAIN_TABLE", "PUBLIC_BUCKET", "DRAWS_BUCKET", "DRAW_KEY"},
     "Authorize": {"MAIN_TABLE", "OPS_TABLE", "DEMO_CLOCK", "OIDC_ISSUER", "OIDC_AUDIENCE", "OIDC_JWKS_URL"},
     "SignLabel": {"LABEL_KEY"},
@@ -238,6 +256,7 @@ JOBS = {
     "PrintSheet": ("SheetsQueue", "SheetsFailures"),
     "WorkImports": ("ImportQueue", "ImportFailures"),
     "Draw": ("DrawsQueue", "DrawsFailures"),
+    "ReportFairness": ("FairnessQueue", "FairnessFailures"),
     "VerifyEvidence": ("EvidenceUploads", "EvidenceFailures"),
     "PackEvidence": ("PacksQueue", "PacksFailures"),
 }

@@ -5,7 +5,7 @@ The embedded AWS does not know `dynamodb:LeadingKeys`, so the policies are read 
 
 import json
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
@@ -23,11 +23,17 @@ from chalicelib.registry.service_reminders import Reminders
 from chalicelib.registry.store_due import DueStore
 from chalicelib.registry.store_names import NamesStore
 from chalicelib.registry.store_reminders import WalkStore
+from chalicelib.sampling.service_fairness import FairnessMaker
+from chalicelib.sampling.store_assignments import AssignmentStore
+from chalicelib.sampling.store_fairness import EndedDraws
 from chalicelib.store import Item, Page, Put
 from tests.fakes import FakeTable
 from tests.office import DISTRICT, SCALE, Office
 from tests.unit.accounts.keys import AUDIENCE, ISSUER, NOW, document, published, rsa_key, token
 from tests.unit.registry.test_due import followed, verified
+from tests.unit.sampling.desk import PLAN
+from tests.unit.sampling.hall import Hall
+from tests.unit.sampling.past import FakeShelf
 
 POLICIES = Path(__file__).parents[2] / ".chalice"
 
@@ -124,6 +130,20 @@ def test_the_authorizer_reads_accounts_only() -> None:
     keys = KeySet(lambda: document(published("rsa", rsa_key())), lambda: NOW)
     gate = Gate(keys, AccountStore(Governed("authorize", kept.items)), ISSUER, AUDIENCE, lambda: NOW)
     assert gate.admit(f"Bearer {token()}").id == account_id(ISSUER, "anna")
+
+
+def test_reporting_on_fairness_reads_plans_and_their_assignments_only() -> None:
+    hall = Hall().opened()
+    hall.desk.now = datetime(2027, 1, 4, tzinfo=UTC)
+    reporting, shelf = Governed("report-fairness", hall.table.items), FakeShelf()
+    maker = FairnessMaker(EndedDraws(reporting), AssignmentStore(reporting), hall.public, shelf, hall.clock)
+    maker.turn("2026-12")
+    assert f"draws/{PLAN}.json" in shelf.kept
+    for pk in ("U#acc-1", "I#7K3M9Q2RTB", "O#acc-1", "WHITE"):
+        with pytest.raises(Denied):
+            reporting.get(pk, "~")
+    with pytest.raises(Denied):
+        reporting.put(Item(f"D#{PLAN}", "~", {}), 0)
 
 
 @pytest.mark.parametrize(

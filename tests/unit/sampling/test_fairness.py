@@ -8,7 +8,7 @@ from itertools import combinations, product
 import pytest
 
 from chalicelib.sampling import fairness
-from chalicelib.sampling.fairness import LEVEL, Round, Window, report, windows
+from chalicelib.sampling.fairness import LEVEL, Round, Window, report, window
 from tests.unit.sampling import offices
 
 
@@ -45,29 +45,41 @@ def test_never_visited_is_what_counting_all_draws_gives(reached: tuple[int, ...]
         assert fairness.never_chance(size, reached, never) == pytest.approx(exact, abs=1e-12)
 
 
-def test_windows_follow_from_the_calendar() -> None:
-    month, year, three = windows(date(2026, 3, 1))
-    assert (month.first, month.last) == (date(2026, 2, 1), date(2026, 2, 28))
-    assert year.first == date(2025, 3, 1)
-    assert three.first == date(2023, 3, 1)
-    assert windows(date(2026, 3, 31)) == windows(date(2026, 3, 1))
+def test_the_window_follows_from_the_calendar() -> None:
+    assert window("2026-02") == Window(date(2023, 3, 1), date(2026, 2, 28))
+    assert window("2024-02").last == date(2024, 2, 29)
+    assert fairness.month_before(date(2026, 3, 1)) == fairness.month_before(date(2026, 3, 31)) == "2026-02"
+    assert fairness.month_before(date(2026, 1, 5)) == "2025-12"
+    assert fairness.months_until("2025-11", date(2026, 2, 28)) == ["2025-11", "2025-12", "2026-01"]
+    assert fairness.months_until("2026-02", date(2026, 2, 28)) == []
+    for wrong in ("2026-13", "2026", "", "2026-1", "../2026-01"):
+        with pytest.raises(ValueError, match=r"."):
+            window(wrong)
+
+
+def test_expected_visits_are_what_counting_all_draws_gives() -> None:
+    size, reached = 4, (1, 2, 3)
+    every = [list(combinations(range(size), count)) for count in reached]
+    draws = list(product(*every))
+    told = Counter(sum(one in drawn for drawn in draw) for draw in draws for one in range(size))
+    assert fairness.times(size, reached) == pytest.approx([told[n] / len(draws) for n in range(4)])
 
 
 def test_a_report_counts_those_who_stayed() -> None:
-    window = Window(date(2026, 1, 1), date(2026, 12, 31))
+    year = Window(date(2026, 1, 1), date(2026, 12, 31))
     rounds = [
         Round(date(2026, 2, 1), frozenset("abcd"), frozenset("ad"), frozenset("a")),
         Round(date(2026, 6, 1), frozenset("abce"), frozenset("bce"), frozenset("be")),
         Round(date(2027, 1, 1), frozenset("abc"), frozenset("c"), frozenset("c")),
     ]
-    found = report(rounds, window)
+    found = report(rounds, year)
     assert found is not None
     assert (found.objects, found.draws, found.never) == (3, 2, 1)
     assert found.expected == pytest.approx(2 / 3)
     assert found.never_chance == pytest.approx(1.0)
     assert (found.dropped, found.alarms()) == (1, ())
-    assert found.longest_days == (window.last - window.first).days
-    assert report([], window) is None
+    assert found.longest_days == (year.last - year.first).days
+    assert report([], year) is None
 
 
 def test_an_honest_office_is_left_in_peace_and_cheats_are_seen() -> None:
