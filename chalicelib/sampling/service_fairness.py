@@ -139,7 +139,7 @@ class DueReports:
     """What runs every hour: asks for the report of each month that is over and not on the index."""
 
     shelf: Shelf
-    send: Callable[[str], None]
+    send: Callable[[str], object]
     clock: Clock
 
     def run(self) -> int:

@@ -8,7 +8,7 @@ from tests.e2e.test_journey import sign_in
 from tests.e2e.walk import PAGES
 
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
-_RUN = """async (rules) => {
+RUN = """async (rules) => {
   const found = await axe.run(document, {resultTypes: ["violations"], ...rules});
   return found.violations
     .filter((one) => ["serious", "critical"].includes(one.impact))
@@ -28,9 +28,9 @@ def test_no_page_has_a_serious_barrier(page: Page, stack: Places, person: str) -
         page.get_by_text("正在读取").first.wait_for(state="hidden")
         page.evaluate(AXE.read_text())
         page.emulate_media(color_scheme="light")
-        found = set(page.evaluate(_RUN, {}))
+        found = set(page.evaluate(RUN, {}))
         page.emulate_media(color_scheme="dark")
-        found |= set(page.evaluate(_RUN, _CONTRAST))
+        found |= set(page.evaluate(RUN, _CONTRAST))
         if found:
             barriers[path] = sorted(found)
     assert barriers == {}

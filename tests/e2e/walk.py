@@ -6,7 +6,18 @@ SCALE = demo_id("instrument", "market-1")
 _SCALE, _SITE, _KEEPER = f"/instruments/{SCALE}", f"/sites/{MARKET}", f"/merchants/{stall_keeper(1)}"
 
 PAGES: dict[str, tuple[str, ...]] = {
-    "": ("/", "/sign-in", "/scan", "/laws", "/laws/try", "/join", "/not-for-you", "/nowhere"),
+    "": (
+        "/",
+        "/sign-in",
+        "/scan",
+        "/laws",
+        "/laws/try",
+        "/draws",
+        "/fairness",
+        "/join",
+        "/not-for-you",
+        "/nowhere",
+    ),
     "inspector1": ("/home", "/search", "/due", "/visits", "/alarms", "/invite", _SCALE, _KEEPER),
     "supervisor1": (
         "/home",

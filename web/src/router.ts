@@ -77,6 +77,7 @@ export const router = createRouter({
     { path: "/laws/try", component: () => import("./pages/TryLaw.vue") },
     { path: "/draws", component: () => import("./pages/Draws.vue") },
     { path: "/draws/:plan", component: () => import("./pages/Draw.vue"), props: true },
+    { path: "/fairness/:month?", component: () => import("./pages/Fairness.vue"), props: true },
     { path: "/docs/api", component: () => import("./pages/ApiDocs.vue") },
     { path: "/:rest(.*)*", component: () => import("./pages/NotFound.vue") },
   ],

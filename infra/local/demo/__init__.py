@@ -56,6 +56,7 @@ def load(places: Places, outputs: dict[str, str]) -> None:
     _visits(places, today)
     _copied_label(places)
     draws.load(places.issuer, today)
+    draws.report()
     table.put(Item(*_MARK, {"day": today.isoformat(), "is_whole": True}, v=2), seen=1)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from chalicelib import runtime, runtime_draws
+from chalicelib import runtime, runtime_draws, runtime_sampling
 from chalicelib.accounts.account import account_id
 from chalicelib.accounts.model import Actor, Role
 from chalicelib.clock import CITY_ZONE, stamp
@@ -19,6 +19,7 @@ from chalicelib.sampling.items import Item
 from chalicelib.sampling.officers import Conflict, PoolOfficer
 from chalicelib.sampling.plans import KeptPlan, Plan
 from chalicelib.sampling.service_ceremony import Ceremony
+from chalicelib.sampling.service_fairness import DueReports
 from chalicelib.sampling.service_officers import Officers
 from chalicelib.sampling.service_plans import Plans
 from chalicelib.sampling.store_assignments import AssignmentStore
@@ -77,6 +78,12 @@ def load(issuer: str, today: date) -> None:
     past = _local(today - timedelta(days=20), 9)
     _opened(people, Hand(past), today)
     _frozen(people, today)
+
+
+def report() -> None:
+    """The fairness report of the last month, which the schedule would ask for within the hour."""
+    maker = runtime_draws.fairness_maker(runtime.clock())
+    DueReports(runtime_sampling.fairness_shelf(), maker.turn, runtime.clock()).run()
 
 
 def _local(day: date, hour: int) -> datetime:

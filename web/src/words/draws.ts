@@ -2,6 +2,7 @@
 export const draws = {
   listTitle: ["随机抽查公示", "Random inspections"],
   listText: ["去谁家检查、派谁去，由公开的随机数抽出来，不由人挑。抽完以后，每个人都能自己重新算一遍。", "Public randomness, not people, chooses whom to visit and who goes. Afterwards anybody can recompute it."],
+  fair: ["抽得公平吗？看每月的统计", "Are the draws fair? Monthly figures"],
   year: ["年份", "Year"],
   none: ["这一年还没有公布抽查计划。", "No plan has been published for this year yet."],
   state_published: ["待冻结", "published"],
