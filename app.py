@@ -43,6 +43,7 @@ MODULES = {
     "inspection.routes_codes": ("merchants",),
     "inspection.routes_evidence": ("visits",),
     "inspection.routes_forms": ("forms",),
+    "inspection.routes_sync": ("sync",),
     "law.routes": ("laws", "judgements"),
 }
 """Where the routes of a noun are; a call loads those of its own."""

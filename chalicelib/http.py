@@ -29,11 +29,13 @@ class Request:
     id: str
     peer: str = ""
     """Internet address of whoever called the gateway: the caller, or the front door."""
+    limit_bytes: int = BODY_LIMIT_BYTES
+    """How large the route lets its body be."""
 
     def body[M: pydantic.BaseModel](self, model: type[M]) -> M:
         """The JSON body as `model`, parsed straight from bytes. Raises the problem that names every bad field."""
-        if len(self.raw_body) > BODY_LIMIT_BYTES:
-            raise BodyTooLarge
+        if len(self.raw_body) > self.limit_bytes:
+            raise BodyTooLarge(limit_kb=self.limit_bytes // 1024)
         kind = self.headers.get("content-type", "application/json").split(";")[0].strip().lower()
         if kind != "application/json":
             raise NotJson
@@ -109,6 +111,7 @@ class Operation:
     status: int
     problems: tuple[type[Problem], ...]
     content_type: str
+    limit_bytes: int = BODY_LIMIT_BYTES
 
 
 @dataclass
@@ -132,6 +135,7 @@ class Api:
         status: int = 200,
         problems: tuple[type[Problem], ...] = (),
         content_type: str = "application/json",
+        limit_bytes: int = BODY_LIMIT_BYTES,
     ) -> Callable[[View], View]:
         """Register a view `(request, **path) -> answer`.
 
@@ -140,6 +144,7 @@ class Api:
         body     model of the JSON body         query  model of the query parameters
         answer   model of the answer            status of the first success (a repeat answers 200)
         problems what can fail, besides what every route can
+        limit_bytes of the body
         """
         if (not roles) != path.startswith("/v1/public/"):
             raise ValueError(f"{method} {path}: exactly the routes under /v1/public/ are for anyone")
@@ -158,6 +163,7 @@ class Api:
                     status,
                     problems,
                     content_type,
+                    limit_bytes,
                 )
             )
             return view
@@ -178,7 +184,7 @@ def blueprint(api: Api, authorizer: ChaliceAuthorizer) -> Blueprint:
 
 def _endpoint(operation: Operation, made: Blueprint) -> Callable[..., Response]:
     def endpoint(**path: str) -> Response:
-        request = _request(made.current_request)
+        request = _request(made.current_request, operation.limit_bytes)
         try:
             _admit(operation, request)
             _check_ids(path)
@@ -193,7 +199,7 @@ def _endpoint(operation: Operation, made: Blueprint) -> Callable[..., Response]:
     return endpoint
 
 
-def _request(raw: Any) -> Request:
+def _request(raw: Any, limit_bytes: int) -> Request:
     return Request(
         context=raw.context.get("authorizer") or {},
         headers=raw.headers,
@@ -201,6 +207,7 @@ def _request(raw: Any) -> Request:
         raw_body=raw.raw_body,
         id=str(raw.context.get("requestId", "")),
         peer=str((raw.context.get("identity") or {}).get("sourceIp", "")),
+        limit_bytes=limit_bytes,
     )
 
 

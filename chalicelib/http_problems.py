@@ -38,11 +38,11 @@ class BadId(Invalid):
 
 
 class BodyTooLarge(TooLarge):
-    """More than 64 KB of JSON."""
+    """More JSON than the route takes, 64 KB for most."""
 
     code = "request.too_large"
-    zh = "提交的内容超过 64 KB，请分次提交；照片请用上传接口。"
-    en = "The body is larger than 64 KB. Send it in parts; photos have their own upload."
+    zh = "提交的内容超过 {limit_kb} KB，请分次提交；照片请用上传接口。"
+    en = "The body is larger than {limit_kb} KB. Send it in parts; photos have their own upload."
 
 
 class NotJson(Unsupported):

@@ -19,6 +19,7 @@ PREFIXES = {
     "attempt": "att",
     "check": "chk",
     "evidence": "evi",
+    "device": "dev",
     "export": "exp",
     "import": "imp",
     "instrument": "ins",
@@ -96,6 +97,7 @@ AccountId = Annotated[str, StringConstraints(pattern=pattern("account"))]
 ActId = Annotated[str, StringConstraints(pattern=pattern("act"))]
 CheckId = Annotated[str, StringConstraints(pattern=pattern("check"))]
 EvidenceId = Annotated[str, StringConstraints(pattern=pattern("evidence"))]
+DeviceId = Annotated[str, StringConstraints(pattern=pattern("device"))]
 ExportId = Annotated[str, StringConstraints(pattern=pattern("export"))]
 ImportId = Annotated[str, StringConstraints(pattern=pattern("import"))]
 InstrumentId = Annotated[str, StringConstraints(pattern=pattern("instrument"))]

@@ -8,7 +8,7 @@ import pytest
 import app
 from chalicelib import ids, runtime
 from chalicelib.accounts.model import Actor, Role
-from chalicelib.http import ANYONE, BODY_LIMIT_BYTES, SIGNED_IN, Operation
+from chalicelib.http import ANYONE, SIGNED_IN, Operation
 from tests.edge import Answer, call
 from tests.office import made
 
@@ -68,7 +68,7 @@ def test_a_body_that_is_not_json_or_too_large_is_refused(operation: Operation) -
         415,
         "request.not_json",
     )
-    assert ask(operation, " " * (BODY_LIMIT_BYTES + 1)).problem() == (413, "request.too_large")
+    assert ask(operation, " " * (operation.limit_bytes + 1)).problem() == (413, "request.too_large")
 
 
 @pytest.mark.parametrize("operation", WITH_ROLES, ids=named)

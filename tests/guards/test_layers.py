@@ -39,6 +39,7 @@ EDGES = {
     "runtime_inspection",
     "runtime_labels",
     "runtime_sampling",
+    "runtime_sync",
     "runtime_workers",
     "openapi",
 }

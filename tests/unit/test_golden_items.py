@@ -13,6 +13,8 @@ from chalicelib.inspection.identification import Identification
 from chalicelib.inspection.store import InspectionStore
 from chalicelib.inspection.store_codes import CodeStore
 from chalicelib.inspection.store_evidence import EvidenceStore
+from chalicelib.inspection.store_sync import SyncStore
+from chalicelib.inspection.sync import Kept
 from chalicelib.labels.store import LabelStore
 from chalicelib.labels.store_copies import CopyStore
 from chalicelib.labels.store_sheets import OrderStore
@@ -92,6 +94,8 @@ READERS: dict[str, Reader] = {
     "code-owner-1": lambda table, item: CodeStore(table).merchant_of(_id(item)),
     "check-1": lambda table, item: InspectionStore(table).visit_and_check(_id(item), item.sk[2:])[1],
     "attempt-1": lambda table, item: _only(InspectionStore(table).file(_id(item), "").attempts),
+    "sync-queue-1": lambda table, item: SyncStore(table).tip(*_id(item).split("#"))[1],
+    "sync-entry-1": lambda _, item: Kept.model_validate(item.document).refusal,
     "account-1": lambda table, item: AccountStore(table).account(_id(item)),
     "scan-1": lambda _, item: item.document["resolution"]["outcome"],
     "sheet-1": lambda table, item: OrderStore(table).order(_id(item)),

@@ -45,6 +45,7 @@ from tests.fakes import FakeTable
 from tests.importing import IMPORTER
 from tests.importing import Desk as ImportDesk
 from tests.office import ANNA, CHECK, CLERK, LEADER, SCALE, STRANGER, SUPERVISOR, VISIT, Office, made
+from tests.phones import Desk as SyncDesk
 from tests.unit.labels.desk import LAB, OTHER, SCAN, Desk
 from tests.unit.labels.shop import PrintShop
 from tests.unit.sampling import desk as planning
@@ -92,6 +93,8 @@ KINDS = {  # (first letters of pk, of sk) -> kind
     ("V#", "Y#"): "identification-attempt",
     ("Y#NOTICE#", ""): "notice-numbers",
     ("Y#", ""): "visit-count",
+    ("Q#", "~"): "sync-queue",
+    ("Q#", "E#"): "sync-entry",
     ("U#", "~"): "account",
     ("U#", "N#"): "scan",
     ("ALM#", "~"): "alarm",
@@ -226,6 +229,7 @@ def _shown() -> Iterator[Item]:
     room.exporting.ask(LEADER, VISIT, exhibits.EXPORT)
     room.pack()
     yield from (item for item in table.items.values() if item.pk.startswith("F#"))
+    yield from _handed_in()
 
 
 def _labelled(office: Office) -> Iterator[Item]:
@@ -291,6 +295,14 @@ def _planned() -> Iterator[Item]:
     desk.officers.enter(PLANNER, entered)
     desk.officers.declare(PLANNER, one, (Conflict(object="7K3M9Q2RTB", reason="近亲属经营"),))
     yield from (item for item in desk.table.items.values() if not item.pk.startswith("U#"))
+
+
+def _handed_in() -> Iterator[Item]:
+    """A phone's queue with an entry refused for its content: such a one has every field."""
+    desk = SyncDesk()
+    desk.phone.add("check", {**demo.sent(), "readings": []}, id=CHECK)
+    desk.take()
+    yield from desk.rows()
 
 
 def _visited(office: Office) -> None:
