@@ -193,10 +193,14 @@ def _http(body: bytes) -> bytes:
 
 
 @contextmanager
-def dynamodb() -> Iterator[str]:
-    """A running stub; its address. The environment is set so that boto3 finds it."""
+def dynamodb(said: dict[bytes, bytes] | None = None) -> Iterator[str]:
+    """A running stub; its address. The environment is set so that boto3 finds it.
+
+    said  answers by operation in lower case; {} to all others
+    """
     listener = socket.create_server(("127.0.0.1", 0))
-    answers = {b"batchgetitem": _http(ours()), b"query": _http(naive())}
+    said = said or {b"batchgetitem": ours(), b"query": naive()}
+    answers = {operation: _http(body) for operation, body in said.items()}
     server = multiprocessing.get_context("fork").Process(target=_serve, args=(listener, answers), daemon=True)
     server.start()
     address = f"http://127.0.0.1:{listener.getsockname()[1]}"

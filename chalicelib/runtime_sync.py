@@ -3,7 +3,7 @@
 from functools import cache
 from typing import TYPE_CHECKING
 
-from chalicelib import runtime
+from chalicelib import runtime, runtime_evidence
 from chalicelib.clock import system_clock
 
 if TYPE_CHECKING:
@@ -19,7 +19,8 @@ def sync() -> "Sync":
     from chalicelib.inspection.service_sync_kinds import kinds
     from chalicelib.inspection.store_sync import SyncStore
 
-    return Sync(SyncStore(runtime.main_table()), kinds(runtime.inspection()), runtime.clock(), system_clock)
+    carried_out = kinds(runtime.inspection(), runtime_evidence.exhibits)
+    return Sync(SyncStore(runtime.main_table()), carried_out, runtime.clock(), system_clock)
 
 
 @cache

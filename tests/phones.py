@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from chalicelib.inspection.service_evidence import Exhibits
 from chalicelib.inspection.service_sync import Sync, Taken
 from chalicelib.inspection.service_sync_kinds import kinds
+from chalicelib.inspection.store_evidence import EvidenceStore
 from chalicelib.inspection.store_sync import SyncStore
 from chalicelib.inspection.sync import START, Batch
 from chalicelib.store import Item, Table, digest
 from tests import office as demo
+from tests.exhibits import FakeFiles
 from tests.fakes import FakeTable
 from tests.office import ANNA, LEADER, NOON, VISIT, Office, made
 
@@ -56,16 +59,30 @@ class Phone:
         return Batch.model_validate({"device": self.device, "entries": chosen, "lost": lost})
 
 
+class Mortal(FakeTable):
+    """A table whose caller is killed before a write: beyond every handler, by a BaseException."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.writes_left = -1
+
+    def put(self, item: Item, seen: int) -> None:
+        if self.writes_left == 0:
+            raise KeyboardInterrupt
+        self.writes_left -= 1
+        super().put(item, seen)
+
+
 class Desk:
     """The server with an approved visit, and one phone."""
 
-    def __init__(self, table: Table | None = None) -> None:
-        self.table = table or FakeTable()
-        self.office = Office(self.table).furnished().approved()
+    def __init__(self, table: Table | None = None, office: Office | None = None) -> None:
+        self.office = office or Office(table or FakeTable()).furnished().approved()
+        self.table = self.office.table
         self.watch = NOON
-        self.sync = Sync(
-            SyncStore(self.table), kinds(self.office.inspection), self.office.clock, lambda: self.watch
-        )
+        self.exhibits = Exhibits(EvidenceStore(self.table), FakeFiles(), self.office.clock)
+        work = kinds(self.office.inspection, lambda: self.exhibits)
+        self.sync = Sync(SyncStore(self.table), work, self.office.clock, lambda: self.watch)
         self.phone = Phone()
 
     def take(self, *numbers: int, phone: Phone | None = None, **more: Any) -> Taken:

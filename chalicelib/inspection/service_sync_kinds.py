@@ -10,17 +10,23 @@ from chalicelib.accounts.model import Actor
 from chalicelib.errors import Sentence
 from chalicelib.inspection.checks import Check, NewCheck
 from chalicelib.inspection.endings import NewEnding
+from chalicelib.inspection.evidence import NewEvidence
 from chalicelib.inspection.rules import REASONS
 from chalicelib.inspection.service import Inspection
+from chalicelib.inspection.service_evidence import Exhibits
 from chalicelib.inspection.service_sync import Kind
 from chalicelib.inspection.sync import Done, Entry, Refusal
 from chalicelib.law.model import Words
 
 
-def kinds(inspection: Inspection) -> dict[str, Kind]:
-    """Name on the wire -> kind; a name keeps its meaning for ever, phones hold entries of it."""
+def kinds(inspection: Inspection, exhibits: Callable[[], Exhibits]) -> dict[str, Kind]:
+    """Name on the wire -> kind; a name keeps its meaning for ever, phones hold entries of it.
+
+    exhibits  made on first use, because most requests hold no evidence
+    """
     return {
         "check": Kind(_body(NewCheck), "check", partial(_check, inspection)),
+        "evidence": Kind(_body(NewEvidence), "evidence", partial(_evidence, exhibits)),
         "ending": Kind(_body(NewEnding), "", partial(_ending, inspection)),
     }
 
@@ -40,6 +46,12 @@ def _check(inspection: Inspection, actor: Actor, entry: Entry, new: NewCheck) ->
     if isinstance(kept, Check):
         return Done(is_new=is_new, shown={"verdict": kept.verdict, "authority": kept.authority})
     return _by_rule(kept.reason, REASONS[kept.reason], kept.id)
+
+
+def _evidence(exhibits: Callable[[], Exhibits], actor: Actor, entry: Entry, new: NewEvidence) -> Done:
+    """Announced; the phone asks for the form to post the bytes by the evidence's own route when it posts them."""
+    kept, _, is_new = exhibits().announce(actor, entry.visit, str(entry.id), new)
+    return Done(is_new=is_new, shown={"kind": kept.kind})
 
 
 def _ending(inspection: Inspection, actor: Actor, entry: Entry, new: NewEnding) -> Done:

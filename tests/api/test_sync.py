@@ -8,10 +8,8 @@ import pytest
 from chalicelib import runtime, runtime_sync
 from chalicelib.accounts.model import Actor
 from chalicelib.inspection.endings import NewEnding
-from chalicelib.inspection.service_sync import Sync
-from chalicelib.inspection.service_sync_kinds import kinds
 from chalicelib.inspection.service_sync_pull import Pull
-from chalicelib.inspection.store_sync import PullShelf, SyncStore
+from chalicelib.inspection.store_sync import PullShelf
 from chalicelib.inspection.sync import START
 from chalicelib.inspection.sync_pull import Reference
 from chalicelib.store import digest
@@ -19,7 +17,7 @@ from tests import office as demo
 from tests.edge import Answer, call
 from tests.fakes import FakeTable
 from tests.office import ANNA, BAO, LEADER, SCALE, STRANGER, SUPERVISOR, VISIT, Office, made
-from tests.phones import DEVICE, Phone
+from tests.phones import DEVICE, Desk, Phone
 
 SYNC = "/v1/sync"
 LAWS = Reference(name="laws", path="/v1/public/laws", version="1")
@@ -27,8 +25,8 @@ LAWS = Reference(name="laws", path="/v1/public/laws", version="1")
 
 @pytest.fixture
 def office(monkeypatch: pytest.MonkeyPatch) -> Office:
-    office = Office(FakeTable()).furnished()
-    sync = Sync(SyncStore(office.table), kinds(office.inspection), office.clock, lambda: demo.NOON)
+    desk = Desk(office=Office(FakeTable()).furnished())
+    office, sync = desk.office, desk.sync
     pull = Pull(PullShelf(office.table), lambda: (LAWS,))
     monkeypatch.setattr(runtime, "inspection", lambda: office.inspection)
     monkeypatch.setattr(runtime_sync, "sync", lambda: sync)

@@ -1,6 +1,5 @@
-/** Drafts and the queue of checks, kept in IndexedDB: nothing is lost on reload, without network, or signed out. */
+/** Drafts of checks, kept in IndexedDB: nothing is lost on reload, without network, or signed out. */
 import { openDB, type DBSchema, type IDBPDatabase } from "idb";
-import { ref } from "vue";
 import type { Answers } from "./law/forms";
 
 /** What is typed into the form of a check; `key` names visit, instrument, form and version. */
@@ -9,7 +8,7 @@ export interface Draft {
   answers: Answers;
   note: string;
 }
-/** `account`: whose check it is; nobody else's session sends it. */
+/** A check that the app before the queue of sync/ still had to send. */
 export interface Waiting { account: string; check: string; visit: string; instrument: string; body: unknown; made: number }
 
 interface Kept extends DBSchema {
@@ -29,8 +28,6 @@ function store(): Promise<IDBPDatabase<Kept>> {
   return opened;
 }
 
-export const waitingCount = ref(0);
-
 export async function keepDraft(draft: Draft): Promise<void> {
   await (await store()).put("drafts", JSON.parse(JSON.stringify(draft)) as Draft);
 }
@@ -41,18 +38,10 @@ export async function dropDraft(key: string): Promise<void> {
   await (await store()).delete("drafts", key);
 }
 
-export async function enqueue(waiting: Waiting): Promise<void> {
-  await (await store()).put("queue", JSON.parse(JSON.stringify(waiting)) as Waiting);
-  await recount();
-}
 export async function queued(): Promise<Waiting[]> {
   const all = await (await store()).getAll("queue");
   return all.sort((one, other) => one.made - other.made);
 }
 export async function settle(check: string): Promise<void> {
   await (await store()).delete("queue", check);
-  await recount();
-}
-export async function recount(): Promise<void> {
-  waitingCount.value = await (await store()).count("queue");
 }

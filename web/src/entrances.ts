@@ -32,6 +32,7 @@ export const ENTRANCES: readonly Entrance[] = [
       SCAN,
       { path: "/visits", words: ["我的检查", "My visits"], hint: ["今天去哪里、查什么", "Where to go today and what to check"], icon: "list" },
       { path: "/assignments", words: ["检查任务", "My assignments"], hint: ["随机抽中、由我办理的", "Drawn at random for me"], icon: "dice", roles: ["inspector"] },
+      { path: "/sync", words: ["提交情况", "Handed in"], hint: ["手机上做的都提交了吗", "Is all that was done on this phone handed in?"], icon: "outbox", roles: ["inspector"] },
       SEARCH,
       DUE,
       ALARMS,

@@ -36,6 +36,7 @@ export const router = createRouter({
     { path: "/visits/:visit", component: () => import("./pages/Visit.vue"), props: true, meta: { roles: OFFICERS } },
     { path: "/visits/:visit/check/:instrument", component: () => import("./pages/CheckForm.vue"), props: true, meta: { roles: ["inspector"] } },
     { path: "/visits/:visit/checks/:check", component: () => import("./pages/CheckPage.vue"), props: true, meta: { roles: OFFICERS } },
+    { path: "/sync", component: () => import("./pages/Sync.vue"), meta: { roles: ["inspector"] } },
     { path: "/items", component: () => import("./pages/sampling/Items.vue") },
     { path: "/items/new", component: () => import("./pages/sampling/ItemEditor.vue"), meta: { roles: ["supervisor"] } },
     { path: "/items/:item/edit", component: () => import("./pages/sampling/ItemEditor.vue"), props: true, meta: { roles: ["supervisor"] } },

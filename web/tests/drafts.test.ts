@@ -1,6 +1,6 @@
 import "fake-indexeddb/auto";
 import { expect, it } from "vitest";
-import { dropDraft, enqueue, keepDraft, queued, readDraft, settle, waitingCount } from "../src/drafts";
+import { dropDraft, keepDraft, readDraft } from "../src/drafts";
 import { newId } from "../src/ids";
 
 it("keeps several drafts apart until each is dropped", async () => {
@@ -10,14 +10,6 @@ it("keeps several drafts apart until each is dropped", async () => {
   await dropDraft("v/1");
   expect(await readDraft("v/1")).toBeUndefined();
   expect((await readDraft("v/2"))?.note).toBe("second");
-});
-
-it("sends in the order things were made and counts what waits", async () => {
-  await enqueue({ account: "acc-1", check: "b", visit: "v", instrument: "i", body: {}, made: 2 });
-  await enqueue({ account: "acc-1", check: "a", visit: "v", instrument: "i", body: {}, made: 1 });
-  expect((await queued()).map((one) => one.check)).toEqual(["a", "b"]);
-  await settle("a");
-  expect(waitingCount.value).toBe(1);
 });
 
 it("makes ids the server accepts", () => {

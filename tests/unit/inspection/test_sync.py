@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from chalicelib.inspection.sync import START, Batch, Chain, Kept, Tip, missing
 from chalicelib.store import canonical, digest
+from tests import exhibits
 from tests import office as demo
 from tests.office import ANNA, BAO, CHECK, LEADER, NOON, STRANGER, VISIT, made
 from tests.phones import DEVICE, Desk, Phone, told
@@ -132,6 +133,16 @@ def test_what_cannot_be_carried_out_is_refused_by_name_and_kept(
     assert (one.kept.refusal.code, one.kept.entry) == (code, entry)
     assert one.kept.refusal.sentences.zh
     assert one.kept.refusal.sentences.en
+
+
+def test_evidence_is_announced_and_its_bytes_are_posted_later(desk: Desk) -> None:
+    photo = exhibits.told(exhibits.photo())
+    desk.phone.add("evidence", photo, id=made("evi", 1))
+    desk.phone.add("evidence", {**photo, "size_bytes": 10**9}, id=made("evi", 2))
+    taken = desk.take()
+    assert told(taken)[3:] == ["accepted", "refused"]
+    kept, _ = desk.exhibits.listed(ANNA, VISIT, "")
+    assert [(one.id, one.state) for one, _ in kept] == [(made("evi", 1), "announced")]
 
 
 def test_an_id_that_was_used_for_another_check_is_a_refusal(desk: Desk) -> None:

@@ -6,31 +6,14 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from chalicelib.inspection.service_sync import Sync, Taken
-from chalicelib.inspection.service_sync_kinds import kinds
-from chalicelib.inspection.store_sync import SyncStore
+from chalicelib.inspection.service_sync import Taken
 from chalicelib.inspection.sync import START, UNKNOWN, Batch, Kept
-from chalicelib.store import Item, canonical, digest
+from chalicelib.store import canonical, digest
 from tests import office as demo
-from tests.fakes import FakeTable
-from tests.office import ANNA, LEADER, NOON, VISIT, Office, made
-from tests.phones import DEVICE, Phone
+from tests.office import ANNA, LEADER, VISIT, made
+from tests.phones import DEVICE, Desk, Mortal, Phone
 
 SETTLED = {"accepted", "already", "refused"}
-
-
-class Mortal(FakeTable):
-    """A table whose caller is killed before a write."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.writes_left = -1
-
-    def put(self, item: Item, seen: int) -> None:
-        if self.writes_left == 0:
-            raise KeyboardInterrupt
-        self.writes_left -= 1
-        super().put(item, seen)
 
 
 class Queues(RuleBasedStateMachine):
@@ -39,10 +22,8 @@ class Queues(RuleBasedStateMachine):
     @initialize()
     def furnish(self) -> None:
         self.table = Mortal()
-        self.office = Office(self.table).furnished().approved()
-        self.sync = Sync(
-            SyncStore(self.table), kinds(self.office.inspection), self.office.clock, lambda: NOON
-        )
+        desk = Desk(self.table)
+        self.office, self.sync = desk.office, desk.sync
         self.phones = [Phone()]
         self.ids = iter(range(1, 10_000))
         self.answered: dict[str, str] = {}

@@ -1,0 +1,57 @@
+/** What pages do with the queue: write an act down and hand it in, send a refused one again, export. */
+import { Refused } from "../api";
+import { owner } from "../me";
+import { newId } from "../ids";
+import { askToPersist } from "./storage";
+import * as store from "./store";
+import { recount, wake } from "./sender";
+import type { Json } from "./canonical";
+
+const PATIENCE_MS = 15_000;
+
+/**
+ * Write an act down, hand it in, and answer what the server says of it; undefined when that must wait. It is kept before
+ * anything is sent.
+ */
+export async function send(act: store.Act): Promise<store.Kept | undefined> {
+  void askToPersist();
+  const account = await owner();
+  const kept = await store.append(account, act);
+  await recount(account);
+  await Promise.race([handedIn(kept), new Promise((done) => setTimeout(done, PATIENCE_MS))]);
+  const answered = await store.entry(kept.account, kept.device, kept.n);
+  return answered?.answer && ["accepted", "already", "refused"].includes(answered.answer.outcome) ? answered : undefined;
+}
+
+/** A run that began before this entry was written may miss it: then another follows. */
+async function handedIn(kept: store.Kept): Promise<void> {
+  await wake();
+  if (!(await store.entry(kept.account, kept.device, kept.n))?.answer) await wake();
+}
+
+/** The refusal of an entry as a failure to show, with what is wrong with each field. */
+export function refusalOf(kept: store.Kept): Refused {
+  const { code = "", sentences = { zh: "", en: "" }, faults = [] } = kept.answer ?? {};
+  const problem = { status: 400, code, sentences, faults: faults.map((one) => ({ pointer: one.pointer, code: one.code, ...one.sentences })) };
+  return new Refused(problem);
+}
+
+/** A refused entry once more as it was, as a new one: what it makes gets a new id. */
+export async function again(kept: store.Kept): Promise<store.Kept | undefined> {
+  const { body } = JSON.parse(kept.text) as { body: Json };
+  const { kind, visit } = kept;
+  return send({ kind, visit, body, made: Date.now(), ...(kept.id ? { id: newId(kept.id.slice(0, 3) as "chk") } : {}), corrects: kept });
+}
+
+/** Everything this store holds of one's queues, to be kept elsewhere when the phone's storage is at risk. */
+export async function exported(account: string): Promise<string> {
+  const [queue, entries] = [await store.queue(account), await store.entries(account)];
+  return JSON.stringify({ protocol: "sync-1", exported_at: new Date().toISOString(), account, queue, entries }, null, 1);
+}
+
+/** The refused entry that the address of a form says it corrects. */
+export function correctedBy(query: Record<string, unknown>): { device: string; n: number } | undefined {
+  const { device, corrects } = query;
+  const n = Number(corrects);
+  return typeof device === "string" && Number.isSafeInteger(n) && n > 0 ? { device, n } : undefined;
+}

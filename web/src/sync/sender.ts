@@ -1,0 +1,105 @@
+/** Handing the queue in: one request after the other while there is something to send, later again when one fails. */
+import { ref } from "vue";
+import { call, Refused } from "../api";
+import { queued, settle } from "../drafts";
+import { hasRole, knownMe } from "../me";
+import * as store from "./store";
+
+const MOST = 200;
+const ROOM_BYTES = 1_000_000;
+const KEPT_DAYS = 30;
+const SOON_MS = 2_000;
+const LATEST_MS = 300_000;
+
+/** What the bar shows: `confirmed` of `total` entries of this queue; `refused` wait for a correction. */
+export interface State { confirmed: number; total: number; refused: number }
+export const state = ref<State>({ confirmed: 0, total: 0, refused: 0 });
+
+export async function recount(account: string): Promise<void> {
+  const queue = await store.queue(account);
+  const all = await store.entries(account);
+  const own = all.filter((one) => one.device === queue?.device);
+  const refused = all.filter((one) => one.answer?.outcome === "refused" && one.corrected === undefined).length;
+  state.value = { confirmed: queue?.confirmed ?? 0, total: Math.max(own.at(-1)?.n ?? 0, queue?.confirmed ?? 0), refused };
+}
+
+type Round = "done" | "more" | "stuck";
+let lost: number[] = [];
+
+/** One request. Throws Refused when there is no network, no session, or no answer. */
+export async function handIn(account: string): Promise<Round> {
+  const pending = await store.pending(account);
+  if (!pending?.entries.length) return "done";
+  const { queue } = pending;
+  const chosen: store.Kept[] = [];
+  let room = ROOM_BYTES;
+  for (const one of pending.entries.slice(0, MOST)) {
+    room -= new TextEncoder().encode(one.text).length + 1;
+    if (room < 0) break;
+    chosen.push(one);
+  }
+  const gone = lost.filter((n) => n > queue.confirmed).slice(0, MOST);
+  const body = { device: queue.device, entries: chosen.map((one) => JSON.parse(one.text) as object), ...(gone.length ? { lost: gone } : {}) };
+  const told = await call<store.Told>("POST", "/v1/sync", body);
+  const before = lost;
+  lost = await store.note(account, queue.device, told);
+  const isMoved = told.confirmed.n !== queue.confirmed || told.answers.some((one) => one.outcome === "conflict") || lost.join() !== before.join();
+  return isMoved ? "more" : "stuck";
+}
+
+/** One tab at a time; where a browser has no locks, the server sorts out what is sent twice. */
+function alone<T>(work: () => Promise<T>): Promise<T> {
+  const locks = (navigator as Partial<Navigator>).locks;
+  return locks ? (locks.request("steelyard-sync", work) as Promise<T>) : work();
+}
+
+/** Take over what an older version of the app still has to send. */
+async function adopt(): Promise<void> {
+  for (const one of await queued()) {
+    await store.appendOnce(one.account, { kind: "check", visit: one.visit, id: one.check, body: one.body as never, made: one.made });
+    await settle(one.check);
+  }
+}
+
+let timer: ReturnType<typeof setTimeout> | undefined;
+let failures = 0;
+let running: Promise<void> | undefined;
+
+/** Hand in all that one's own queue still has; done when it is, or when it must wait. */
+export function wake(): Promise<void> {
+  running ??= turn().finally(() => (running = undefined));
+  return running;
+}
+
+async function turn(): Promise<void> {
+  clearTimeout(timer);
+  await adopt();
+  const account = (await knownMe())?.account;
+  if (!account || !hasRole("inspector")) return;
+  await recount(account);
+  const end = await alone(() => all(account));
+  failures = end === "done" ? 0 : failures + 1;
+  if (end === "later") timer = setTimeout(() => void wake(), waitMs(failures, Math.random()));
+  await recount(account);
+}
+
+/** Twice as long with every failure, at most five minutes, spread so that not all phones come at once. */
+export function waitMs(after: number, chance: number): number {
+  return Math.min(LATEST_MS, SOON_MS * 2 ** Math.min(after, 10)) * (0.5 + chance / 2);
+}
+
+async function all(account: string): Promise<"done" | "later" | "ended"> {
+  try {
+    for (;;) {
+      const round = await handIn(account);
+      await recount(account);
+      if (round === "stuck") return "later";
+      if (round === "done") break;
+    }
+    await store.forget(account, Date.now() - KEPT_DAYS * 86_400_000);
+    return "done";
+  } catch (failure) {
+    if (!(failure instanceof Refused)) throw failure;
+    return failure.problem.status === 401 ? "ended" : "later";
+  }
+}
