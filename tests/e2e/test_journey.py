@@ -142,8 +142,9 @@ def test_without_network_the_check_waits_and_is_sent_when_it_is_back(page: Page,
     page.context.set_offline(True)
     page.get_by_role("button", name="提交并判定").click()
     expect(page.get_by_text("已保存，联网后自动提交")).to_be_visible()
+    expect(page.get_by_text("… 已确认 0 / 1")).to_be_visible()
     page.context.set_offline(False)
-    expect(page.get_by_text("待提交")).not_to_be_visible()
+    expect(page.get_by_text("✓ 已确认 1 / 1")).to_be_visible()
     page.goto(f"{stack.origin}/visits/{demo_id('visit', 'market')}")
     expect(page.get_by_role("link").filter(has_text="合格").filter(has_text="A02").first).to_be_visible()
 

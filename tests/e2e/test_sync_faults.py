@@ -12,12 +12,13 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from random import Random
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Error, Page, Route, expect
 
 from chalicelib import ids, runtime_sync
 from infra.local.demo.ids import demo_id
@@ -146,7 +147,7 @@ PUT_AS_BEFORE = """async ([account, visit, instrument, ids]) => {
   ids.forEach((check, place) => {
     const reading = { load_g: "1000", indication_g: String(1000 + (place % 3)) };
     const readings = place % 10 === 9 ? [] : [reading];
-    const told = { instrument_id: instrument, device_at: at, device: "web", stage: "in_service", weights: { class: "M1" } };
+    const told = { instrument_id: instrument, device_at: at, device: "web", weights: { class: "M1" } };
     const body = { kind: "weighing_instrument", ...told, readings };
     writing.objectStore("queue").put({ account, check, visit, instrument, body, made: Date.now() + place });
   });
@@ -164,7 +165,7 @@ ENTRIES = """() => new Promise((done, failed) => {
 
 
 class BadNetwork:
-    """Between the browser and the deployed stack: loses questions and answers, repeats, ends sessions, kills the page."""
+    """Between the browser and the deployed stack: loses questions and answers, repeats, ends sessions."""
 
     def __init__(self, page: Page, seed: int) -> None:
         self.page, self.random, self.met = page, Random(seed), set[str]()  # noqa: S311 - an order to try, not a secret
@@ -176,6 +177,11 @@ class BadNetwork:
             return
         fault = self.random.choice(("none", "unsent", "lost", "lost", "twice", "expired", "broken"))
         self.met.add(fault)
+        with suppress(Error):  # the page was killed meanwhile, and its question with it
+            self.answer(route, fault)
+
+    @staticmethod
+    def answer(route: Route, fault: str) -> None:
         match fault:
             case "unsent":
                 route.abort()
