@@ -21,9 +21,9 @@ from typing import Any
 
 from bench import canned
 from chalicelib.inspection.judging import judge
-from chalicelib.inspection.service_sync_kinds import kinds
 from chalicelib.registry.model import number
-from chalicelib.store import Item, Page, Put, _attributes
+from chalicelib.store import Item, Page, Put
+from chalicelib.store_dynamo import attributes
 from tests import office as demo
 from tests.fakes import FakeTable
 from tests.office import ANNA, SCALE, VISIT, made
@@ -93,7 +93,7 @@ class Metered(FakeTable):
 def size_bytes(item: Item) -> int:
     """As DynamoDB counts: names and values in UTF-8, numbers as about two digits a byte."""
     return sum(
-        len(name) + len(str(next(iter(value.values()))).encode()) for name, value in _attributes(item).items()
+        len(name) + len(str(next(iter(value.values()))).encode()) for name, value in attributes(item).items()
     )
 
 
@@ -125,7 +125,7 @@ def answers(desk: Desk) -> dict[bytes, bytes]:
     table = desk.table
     found = [table.get(f"V#{VISIT}", "~"), table.get(f"I#{number(SCALE)}", "~")]
     batch = {
-        "Responses": {canned.TABLE: [_attributes(item) for item in found if item]},
+        "Responses": {canned.TABLE: [attributes(item) for item in found if item]},
         "UnprocessedKeys": {},
     }
     return {b"batchgetitem": json.dumps(batch).encode(), b"query": b'{"Items":[],"Count":0,"ScannedCount":0}'}
@@ -193,18 +193,18 @@ def evening(cpu_ms: float) -> None:
     table = Metered()
     desk = Desk(table)
     office = desk.office
-    judged = replace(office.inspection, judge=judge)
-    sync = replace(desk.sync, kinds=kinds(judged, lambda: desk.exhibits))
+    office.inspection = replace(office.inspection, judge=judge)
+    sync = desk.sync
     batch = phone(EACH).batch()
     table.reset()
     taken = sync.take(ANNA, batch)
     assert set(told(taken)) == {"accepted"}
     direct = (table.writes, table.reads, table.trips)
-    ledger = sum(units(item) for item in table.put_items if item.pk.startswith("Q#"))
+    ledger = sum(units(item) for item in table.put_items if item.pk.startswith("J#"))
     written = list(table.put_items)
     table.reset()
     for place, item in enumerate(written):
-        office.follower.consume([{"dynamodb": {"SequenceNumber": str(place), "NewImage": _attributes(item)}}])
+        office.follower.consume([{"dynamodb": {"SequenceNumber": str(place), "NewImage": attributes(item)}}])
     stream = (table.writes, table.reads)
     lasts_s = (cpu_ms + direct[2] * TRIP_MS) / 1000
     written_units = direct[0] + stream[0]

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import TYPE_CHECKING
 
-from chalicelib import runtime, runtime_evidence
+from chalicelib import runtime, runtime_evidence, runtime_inspection
 from chalicelib.clock import system_clock
 
 if TYPE_CHECKING:
@@ -16,11 +16,16 @@ if TYPE_CHECKING:
 def sync() -> "Sync":
     """Queues of phones."""
     from chalicelib.inspection.service_sync import Sync
-    from chalicelib.inspection.service_sync_kinds import kinds
+    from chalicelib.inspection.service_sync_kinds import Services, kinds
     from chalicelib.inspection.store_sync import SyncStore
 
-    carried_out = kinds(runtime.inspection(), runtime_evidence.exhibits)
-    return Sync(SyncStore(runtime.main_table()), carried_out, runtime.clock(), system_clock)
+    through = Services(
+        runtime.inspection,
+        runtime_inspection.identifications,
+        runtime_inspection.moves,
+        runtime_evidence.exhibits,
+    )
+    return Sync(SyncStore(runtime.main_table()), kinds(through), runtime.clock(), system_clock)
 
 
 @cache

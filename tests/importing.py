@@ -177,3 +177,12 @@ def main_items(desk: "Desk") -> dict[tuple[str, str], Item]:
 
 def codes(job: ImportJob) -> set[str]:
     return set(job.reasons)
+
+
+def imported(table: FakeTable) -> Iterator[Item]:
+    """An import that was applied, and an export."""
+    desk = Desk(table)
+    desk.check(IMPORTER, 1, sheets.as_csv(sheets.rows(40, 1)), LAB)
+    desk.apply(IMPORTER, 1)
+    desk.export(IMPORTER, 1, site=made("sit", 1))
+    yield from (item for item in table.items.values() if item.pk.startswith("B#"))

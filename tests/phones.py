@@ -4,7 +4,7 @@ from typing import Any
 
 from chalicelib.inspection.service_evidence import Exhibits
 from chalicelib.inspection.service_sync import Sync, Taken
-from chalicelib.inspection.service_sync_kinds import kinds
+from chalicelib.inspection.service_sync_kinds import Services, kinds
 from chalicelib.inspection.store_evidence import EvidenceStore
 from chalicelib.inspection.store_sync import SyncStore
 from chalicelib.inspection.sync import START, Batch
@@ -43,9 +43,9 @@ class Phone:
         """A check under the id of this place."""
         return self.add("check", demo.sent(**changed), id=made("chk", place))
 
-    def ending(self, outcome: str = "done", reason: str = "") -> dict[str, Any]:
-        """The visit's end."""
-        return self.add("ending", {"outcome": outcome, **({"reason": reason} if reason else {})})
+    def closed(self) -> dict[str, Any]:
+        """The visit could not go on."""
+        return self.add("attempt", {"outcome": "closed", "reason": "停业(演示)"})
 
     def copy(self) -> "Phone":
         """Another phone with the same store."""
@@ -77,12 +77,17 @@ class Desk:
     """The server with an approved visit, and one phone."""
 
     def __init__(self, table: Table | None = None, office: Office | None = None) -> None:
-        self.office = office or Office(table or FakeTable()).furnished().approved()
+        self.office = office or Office(table or FakeTable()).furnished().identified()
         self.table = self.office.table
         self.watch = NOON
         self.exhibits = Exhibits(EvidenceStore(self.table), FakeFiles(), self.office.clock)
-        work = kinds(self.office.inspection, lambda: self.exhibits)
-        self.sync = Sync(SyncStore(self.table), work, self.office.clock, lambda: self.watch)
+        through = Services(
+            lambda: self.office.inspection,
+            lambda: self.office.identifications,
+            lambda: self.office.moves,
+            lambda: self.exhibits,
+        )
+        self.sync = Sync(SyncStore(self.table), kinds(through), self.office.clock, lambda: self.watch)
         self.phone = Phone()
 
     def take(self, *numbers: int, phone: Phone | None = None, **more: Any) -> Taken:
@@ -93,9 +98,17 @@ class Desk:
 
     def rows(self) -> list[Item]:
         """What is kept of the queue."""
-        queue = f"Q#{ANNA.id}#{self.phone.device}"
+        queue = f"J#{ANNA.id}#{self.phone.device}"
         return [*self.table.query(queue, limit=500).items]
 
 
 def told(taken: Taken) -> list[str]:
     return [one.outcome for one in taken.told]
+
+
+def handed_in() -> list[Item]:
+    """A phone's queue with an entry refused for its content: such a one has every field."""
+    desk = Desk()
+    desk.phone.add("check", {**demo.sent(), "readings": []}, id=made("chk", 1))
+    desk.take()
+    return desk.rows()

@@ -8,7 +8,8 @@ from chalicelib import runtime_sync
 from chalicelib.accounts.model import Actor, Role
 from chalicelib.documents import Document
 from chalicelib.errors import BadCursor
-from chalicelib.http import Api, BodyTooLarge, Request
+from chalicelib.http import Api, Request
+from chalicelib.http_problems import BodyTooLarge
 from chalicelib.inspection.model import Visit
 from chalicelib.inspection.service_sync import Malformed, Outcome, Taken, Told, UnknownKind
 from chalicelib.inspection.sync import BODY_LIMIT_BYTES, Batch, Wrong

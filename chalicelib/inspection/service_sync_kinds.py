@@ -1,6 +1,7 @@
 """What an entry of a phone's queue can be: each kind goes through the same service function as its own route."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any
 
@@ -8,26 +9,49 @@ from pydantic import TypeAdapter
 
 from chalicelib.accounts.model import Actor
 from chalicelib.errors import Sentence
-from chalicelib.inspection.checks import Check, NewCheck
-from chalicelib.inspection.endings import NewEnding
+from chalicelib.inspection.checks import Attempt, CheckBody
+from chalicelib.inspection.document import Closed
+from chalicelib.inspection.endings import NewClosing, NewEnding, NewResult
 from chalicelib.inspection.evidence import NewEvidence
+from chalicelib.inspection.identification import REFUSALS, IdentificationAttempt, NewIdentification
 from chalicelib.inspection.rules import REASONS
 from chalicelib.inspection.service import Inspection
 from chalicelib.inspection.service_evidence import Exhibits
+from chalicelib.inspection.service_identification import Identifications
+from chalicelib.inspection.service_moves import Moves
 from chalicelib.inspection.service_sync import Kind
 from chalicelib.inspection.sync import Done, Entry, Refusal
 from chalicelib.law.model import Words
 
 
-def kinds(inspection: Inspection, exhibits: Callable[[], Exhibits]) -> dict[str, Kind]:
-    """Name on the wire -> kind; a name keeps its meaning for ever, phones hold entries of it.
+class NewAcceptance(Closed):
+    """An acceptance says nothing but that it is one."""
 
-    exhibits  made on first use, because most requests hold no evidence
-    """
+
+@dataclass(frozen=True)
+class Services:
+    """What carries entries out, each made on first use: most requests hold checks alone."""
+
+    inspection: Callable[[], Inspection]
+    identifications: Callable[[], Identifications]
+    moves: Callable[[], Moves]
+    exhibits: Callable[[], Exhibits]
+
+
+def kinds(to: Services) -> dict[str, Kind]:
+    """Name on the wire -> kind; a name keeps its meaning for ever, phones hold entries of it."""
+
+    def step(model: Any, move: Callable[[Moves, Actor, str, Any], Any]) -> Kind:
+        return Kind(_body(model), "", partial(_step, lambda *said: move(to.moves(), *said)))
+
     return {
-        "check": Kind(_body(NewCheck), "check", partial(_check, inspection)),
-        "evidence": Kind(_body(NewEvidence), "evidence", partial(_evidence, exhibits)),
-        "ending": Kind(_body(NewEnding), "", partial(_ending, inspection)),
+        "acceptance": step(NewAcceptance, lambda moves, actor, visit, _: moves.accept(actor, visit)),
+        "identification": Kind(_body(NewIdentification), "", partial(_identification, to.identifications)),
+        "check": Kind(_body(CheckBody), "check", partial(_check, to.inspection)),
+        "evidence": Kind(_body(NewEvidence), "evidence", partial(_evidence, to.exhibits)),
+        "closing": step(NewClosing, lambda moves, *said: moves.close(*said)),
+        "result": step(NewResult, lambda moves, *said: moves.enter(*said)),
+        "attempt": step(NewEnding, lambda moves, *said: moves.end(*said)),
     }
 
 
@@ -41,11 +65,22 @@ def _body(model: Any) -> Callable[[bytes], Any]:
     return lambda text: adapter().validate_json(text)
 
 
-def _check(inspection: Inspection, actor: Actor, entry: Entry, new: NewCheck) -> Done | Refusal:
-    kept, is_new = inspection.put_check(actor, entry.visit, str(entry.id), new)
-    if isinstance(kept, Check):
-        return Done(is_new=is_new, shown={"verdict": kept.verdict, "authority": kept.authority})
-    return _by_rule(kept.reason, REASONS[kept.reason], kept.id)
+def _check(
+    inspection: Callable[[], Inspection], actor: Actor, entry: Entry, new: CheckBody
+) -> Done | Refusal:
+    kept, is_new = inspection().put_check(actor, entry.visit, str(entry.id), new.root)
+    if isinstance(kept, Attempt):
+        return _by_rule(kept, REASONS)
+    return Done(is_new=is_new, shown={"verdict": kept.verdict, "authority": kept.authority})
+
+
+def _identification(
+    identifications: Callable[[], Identifications], actor: Actor, entry: Entry, new: NewIdentification
+) -> Done | Refusal:
+    taken = identifications().identify(actor, entry.visit, new)
+    if isinstance(taken, IdentificationAttempt):
+        return _by_rule(taken, REFUSALS)
+    return Done(is_new=True, shown={"state": taken.value.state})
 
 
 def _evidence(exhibits: Callable[[], Exhibits], actor: Actor, entry: Entry, new: NewEvidence) -> Done:
@@ -54,10 +89,11 @@ def _evidence(exhibits: Callable[[], Exhibits], actor: Actor, entry: Entry, new:
     return Done(is_new=is_new, shown={"kind": kept.kind})
 
 
-def _ending(inspection: Inspection, actor: Actor, entry: Entry, new: NewEnding) -> Done:
-    inspection.end(actor, entry.visit, new)
-    return Done(is_new=True, shown={"outcome": new.outcome})
+def _step(move: Callable[[Actor, str, Any], Any], actor: Actor, entry: Entry, new: Any) -> Done:
+    return Done(is_new=True, shown={"state": move(actor, entry.visit, new).value.state})
 
 
-def _by_rule(reason: str, sentence: Sentence, attempt: str) -> Refusal:
-    return Refusal(code=reason, sentences=Words(zh=sentence.zh, en=sentence.en), attempt=attempt)
+def _by_rule[R: str](attempt: Attempt | IdentificationAttempt, sentences: Mapping[R, Sentence]) -> Refusal:
+    sentence = next(sentence for reason, sentence in sentences.items() if reason == attempt.reason)
+    words = Words(zh=sentence.zh, en=sentence.en)
+    return Refusal(code=attempt.reason, sentences=words, attempt=attempt.id)

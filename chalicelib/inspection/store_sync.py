@@ -1,9 +1,9 @@
 """How phones' queues are kept, and what a phone asks of others' items.
 
 key                                      what                                       written
-Q#{account}#{device}  ~                  end of the chain: number and hash          once a request that moves it
-Q#{account}#{device}  E#{n:08d}          an entry in the chain, with its outcome    once
-Q#{account}#{device}  E#{n:08d}#{hash}   received beside it: waits, or conflicts    once
+J#{account}#{device}  ~                  end of the chain: number and hash          once a request that moves it
+J#{account}#{device}  E#{n:08d}          an entry in the chain, with its outcome    once
+J#{account}#{device}  E#{n:08d}#{hash}   received beside it: waits, or conflicts    once
 
 One range of keys holds all that lies beyond a number, so a request is one GetItem and one Query before its entries,
 however many there are; entries that were answered before cost one BatchGetItem more for every hundred. An accepted
@@ -76,7 +76,7 @@ class SyncStore:
 
 
 def _queue(account: str, device: str) -> str:
-    return f"Q#{account}#{device}"
+    return f"J#{account}#{device}"
 
 
 def _item(account: str, device: str, sk: str, kept: Kept) -> Item:

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints,
 
 from chalicelib.documents import Document
 from chalicelib.ids import DeviceId, VisitId
-from chalicelib.inspection.model import Closed
+from chalicelib.inspection.document import Closed
 from chalicelib.instants import Instant
 from chalicelib.law.model import Words
 from chalicelib.store import canonical

@@ -43,7 +43,7 @@ def fetch(cursor: str = "", actor: Actor = ANNA) -> Any:
 
 
 def test_every_entry_is_answered_in_the_order_sent(office: Office) -> None:
-    office.approved()
+    office.identified()
     phone = Phone()
     for place in (1, 2):
         phone.check(place)
@@ -71,7 +71,7 @@ def test_every_entry_is_answered_in_the_order_sent(office: Office) -> None:
 
 
 def test_a_gap_a_fork_and_a_refused_field_are_told(office: Office) -> None:
-    office.approved()
+    office.identified()
     phone = Phone()
     for place in (1, 2, 3):
         phone.check(place)
@@ -98,7 +98,7 @@ def test_a_gap_a_fork_and_a_refused_field_are_told(office: Office) -> None:
 
 
 def test_a_refusal_by_rule_names_its_attempt(office: Office) -> None:
-    office.approved()
+    office.identified()
     phone = Phone()
     phone.check(1)
     (one,) = send(phone.entries, STRANGER).json["answers"]
@@ -133,7 +133,7 @@ def test_a_request_that_is_none_is_refused_as_a_whole(
 
 
 def test_two_hundred_entries_in_nearly_a_megabyte_are_taken(office: Office) -> None:
-    office.approved()
+    office.identified()
     phone = Phone()
     for place in range(1, 201):
         phone.check(place, note="重" * 400, readings=demo.sent()["readings"] * 40)
@@ -149,7 +149,7 @@ def test_only_inspectors_hand_in_and_fetch(office: Office) -> None:  # noqa: ARG
 
 
 def test_a_phone_fetches_its_own_open_visits_and_then_only_what_changed(office: Office) -> None:
-    office.approved()
+    office.identified()
     office.inspection.put_visit(SUPERVISOR, made("vis", 2), demo.plan(instruments=[SCALE]), None)
     first = fetch()
     assert sorted(first["open"]) == [VISIT, made("vis", 2)]
@@ -171,12 +171,12 @@ def test_a_phone_fetches_its_own_open_visits_and_then_only_what_changed(office: 
     assert sorted(one["visit"]["id"] for one in changed["visits"]) == [VISIT, made("vis", 2)]
     office.inspection.approve(LEADER, made("vis", 2), None)
     assert [one["visit"]["id"] for one in fetch(changed["cursor"])["visits"]] == [made("vis", 2)]
-    office.inspection.end(ANNA, VISIT, NewEnding(outcome="done"))
+    office.moves.end(ANNA, VISIT, NewEnding(outcome="closed", reason="停业(演示)"))
     assert fetch(changed["cursor"])["open"] == [made("vis", 2)]
 
 
 def test_nobody_fetches_another_officers_visits(office: Office) -> None:
-    office.approved()
+    office.identified()
     cursor = fetch(actor=BAO)["cursor"]
     assert fetch(actor=STRANGER) | {"references": []} == {
         "open": [],
@@ -192,7 +192,7 @@ def test_what_does_not_fit_comes_with_the_next_answer(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("chalicelib.inspection.sync_pull.ROOM_BYTES", 1)
-    office.approved()
+    office.identified()
     office.inspection.put_visit(SUPERVISOR, made("vis", 2), demo.plan(), None)
     seen: list[str] = []
     cursor, more = "", True

@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from random import Random
 from typing import Any
@@ -66,7 +67,7 @@ class Service:
         beside: dict[str, list[str]] = {}
         for (pk, sk), item in sorted(self.table.items.items()):
             device = pk.rpartition("#")[2]
-            if not pk.startswith("Q#") or sk == "~":
+            if not pk.startswith("J#") or sk == "~":
                 continue
             if item.state == "received":
                 beside.setdefault(device, []).append(str(item.document["hash"]))
@@ -200,11 +201,12 @@ class BadNetwork:
 
 
 def a_visit(stack: Places, token: Callable[[str], str]) -> str:
-    """A visit of its own, planned and approved, so that other tests keep theirs."""
+    """A visit of its own, identified, so that other tests keep theirs."""
     visit = ids.new("visit", int(time.time() * 1000), secrets.token_bytes(10))
 
     def ask(method: str, path: str, subject: str, body: object = None) -> Any:
-        headers = {"Authorization": f"Bearer {token(subject)}", "Content-Type": "application/json"}
+        signed = {"Authorization": f"Bearer {token(subject)}"} if subject else {}
+        headers = {**signed, "Content-Type": "application/json"}
         raw = json.dumps(body).encode() if body is not None else b""
         status, _, text = asked(stack.port, method, f"/api/v1/{path}", headers, raw)
         assert status in {200, 201}, text
@@ -214,6 +216,10 @@ def a_visit(stack: Places, token: Callable[[str], str]) -> str:
     plan = {name: model[name] for name in ("item", "site_id", "officers")} | {"planned_on": "2026-01-05"}
     ask("PUT", f"visits/{visit}", "supervisor1", plan)
     ask("POST", f"visits/{visit}/approval", "leader1")
+    ask("POST", f"visits/{visit}/acceptance", "inspector1")
+    code = ask("GET", f"visits/{visit}/code", "inspector1")["address"].rpartition("#")[2]
+    now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    ask("PUT", f"public/visits/{visit}/confirmation", "", {"code": code, "device_at": now})
     return visit
 
 

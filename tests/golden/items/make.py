@@ -22,7 +22,6 @@ from chalicelib.labels.store_copies import CopyStore
 from chalicelib.labels.store_sightings import SightingStore
 from chalicelib.notices.service import Notices
 from chalicelib.notices.store import NoticeStore
-from chalicelib.registry.imports_job import LabName
 from chalicelib.registry.model import Verification, number
 from chalicelib.registry.reminders import reminder
 from chalicelib.registry.search import lookup
@@ -39,13 +38,12 @@ from chalicelib.sampling.exclusions import Spared
 from chalicelib.sampling.officers import Conflict, PoolOfficer
 from chalicelib.store import Item
 from chalicelib.store_dynamo import attributes
-from tests import exhibits, sheets, visiting
+from tests import exhibits, visiting
 from tests import office as demo
 from tests.fakes import FakeTable
-from tests.importing import IMPORTER
-from tests.importing import Desk as ImportDesk
+from tests.importing import imported
 from tests.office import ANNA, CHECK, CLERK, LEADER, SCALE, STRANGER, SUPERVISOR, VISIT, Office, made
-from tests.phones import Desk as SyncDesk
+from tests.phones import handed_in
 from tests.unit.labels.desk import LAB, OTHER, SCAN, Desk
 from tests.unit.labels.shop import PrintShop
 from tests.unit.sampling import desk as planning
@@ -93,8 +91,8 @@ KINDS = {  # (first letters of pk, of sk) -> kind
     ("V#", "Y#"): "identification-attempt",
     ("Y#NOTICE#", ""): "notice-numbers",
     ("Y#", ""): "visit-count",
-    ("Q#", "~"): "sync-queue",
-    ("Q#", "E#"): "sync-entry",
+    ("J#", "~"): "sync-queue",
+    ("J#", "E#"): "sync-entry",
     ("U#", "~"): "account",
     ("U#", "N#"): "scan",
     ("ALM#", "~"): "alarm",
@@ -206,7 +204,7 @@ def items() -> Iterator[Item]:
     yield from sorted(table.items.values(), key=lambda item: (item.pk != f"I#{shelf}", item.pk, item.sk))
     yield from PrintShop(issues=True).printed().table.items.values()
     yield from _labelled(office)
-    yield from _imported(table)
+    yield from imported(table)
     yield from _planned()
     yield from _drawn()
     yield from _shown()
@@ -229,7 +227,7 @@ def _shown() -> Iterator[Item]:
     room.exporting.ask(LEADER, VISIT, exhibits.EXPORT)
     room.pack()
     yield from (item for item in table.items.values() if item.pk.startswith("F#"))
-    yield from _handed_in()
+    yield from handed_in()
 
 
 def _labelled(office: Office) -> Iterator[Item]:
@@ -252,16 +250,6 @@ def _labelled(office: Office) -> Iterator[Item]:
         f"U#{ANNA.id}#2026-11 N#{SCAN}"
     )
     yield from desk.table.items.values()
-
-
-def _imported(table: FakeTable) -> Iterator[Item]:
-    """An import that was applied, and an export."""
-    importing = ImportDesk(table)
-    lab = LabName(id=made("lab", 1), name="演示检定所")
-    importing.check(IMPORTER, 1, sheets.as_csv(sheets.rows(40, 1)), lab)
-    importing.apply(IMPORTER, 1)
-    importing.export(IMPORTER, 1, site=demo.SITE)
-    yield from (item for item in table.items.values() if item.pk.startswith("B#"))
 
 
 def _drawn() -> Iterator[Item]:
@@ -295,14 +283,6 @@ def _planned() -> Iterator[Item]:
     desk.officers.enter(PLANNER, entered)
     desk.officers.declare(PLANNER, one, (Conflict(object="7K3M9Q2RTB", reason="近亲属经营"),))
     yield from (item for item in desk.table.items.values() if not item.pk.startswith("U#"))
-
-
-def _handed_in() -> Iterator[Item]:
-    """A phone's queue with an entry refused for its content: such a one has every field."""
-    desk = SyncDesk()
-    desk.phone.add("check", {**demo.sent(), "readings": []}, id=CHECK)
-    desk.take()
-    yield from desk.rows()
 
 
 def _visited(office: Office) -> None:

@@ -68,8 +68,8 @@ def test_an_entry_behind_a_gap_waits_kept_and_the_gap_is_named(desk: Desk) -> No
     assert told(desk.take(3, 5)) == ["already", "waiting"]
 
 
-def test_order_matters_so_a_check_behind_a_gap_does_not_pass_the_ending_before_it(desk: Desk) -> None:
-    desk.phone.ending()
+def test_order_matters_so_a_check_behind_a_gap_does_not_pass_the_end_before_it(desk: Desk) -> None:
+    desk.phone.closed()
     desk.phone.check(9)
     assert told(desk.take(1, 2, 3, 5))[-1] == "waiting"
     taken = desk.take(4, 5)

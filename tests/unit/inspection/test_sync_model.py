@@ -80,7 +80,7 @@ class Queues(RuleBasedStateMachine):
         kept = [
             Kept.model_validate(item.document)
             for item in self.table.items.values()
-            if item.pk.startswith("Q#") and item.sk != "~" and item.state != "received"
+            if item.pk.startswith("J#") and item.sk != "~" and item.state != "received"
         ]
         assert len({one.n for one in kept}) == len(kept)
         return {one.n: one for one in kept}
@@ -103,7 +103,7 @@ class Queues(RuleBasedStateMachine):
         beside = {
             digest(item.document["entry"])
             for item in self.table.items.values()
-            if item.pk.startswith("Q#") and item.state == "received"
+            if item.pk.startswith("J#") and item.state == "received"
         }
         for hash_, outcome in self.answered.items():
             assert outcome == "later" or hash_ in (settled if outcome in SETTLED else settled | beside)
