@@ -78,7 +78,7 @@ it("numbers entries without gaps, each with the hash of the one before, also whe
 });
 
 it("does not keep an entry that the server could not take, and leaves no number unused", async () => {
-  await expect(append(account, act("a", { body: "重".repeat(30_000) }))).rejects.toThrow(RangeError);
+  await expect(append(account, act("a", { body: { note: "重".repeat(30_000) } }))).rejects.toThrow(RangeError);
   await expect(append(account, act("a", { body: { load_g: 1.5 } }))).rejects.toThrow(RangeError);
   expect((await append(account, act("b"))).n).toBe(1);
 });

@@ -5,7 +5,6 @@ import { newId } from "../ids";
 import { askToPersist } from "./storage";
 import * as store from "./store";
 import { recount, wake } from "./sender";
-import type { Json } from "./canonical";
 
 const PATIENCE_MS = 15_000;
 
@@ -38,7 +37,7 @@ export function refusalOf(kept: store.Kept): Refused {
 
 /** A refused entry once more as it was, as a new one: what it makes gets a new id. */
 export async function again(kept: store.Kept): Promise<store.Kept | undefined> {
-  const { body } = JSON.parse(kept.text) as { body: Json };
+  const { body } = JSON.parse(kept.text) as { body: object };
   const { kind, visit } = kept;
   return send({ kind, visit, body, made: Date.now(), ...(kept.id ? { id: newId(kept.id.slice(0, 3) as "chk") } : {}), corrects: kept });
 }

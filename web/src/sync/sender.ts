@@ -56,7 +56,7 @@ function alone<T>(work: () => Promise<T>): Promise<T> {
 /** Take over what an older version of the app still has to send. */
 async function adopt(): Promise<void> {
   for (const one of await queued()) {
-    await store.appendOnce(one.account, { kind: "check", visit: one.visit, id: one.check, body: one.body as never, made: one.made });
+    await store.appendOnce(one.account, { kind: "check", visit: one.visit, id: one.check, body: one.body as object, made: one.made });
     await settle(one.check);
   }
 }

@@ -19,7 +19,7 @@ export interface Answer {
  * What an officer does at a visit: `id` of the check it makes; `corrects`: the refused entry it stands for; `typed`: the draft
  * it was made from, kept on this phone for a correction.
  */
-export interface Act { kind: string; visit: string; id?: string; body: Json; made: number; corrects?: { device: string; n: number } | undefined; typed?: Draft }
+export interface Act { kind: string; visit: string; id?: string; body: object; made: number; corrects?: { device: string; n: number } | undefined; typed?: Draft }
 /**
  * An entry as kept; `text` is what its hash is of. `moved`: where it went after a conflict. `corrected`: the number of the
  * entry that stands for it.
@@ -82,7 +82,8 @@ async function appended(writing: Writing, queue: Queue, act: Act): Promise<Kept>
   const last = (await entries.openCursor(whole(queue.account, queue.device), "prev"))?.value;
   const end = last && last.n >= queue.confirmed ? { n: last.n, hash: last.hash } : { n: queue.confirmed, hash: queue.tip };
   const n = end.n + 1;
-  const { kind, visit, id, body } = act;
+  const { kind, visit, id } = act;
+  const body = act.body as Json; // canonical refuses what is none
   const corrects = act.corrects?.device === queue.device ? act.corrects.n : undefined; // one of another queue has no number in this
   const text = canonical({ n, before: end.hash, kind, visit, id, made_at: new Date(act.made).toISOString(), body, corrects });
   if (new TextEncoder().encode(text).length > ENTRY_LIMIT_BYTES) throw new RangeError("an entry is larger than 64 KB");
@@ -172,7 +173,7 @@ function unanswered(kept: Kept): Kept {
 async function fork(writing: Writing, account: string, all: Kept[]): Promise<void> {
   const fresh = await queueOf(writing, account, true);
   for (const one of all.filter((kept) => !isSettled(kept)).sort((one, other) => one.n - other.n)) {
-    const { body } = JSON.parse(one.text) as { body: Json };
+    const { body } = JSON.parse(one.text) as { body: object };
     const { kind, visit, made, id, typed } = one;
     const moved = await appended(writing, fresh, { kind, visit, body, made, ...(id ? { id } : {}), ...(typed ? { typed } : {}) });
     await writing.objectStore("entries").put({ ...one, moved: moved.n });
