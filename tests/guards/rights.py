@@ -63,7 +63,8 @@ RIGHTS = {
     | right({"s3:PutObject"}, ARRIVED)
     | right({"s3:GetObject"}, ORIGINALS, THUMBNAILS, PACKS),
     "VerifyEvidenceRole": LOG
-    | right({"dynamodb:BatchGetItem", "dynamodb:PutItem"}, TABLE)
+    | right({"dynamodb:BatchGetItem"}, TABLE, keys=("F#vis-*", "V#vis-*"))
+    | right({"dynamodb:PutItem"}, TABLE, keys=("F#vis-*",))
     | right({"dynamodb:GetItem"}, OPS)
     | right({"s3:GetObject"}, ARRIVED)
     | right({"s3:PutObject"}, ORIGINALS, THUMBNAILS)
@@ -72,7 +73,7 @@ RIGHTS = {
         {"Fn::GetAtt": ["EvidenceUploads", "Arn"]},
     ),
     "PackEvidenceRole": LOG
-    | right({"dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem"}, TABLE)
+    | right({"dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem"}, TABLE, keys=("F#vis-*",))
     | right({"dynamodb:GetItem"}, OPS)
     | right({"s3:GetObject"}, ORIGINALS)
     | right({"s3:AbortMultipartUpload", "s3:PutObject"}, PACKS)
@@ -114,7 +115,7 @@ RIGHTS = {
     | right({"dynamodb:GetItem"}, TABLE, keys=("U#acc-??????????????????????????",))
     | right({"dynamodb:GetItem"}, OPS),
     "MakeBundleRole": LOG
-    | right({"dynamodb:GetItem", "dynamodb:Query"}, TABLE)
+    | right({"dynamodb:GetItem", "dynamodb:Query"}, TABLE, keys=("K#LABELS", "K#REVOKED"))
     | right({"dynamodb:GetItem"}, OPS)
     | right({"s3:GetObject", "s3:PutObject"}, BUNDLE)
     | right({"lambda:InvokeFunction"}, {"Fn::GetAtt": ["SignLabel", "Arn"]}),

@@ -16,6 +16,11 @@ from chalicelib.accounts.account import Account, account_id
 from chalicelib.accounts.service import Gate, founded
 from chalicelib.accounts.store import AccountStore
 from chalicelib.accounts.tokens import KeySet
+from chalicelib.inspection.service_evidence_export import Packing
+from chalicelib.inspection.service_evidence_verify import Verifying
+from chalicelib.inspection.store_evidence import EvidenceStore
+from chalicelib.labels.service_bundle import BundleMaker
+from chalicelib.labels.store import LabelStore
 from chalicelib.notices.service import Delivery, Notices, Outbox
 from chalicelib.notices.store import NoticeStore
 from chalicelib.registry.service_names import NamesMaker
@@ -27,9 +32,13 @@ from chalicelib.sampling.service_fairness import FairnessMaker
 from chalicelib.sampling.store_assignments import AssignmentStore
 from chalicelib.sampling.store_fairness import EndedDraws
 from chalicelib.store import Item, Page, Put
+from tests.exhibits import EVIDENCE, EXPORT, Room, new, photo
 from tests.fakes import FakeTable
-from tests.office import DISTRICT, SCALE, Office
+from tests.office import ANNA, DISTRICT, LEADER, NOON, SCALE, VISIT, Office
 from tests.unit.accounts.keys import AUDIENCE, ISSUER, NOW, document, published, rsa_key, token
+from tests.unit.labels.desk import LAB
+from tests.unit.labels.desk import SCALE as LABELLED
+from tests.unit.labels.test_bundle_maker import Printing
 from tests.unit.registry.test_due import followed, verified
 from tests.unit.sampling.desk import PLAN
 from tests.unit.sampling.hall import Hall
@@ -146,8 +155,40 @@ def test_reporting_on_fairness_reads_plans_and_their_assignments_only() -> None:
         reporting.put(Item(f"D#{PLAN}", "~", {}), 0)
 
 
+def test_verifying_and_packing_evidence_stay_within_the_visits_evidence() -> None:
+    room = Room(FakeTable())
+    kept = items(room.office)
+    room.exhibits.announce(ANNA, VISIT, EVIDENCE, new(photo()))
+    room.verifying = Verifying(EvidenceStore(Governed("verify-evidence", kept)), room.files, room.clock)
+    assert room.deliver(room.files.upload(photo(), NOON))
+    room.packing = Packing(EvidenceStore(Governed("pack-evidence", kept)), room.packs, room.clock)
+    room.exporting.ask(LEADER, VISIT, EXPORT)
+    room.pack()
+    assert room.kept().state == "verified"
+    assert room.exporting.read(LEADER, VISIT, EXPORT)[0].state == "done"
+
+
+def test_making_the_bundle_reads_keys_and_revocations_only() -> None:
+    printing = Printing()
+    printing.desk.labels.issue(LAB, LABELLED, 1, None)
+    printing.revocations.revoke(LAB, LABELLED, 1, "damaged", "")
+    ledger = LabelStore(Governed("make-bundle", printing.desk.table.items))
+    maker = BundleMaker(
+        ledger, printing.maker.marks, printing.shelf, printing.desk.signer, printing.desk.clock
+    )
+    assert maker.bring_up_to_date() == "made"
+    assert len(printing.bundle().revoked) == 1
+
+
 @pytest.mark.parametrize(
-    ("function", "own"), [("make-names", "NAMES#350203"), ("remind", "N#not-1"), ("deliver", "N#not-1")]
+    ("function", "own"),
+    [
+        ("make-names", "NAMES#350203"),
+        ("remind", "N#not-1"),
+        ("deliver", "N#not-1"),
+        ("verify-evidence", "F#vis-1"),
+        ("pack-evidence", "F#vis-1"),
+    ],
 )
 def test_nobody_writes_an_account_an_instrument_or_a_key(function: str, own: str) -> None:
     table = Governed(function, {})
@@ -169,3 +210,9 @@ def test_a_list_of_another_kind_is_not_read() -> None:
     for pk in ("U#acc-1", "I#7K3M9Q2RTB", f"U#{account_id(ISSUER, 'anna')}#2026-11"):
         with pytest.raises(Denied):
             Governed("authorize", {}).get(pk, "~")
+    for function in ("verify-evidence", "pack-evidence", "make-bundle"):
+        for pk in ("U#acc-1", "I#7K3M9Q2RTB", "F#", "V#350203#planned", "D#pln-1"):
+            with pytest.raises(Denied):
+                Governed(function, {}).get_many([("V#vis-1", "~"), (pk, "~")])
+            with pytest.raises(Denied):
+                Governed(function, {}).query(pk)
