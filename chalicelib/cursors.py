@@ -23,6 +23,7 @@ def unseal(filter_: Mapping[str, str], cursor: str) -> str:
     try:
         bound, after = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         keys = json.loads(after)
+        json.dumps(keys, ensure_ascii=False).encode()  # half a surrogate pair is no text
     except (ValueError, TypeError, binascii.Error, RecursionError):
         raise _bad() from None
     is_ours = bound == digest(filter_)[:16] and _texts(keys)
@@ -33,7 +34,7 @@ def unseal(filter_: Mapping[str, str], cursor: str) -> str:
 
 def _texts(keys: object) -> bool:
     values = keys.values() if isinstance(keys, dict) else keys if isinstance(keys, list) else [None]
-    return all(isinstance(value, str) for value in values)
+    return all(isinstance(value, str) and value for value in values)
 
 
 def _bad() -> BadCursor:

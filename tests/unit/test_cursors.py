@@ -23,6 +23,14 @@ def test_a_cursor_of_another_filter_is_refused() -> None:
         cursors.unseal({**FILTER, "of": "acc-2"}, cursors.seal(FILTER, AFTER))
 
 
+@pytest.mark.parametrize(
+    "after", ['{"pk":"V#1","sk":"\\ud800"}', '{"pk":"V#1","sk":""}', '["V#1",1]', "{}x", '"V#1"', "1e999"]
+)
+def test_a_forged_place_that_no_key_can_be_is_refused(after: str) -> None:
+    with pytest.raises(BadCursor):
+        cursors.unseal(FILTER, cursors.seal(FILTER, after))
+
+
 @given(st.text(max_size=60) | st.text("AQIDBAUGBwgJCgsM-_=", max_size=60))
 def test_what_we_did_not_make_is_refused_by_name(text: str) -> None:
     if text:
