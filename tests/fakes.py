@@ -68,6 +68,9 @@ class FakeTable:
                 self._write(put.item)
 
     def _check(self, item: Item, seen: int) -> None:
+        sizes = [len(key.encode()) for key in (item.pk, item.a, item.u, item.sk, item.b)]
+        assert max(sizes[:3]) <= 2048, "DynamoDB refuses longer partition keys"
+        assert max(sizes[3:]) <= 1024, "DynamoDB refuses longer sort keys"
         standing = self.items.get((item.pk, item.sk))
         if (standing.v if standing else 0) != seen:
             raise Clash(standing)

@@ -16,17 +16,19 @@ _GAPS = {"Pd", "Pc", "Zs", "Zl", "Zp", "Cc", "Cf"}
 """Unicode's dashes, underscores, white space and signs that nobody sees."""
 _DASHES = "−⁃─━ー"
 """What keyboards give for a dash and Unicode counts elsewhere: minus, bullet, box lines, the long vowel of kana."""
+_LONGEST = 256
+"""Characters: one sign may stand for eighteen, and a key of DynamoDB ends at 2,048 bytes."""
 _CREDIT_CODE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}")
 
 
 def lookup(typed: str) -> str:
     """A serial or certificate number in its one form: full width, case, spaces, dashes and underscores do not matter.
 
-    A number of nothing else is kept as it is.
+    A number of nothing else is kept as it is, one of more than 256 characters by its beginning.
     """
     text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", typed).upper())
     bare = "".join(one for one in text if unicodedata.category(one) not in _GAPS and one not in _DASHES)
-    return bare or text
+    return (bare or text)[:_LONGEST]
 
 
 def credit_code(typed: str) -> str:

@@ -28,6 +28,12 @@ def test_the_form_of_the_form_is_itself_and_never_empty(typed: str) -> None:
     assert lookup(lookup(once)) == lookup(once)
 
 
+def test_a_number_that_grows_when_it_is_made_plain_is_still_a_key() -> None:
+    grown = lookup("\ufdfa" * 64)
+    assert len(grown.encode()) <= 1024
+    assert lookup(grown) == grown
+
+
 def test_a_credit_code_is_told_from_other_texts() -> None:
     assert credit_code("9135 0200 2601 5919 xw") == "9135020026015919XW"
     for typed in ("91350200260159", "ACS-15", "9135020026015919XI", "7K3M9Q2RTB"):
