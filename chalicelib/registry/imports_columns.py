@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from chalicelib.errors import Unprocessable
+from chalicelib.registry.parties import visible
 
 HEADER_WITHIN_ROWS = 10
 """A table may have a title above it; its header is the row with the most known columns among the first ten."""
@@ -164,8 +165,8 @@ class Header:
 
 
 def plain_title(title: str) -> str:
-    """A title without its accidents: full width, spaces, asterisks, colons, capitals."""
-    return _DROPPED.sub("", unicodedata.normalize("NFKC", title)).casefold()
+    """A title without its accidents: full width, spaces, unseen signs, asterisks, colons, capitals."""
+    return _DROPPED.sub("", unicodedata.normalize("NFKC", visible(title))).casefold()
 
 
 _KNOWN = {plain_title(name): column for column in COLUMNS for name in (column.zh, *column.aliases)}

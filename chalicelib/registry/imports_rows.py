@@ -11,6 +11,7 @@ from chalicelib.registry import imports_values as values
 from chalicelib.registry.categories import KINDS, SCALES, Category
 from chalicelib.registry.imports_columns import BY_KEY, Header
 from chalicelib.registry.imports_notes import Note, Wrong, shown
+from chalicelib.registry.parties import has_control
 
 LIMITS = {"merchant_name": 80, "site_name": 80, "stall": 20, "name": 80, "maker": 80, "lab_name": 80}
 """Greatest lengths in characters; other texts take 64."""
@@ -94,7 +95,7 @@ class _Cells:
         raw = values.words(self._header.cell(key, self._cells))
         if not raw:
             return None
-        if any(ord(character) < ord(" ") for character in raw):
+        if has_control(raw):
             self.note("control_character", key)
             return None
         try:

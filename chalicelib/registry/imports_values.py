@@ -11,6 +11,7 @@ from chalicelib.quantities import plain
 from chalicelib.registry.districts import in_force
 from chalicelib.registry.imports_columns import GRAMS
 from chalicelib.registry.imports_notes import Wrong
+from chalicelib.registry.parties import visible
 
 DAMAGED = "\ufffd"
 """Ends the text of a number cell of more than 15 digits: Excel has rounded it."""
@@ -70,7 +71,7 @@ def guarded(text: str) -> str:
 
 def words(text: str) -> str:
     """Running text: outer spaces gone, inner ones single; nothing for what clerks put into cells they leave empty."""
-    found = " ".join(unguarded(text).split())
+    found = " ".join(unguarded(visible(text)).split())
     return "" if found in _EMPTY else found
 
 

@@ -1,8 +1,9 @@
 """Who uses instruments and where: merchants (经营者), sites (场所), venue types; districts are in districts."""
 
-from typing import Annotated, Literal
+import unicodedata
+from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from chalicelib.documents import Document
 from chalicelib.errors import Sentence
@@ -10,8 +11,40 @@ from chalicelib.ids import MerchantId
 from chalicelib.quantities import Exact
 from chalicelib.registry.districts import District
 
-Name = Annotated[str, StringConstraints(min_length=1, max_length=80, strip_whitespace=True)]
-Code = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[^\x00-\x1f]+$")]
+
+def visible(text: str) -> str:
+    """Without signs that nobody sees (zero width, direction marks), which copying from a screen brings along."""
+    return text if text.isprintable() else "".join(one for one in text if unicodedata.category(one) != "Cf")
+
+
+def has_control(text: str) -> bool:
+    """Whether a control character is in it, a line's end too."""
+    return not text.isprintable() and any(unicodedata.category(one) in _CONTROL for one in text)
+
+
+def _visible(text: Any) -> Any:
+    return visible(text) if isinstance(text, str) else text
+
+
+def _one_line(text: Any) -> Any:
+    if not isinstance(text, str) or text.isprintable():
+        return text
+    return "".join(" " if unicodedata.category(one) in _CONTROL else one for one in visible(text))
+
+
+_CONTROL = {"Cc", "Zl", "Zp"}
+Name = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=80, strip_whitespace=True),
+    BeforeValidator(_one_line),
+]
+"""What people and things are called, on one line: control characters become spaces, unseen signs are dropped."""
+Code = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=64, pattern=r"^[^\x00-\x1f]+$"),
+    BeforeValidator(_visible),
+]
+"""A number or code as it is written on something; control characters are refused, unseen signs dropped."""
 
 VENUES: dict[str, Sentence] = {
     "market": Sentence("集贸市场", "wet market"),

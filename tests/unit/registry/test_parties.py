@@ -13,7 +13,7 @@ from chalicelib.registry import districts
 from chalicelib.registry.districts import DISTRICTS, MEANINGS, District, NoSuchDistrict, district, in_force
 from chalicelib.registry.parties import VENUES, Merchant, Site, doubts
 from tests.fakes import FakeTable
-from tests.office import CLERK, DISTRICT, MERCHANT, Office, made, scale
+from tests.office import CLERK, DISTRICT, MERCHANT, SITE, Office, made, scale
 
 # process.md 8.1: published codes, the check digit recomputed there.
 GOLDEN = (
@@ -31,6 +31,33 @@ GENUINE_BUT_FAILING = ("91350211M0000XUF46", "91350100M0001TGQXM")
 def merchant(**changed: Any) -> Merchant:
     given = {"name": "演示水产有限公司", "kind": "enterprise", "district": DISTRICT, "credit_code": GOLDEN[0]}
     return Merchant.model_validate(given | changed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("\u202d演示水产\u202c", "演示水产"),
+        ("演示\u200b水产\ufeff", "演示水产"),
+        ("演示\n水产\x00", "演示 水产"),
+        ("\u2028演示水产\x7f", "演示水产"),
+        ("演示　水产", "演示　水产"),
+    ],
+)
+def test_a_name_is_one_line_of_what_can_be_seen(typed: str, kept: str) -> None:
+    assert merchant(name=typed).name == kept
+
+
+@pytest.mark.parametrize("typed", ["", " ", "\u200b", "\x00\n", "\u202e \u202c"])
+def test_a_name_that_nobody_sees_is_none(typed: str) -> None:
+    with pytest.raises(ValidationError):
+        merchant(name=typed)
+
+
+def test_a_code_is_what_can_be_seen_and_has_no_control_character() -> None:
+    assert scale("\u200bSN\u20602024\u202c", SITE).serial_no == "SN2024"
+    for typed in ("SN\n1", "SN\x001", "\u200b"):
+        with pytest.raises(ValidationError):
+            scale(typed, SITE)
 
 
 @pytest.mark.parametrize("code", GOLDEN)
