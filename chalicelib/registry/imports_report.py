@@ -65,7 +65,7 @@ def write_csv(path: Path, rows: Iterable[Sequence[str]]) -> int:
 
     count = 0
     with path.open("w", encoding="utf-8-sig", newline="") as file:
-        table = csv.writer(file)
+        table = csv.writer(file, quoting=csv.QUOTE_ALL)  # a comma is not every spreadsheet's separator
         table.writerow(column.zh for column in _exported())
         for count, cells in enumerate(rows, 1):  # noqa: B007 - counted
             table.writerow(map(values.guarded, cells))

@@ -28,7 +28,7 @@ _SERIAL = re.compile(r"([0-9]{5})(?:\.0+)?")
 _EXCEL_EPOCH = date(1899, 12, 30)
 _FIRST, _LAST = date(1950, 1, 1), date(2150, 12, 31)
 _EMPTY = frozenset({"/", "\\", "-", "--", "—", "——", "无", "空"})
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 _SEALS = re.compile(r"[、,;\n]+")
 _CREDIT_CODE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}")
 
