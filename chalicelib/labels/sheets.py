@@ -205,11 +205,13 @@ def outcome(
 
 
 def is_due(head: InstrumentHead, label: LabelRow | None, day: date) -> bool:
-    """Whether an instrument needs a new label: it has none that holds, or was verified anew since it was issued."""
+    """Whether an instrument needs a new label: it has none that holds, or one that ends on another day than its
+    certificate, which was recorded since.
+    """
     if label is None or not _holds(label, day):
         return True
     until, verified_until = _until(label), head.verification.valid_until if head.verification else None
-    return until is not None and verified_until is not None and verified_until > until
+    return until is not None and verified_until is not None and verified_until != until
 
 
 def _until(label: LabelRow) -> date | None:

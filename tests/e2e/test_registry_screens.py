@@ -122,7 +122,6 @@ def test_a_supervisor_registers_a_market_a_stall_and_its_instrument(page: Page, 
     page.get_by_label("出厂编号").fill(f"E2E{run}")
     page.get_by_label("最大秤量 Max").fill("30000")
     page.get_by_label("检定分度值 e").fill("10")
-    page.wait_for_timeout(300)
     page.reload()
     expect(page.get_by_label("出厂编号")).to_have_value(f"E2E{run}")
     page.get_by_role("button", name="下一步").click()

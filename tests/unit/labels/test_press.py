@@ -102,6 +102,18 @@ def test_a_label_that_the_certificate_outlasts_is_issued_anew(shop: PrintShop) -
     assert (current(shop, SCALE), current(shop, OTHER_SCALE)) == (1, 2)
 
 
+def test_a_label_that_outlasts_the_new_certificate_is_issued_anew(shop: PrintShop) -> None:
+    shop.printed()
+    shop.office.act(ANNA, "repair", SCALE)
+    shop.later(days=1)
+    shop.verify(SCALE, 7, UNTIL - timedelta(days=30))
+    told = shop.printed(sheet=made("sht", 2)).told(sheet=made("sht", 2))
+    assert (told.issued, current(shop, SCALE)) == (1, 2)
+    row = shop.book.last_label(number(SCALE))
+    assert row is not None
+    assert row.document["valid_until"] == (UNTIL - timedelta(days=30)).isoformat()
+
+
 def test_only_due_leaves_out_what_needs_no_new_label(shop: PrintShop) -> None:
     told = shop.printed(site=SITE, only_due=True).told()
     assert (told.labels, told.issued) == (1, 1)
