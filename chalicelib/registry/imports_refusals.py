@@ -4,11 +4,11 @@ from chalicelib.errors import TooLarge, Unprocessable, Unsupported
 
 
 class FileTooLarge(TooLarge):
-    """More than 20 MB."""
+    """More than 40 MB."""
 
     code = "import.too_large"
-    zh = "文件超过 20 MB，请分成几个文件导入。"
-    en = "The file is larger than 20 MB. Split it."
+    zh = "文件超过 40 MB，请分成几个文件导入。"
+    en = "The file is larger than 40 MB. Split it."
 
 
 class TooManyRows(Unprocessable):

@@ -82,8 +82,8 @@ class ExportView(Document):
 @api.route(
     "PUT",
     "/v1/imports/{import}",
-    zh="登记一次导入（XLSX 或 CSV，不超过 20 MB、10 万行），并取得上传地址。",
-    en="Announce an import (XLSX or CSV, at most 20 MB and 100,000 rows) and learn where to upload it.",
+    zh="登记一次导入（XLSX 或 CSV，不超过 40 MB、10 万行），并取得上传地址。",
+    en="Announce an import (XLSX or CSV, at most 40 MB and 100,000 rows) and learn where to upload it.",
     roles=_IMPORTERS,
     body=Announced,
     answer=ImportView,

@@ -1,7 +1,7 @@
 /** Words of importing and exporting the register: Chinese, English. */
 export const imports = {
   title: ["导入计量器具", "Import instruments"],
-  intro: ["上传 e-CQS 台账（.xlsx 或 .csv，不超过 20 MB、10 万行）。先检查，不会写入；您看过结果再决定导入。", "Upload an e-CQS register (.xlsx or .csv, at most 20 MB and 100,000 rows). It is checked first and nothing is written; you decide when you have seen the result."],
+  intro: ["上传 e-CQS 台账（.xlsx 或 .csv，不超过 40 MB、10 万行）。先检查，不会写入；您看过结果再决定导入。", "Upload an e-CQS register (.xlsx or .csv, at most 40 MB and 100,000 rows). It is checked first and nothing is written; you decide when you have seen the result."],
   columns: ["必须有这些列：使用单位名称、使用地点行政区划、场所名称、器具名称、型号规格、出厂编号、生产厂家。", "These columns are needed: user, district, site, instrument, model, serial number, maker (in Chinese, as e-CQS names them)."],
   choose: ["选择文件", "Choose a file"],
   labName: ["检定机构名称（与表中“检定机构”一致，才会登记检定结果）", "Name of your lab, as the sheet has it, so that its verifications are recorded"],
