@@ -77,6 +77,11 @@ def test_the_page_warns_of_overdue_and_suspended_scales_and_of_a_forged_label(
     page.goto(good[:-4] + ("aaaa" if not good.endswith("aaaa") else "bbbb"))
     expect(page.locator(".banner.bad")).to_be_visible()
     expect(page.get_by_text("合格有效")).not_to_be_visible()
+    expect(page.get_by_role("link", name="拨打 12315")).to_be_visible()
+    expect(page.get_by_text("愿意告诉监管部门")).to_be_visible()
+    page.goto(f"{stack.origin}/i/9{good.partition('/i/')[2]}")
+    expect(page.get_by_text("编号有误")).to_be_visible()
+    expect(page.get_by_text("愿意告诉监管部门")).not_to_be_visible()
 
 
 def test_a_typed_number_is_checked_while_typing(
