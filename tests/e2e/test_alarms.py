@@ -90,7 +90,14 @@ def test_a_copied_label_becomes_a_task_that_the_supervisor_decides(
     expect(page.get_by_text(head["number"]).first).to_be_visible()
 
 
-def test_the_demo_has_a_copied_label_to_look_at(stack: Places, token: Callable[[str], str]) -> None:
+def test_the_demo_has_a_copied_label_to_look_at(
+    page: Page, stack: Places, token: Callable[[str], str]
+) -> None:
     copied = json.loads(ask(stack, f"/v1/instruments/{COPIED}", token("supervisor1")))["instrument"]
     (alarm,) = raised(stack, token("supervisor1"), copied["district"])
     assert (alarm["kind"], alarm["number"]) == ("label_in_two_places", copied["number"])
+    sign_in(page, stack, "supervisor1")
+    page.goto(
+        f"{stack.origin}/alarms"
+    )  # in a district that is not the first: nobody should have to know where
+    expect(page.get_by_role("main").get_by_role("link").filter(has_text="待核实").first).to_be_visible()

@@ -83,7 +83,8 @@ def test_a_hundred_thousand_rows_are_read_and_reported_within_the_workers_memory
 
 
 @pytest.mark.parametrize(
-    "raw", [b"," * (40 << 20), b"a\n" * (20 << 20), b'"' + b"x\n" * (20 << 20), ("名" * (13 << 20)).encode()],
+    "raw",
+    [b"," * (40 << 20), b"a\n" * (20 << 20), b'"' + b"x\n" * (20 << 20), ("名" * (13 << 20)).encode()],
     ids=["cells", "rows", "cell", "word"],
 )
 def test_no_csv_takes_more_than_the_workers_memory(raw: bytes, tmp_path: Path) -> None:

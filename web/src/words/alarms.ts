@@ -7,7 +7,7 @@ export const alarms = {
   state_open: ["待核实", "Open"],
   state_confirmed: ["已核实属实", "Confirmed"],
   state_dismissed: ["已排除", "Dismissed"],
-  none: ["没有疑点。", "There are none."],
+  none: ["没有疑点。可换一个行政区或状态查看。", "There are none. Choose another district or state."],
   kind_certificate_on_two_serials: ["一证两用", "One certificate on two instruments"],
   kind_label_in_two_places: ["标签疑似被复制：两地同现", "Label perhaps copied: in two places"],
   kind_label_at_two_stalls: ["标签疑似被复制：一天两处", "Label perhaps copied: two stalls in a day"],
