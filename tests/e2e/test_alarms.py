@@ -72,6 +72,7 @@ def test_a_copied_label_becomes_a_task_that_the_supervisor_decides(
     page.get_by_role("link").filter(has_text=head["number"]).filter(has_text="两地同现").click()
     expect(page.get_by_text("相距约 40.0 公里")).to_be_visible()
     expect(page.get_by_text("24.840, 118.090")).to_be_visible()
+    expect(page.get_by_text("林执法(演示)")).to_be_visible()
     ARTEFACTS.mkdir(exist_ok=True)
     page.screenshot(path=ARTEFACTS / "alarm-open.png", full_page=True)
     page.get_by_role("button", name="属实").click()
