@@ -57,6 +57,15 @@ VISIT_IDENTIFIED = Event(
 VISIT_ENDED = Event(
     "visit.ended", 1, "inspection", ("visit_id", "assignment", "outcome", "day"), public=False
 )
+VISIT_REVIEWED = Event(
+    "visit.reviewed", 1, "inspection", ("visit_id", "district", "owner", "codes", "by", "at"), public=False
+)
+FINDING_CONFIRMED = Event(
+    "finding.confirmed", 1, "inspection", ("id", "visit_id", "kind", "text", "reviewed_at"), public=False
+)
+RECTIFICATION_CHANGED = Event(
+    "rectification.changed", 1, "inspection", ("id", "visit_id", "merchant_id", "state"), public=False
+)
 ITEM_CHANGED = Event("item.changed", 1, "sampling", ("id", "code", "state"), public=False)
 PLAN_CHANGED = Event("plan.changed", 1, "sampling", ("id", "name", "state"), public=False)
 DRAW_FROZEN = Event("draw.frozen", 1, "sampling", ("plan", "step", "at", "about"), public=True)
@@ -81,6 +90,9 @@ EVENTS = {
         VISIT_APPROVED,
         VISIT_IDENTIFIED,
         VISIT_ENDED,
+        VISIT_REVIEWED,
+        FINDING_CONFIRMED,
+        RECTIFICATION_CHANGED,
         ITEM_CHANGED,
         PLAN_CHANGED,
         DRAW_FROZEN,

@@ -18,9 +18,11 @@ PREFIXES = {
     "alarm": "alm",
     "attempt": "att",
     "check": "chk",
+    "correction": "cor",
     "evidence": "evi",
     "device": "dev",
     "export": "exp",
+    "finding": "fin",
     "import": "imp",
     "instrument": "ins",
     "invitation": "inv",
@@ -30,6 +32,7 @@ PREFIXES = {
     "notice": "not",
     "photo": "pho",
     "plan": "pln",
+    "rectification": "rec",
     "scan": "scn",
     "sheet": "sht",
     "site": "sit",
@@ -98,6 +101,7 @@ ActId = Annotated[str, StringConstraints(pattern=pattern("act"))]
 CheckId = Annotated[str, StringConstraints(pattern=pattern("check"))]
 EvidenceId = Annotated[str, StringConstraints(pattern=pattern("evidence"))]
 DeviceId = Annotated[str, StringConstraints(pattern=pattern("device"))]
+FindingId = Annotated[str, StringConstraints(pattern=pattern("finding"))]
 ExportId = Annotated[str, StringConstraints(pattern=pattern("export"))]
 ImportId = Annotated[str, StringConstraints(pattern=pattern("import"))]
 InstrumentId = Annotated[str, StringConstraints(pattern=pattern("instrument"))]

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 from chalicelib import runtime
 
 if TYPE_CHECKING:
+    from chalicelib.inspection.service_findings import Findings
     from chalicelib.inspection.service_identification import Identifications
     from chalicelib.inspection.service_moves import Moves
+    from chalicelib.inspection.service_orders import Orders
+    from chalicelib.inspection.service_review import Review
     from chalicelib.inspection.sources import ReasonClass
 
 
@@ -41,6 +44,46 @@ def moves() -> "Moves":
     from chalicelib.inspection.store import InspectionStore
 
     return Moves(InspectionStore(runtime.main_table()), runtime.clock(), runtime.entropy)
+
+
+@cache
+def findings() -> "Findings":
+    """What officers found wrong."""
+    from chalicelib.inspection.service_findings import Findings
+    from chalicelib.inspection.store import InspectionStore
+
+    return Findings(InspectionStore(runtime.main_table()), runtime.clock())
+
+
+@cache
+def review() -> "Review":
+    """Giving records back, and corrections."""
+    from chalicelib.inspection.service_review import Review
+    from chalicelib.inspection.store import InspectionStore
+    from chalicelib.inspection.store_corrections import CorrectionStore
+
+    table = runtime.main_table()
+    return Review(InspectionStore(table), CorrectionStore(table), runtime.clock())
+
+
+@cache
+def orders() -> "Orders":
+    """Orders to rectify."""
+    from chalicelib.inspection.service_orders import Orders
+    from chalicelib.inspection.store import InspectionStore
+    from chalicelib.inspection.store_orders import OrderStore
+    from chalicelib.runtime_evidence import exhibits
+
+    table = runtime.main_table()
+    return Orders(
+        InspectionStore(table),
+        OrderStore(table),
+        runtime.registry,
+        runtime.registry,
+        runtime.life,
+        exhibits,
+        runtime.clock(),
+    )
 
 
 @cache

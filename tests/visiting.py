@@ -3,6 +3,7 @@
 from typing import Any
 
 from chalicelib.accounts.model import Actor, Role
+from chalicelib.inspection.checks import NewCheck
 from chalicelib.inspection.endings import NewClosing, NewEnding, NewVoiding
 from chalicelib.inspection.identification import NewConfirmation, NewIdentification
 from tests import office as demo
@@ -28,6 +29,11 @@ def closing(**changed: Any) -> NewClosing:
         "evidence": [made("evi", 1)],
     }
     return NewClosing.model_validate({**told, **changed})
+
+
+def passing() -> NewCheck:
+    """A check of SCALE whose reading is right, so that nothing is to be decided about it."""
+    return demo.check(readings=[{"load_g": "1000", "indication_g": "1000"}])
 
 
 ENDED = NewEnding(outcome="closed", reason="停业(演示)")

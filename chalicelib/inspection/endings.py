@@ -10,15 +10,12 @@ from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
 from chalicelib.documents import Document
 from chalicelib.ids import AccountId, CheckId, EvidenceId
+from chalicelib.inspection.results import NOTHING_FOUND, ObjectStatus, ResultCode
 from chalicelib.instants import Day, Instant
 from chalicelib.sampling.assignments import AssignmentRef, Outcome
 
 Reason = Annotated[str, StringConstraints(max_length=500, strip_whitespace=True)]
 Evidence = Annotated[tuple[EvidenceId, ...], Field(max_length=50)]
-ResultCode = Literal["1", "2", "3", "4", "5", "6", "7", "8"]
-"""The national set of public results (process.md 1.5): 1 未发现问题, 2 未按规定公示, 3 公示信息弄虚作假, 4 无法联系,
-5 发现问题已责令改正, 6 不配合检查情节严重, 7 未发现开展本次抽查涉及的经营活动, 8 发现问题待后续处理."""
-NOTHING_FOUND: ResultCode = "1"
 
 
 class _Told(Document):
@@ -84,9 +81,13 @@ class Closing(NewClosing):
 
 
 class NewResult(_Told):
-    """The result an officer enters (录入): one or more codes; «nothing found» stands alone."""
+    """The result an officer enters (录入): one or more codes; «nothing found» stands alone.
+
+    status  what became of the object, when it is not there as registered: no result of the check
+    """
 
     codes: Annotated[tuple[ResultCode, ...], Field(min_length=1, max_length=8)]
+    status: ObjectStatus | None = None
     note: Reason = ""
 
     @model_validator(mode="after")
@@ -99,10 +100,11 @@ class NewResult(_Told):
 
 
 class Result(NewResult):
-    """A result as kept."""
+    """A result as kept; `table` is the first day of the table of codes it was entered by."""
 
     by: str
     at: Instant
+    table: Day | None = None
 
 
 class Signed(_Told):

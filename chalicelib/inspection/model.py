@@ -4,7 +4,7 @@ The states follow process.md SM1. MOVES is their one table: nothing moves a visi
 """
 
 from datetime import date, datetime
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import Field, StringConstraints, model_validator
 
@@ -14,8 +14,11 @@ from chalicelib.ids import AccountId, InstrumentId, MerchantId, SiteId
 from chalicelib.inspection import terms
 from chalicelib.inspection.document import Closed, Text
 from chalicelib.inspection.endings import Acceptance, Closing, Ending, Result, Signed, Voiding
+from chalicelib.inspection.findings import MOST, Finding, compare
 from chalicelib.inspection.identification import Identification
 from chalicelib.inspection.problems import NotApproved, NotPresent, OwnReview, OwnVisit, Settled, TooEarly
+from chalicelib.inspection.results import Results
+from chalicelib.inspection.review import Returned
 from chalicelib.inspection.sources import REASONS, ByDraw, ReasonClass, Source
 from chalicelib.instants import Day, Instant
 from chalicelib.registry.districts import District
@@ -25,17 +28,7 @@ from chalicelib.sampling.assignments import Assignment, AssignmentRef
 State = Literal[
     "planned", "approved", "accepted", "coded_in", "checked", "entered", "reviewed", "ended", "void"
 ]
-STATES: tuple[State, ...] = (
-    "planned",
-    "approved",
-    "accepted",
-    "coded_in",
-    "checked",
-    "entered",
-    "reviewed",
-    "ended",
-    "void",
-)
+STATES: tuple[State, ...] = get_args(State)
 """In the order of a visit's life; the last two are side ends."""
 MOVES: dict[tuple[State, State], Role] = {
     ("planned", "approved"): Role.LEADER,
@@ -44,6 +37,7 @@ MOVES: dict[tuple[State, State], Role] = {
     ("coded_in", "checked"): Role.INSPECTOR,
     ("checked", "entered"): Role.INSPECTOR,
     ("entered", "reviewed"): Role.REVIEWER,
+    ("entered", "checked"): Role.REVIEWER,
     ("approved", "ended"): Role.INSPECTOR,
     ("accepted", "ended"): Role.INSPECTOR,
     ("coded_in", "ended"): Role.INSPECTOR,
@@ -147,6 +141,7 @@ class Visit(Plan):
     owner                 whom the annual cap counts it for: the merchant, a site's organiser, or a site nobody runs
     code                  the secret of its inspection code
     identifications       the first one coded it in
+    findings, returns     what was found wrong; how often a reviewer gave the record back
     ending                as told to the assignment it carries out
     """
 
@@ -163,6 +158,8 @@ class Visit(Plan):
     acceptance: Acceptance | None = None
     identifications: Annotated[tuple[Identification, ...], Field(max_length=6)] = ()
     closing: Closing | None = None
+    findings: Annotated[tuple[Finding, ...], Field(max_length=MOST)] = ()
+    returns: Annotated[tuple[Returned, ...], Field(max_length=20)] = ()
     result: Result | None = None
     review: Signed | None = None
     voiding: Voiding | None = None
@@ -194,7 +191,7 @@ class Visit(Plan):
             return None
         begun = {
             "coded_in": self.identifications[0].at if self.identifications else None,
-            "checked": self.closing.at if self.closing else None,
+            "checked": self.returns[-1].at if self.returns else self.closing.at if self.closing else None,
             "entered": self.result.at if self.result else None,
         }
         since = begun.get(self.state)
@@ -231,22 +228,43 @@ class Visit(Plan):
         return self._moved("coded_in", identifications=(one,))
 
     def checked(self, closing: Closing, ending: Ending) -> "Visit":
-        """The visit after its record was closed. Raises NotPresent, NotApproved, TooEarly, Settled."""
+        """The visit after its record was closed, once. Raises NotPresent, NotApproved, TooEarly, Settled."""
+        if self.closing is not None:
+            raise Settled
         if not set(closing.present) <= set(self.officers):
             raise NotPresent
         return self._moved("checked", closing=closing, ending=ending)
 
-    def entered(self, result: Result) -> "Visit":
-        """The visit after its result was entered. Raises NotApproved (also for an emergency), TooEarly, Settled."""
+    def found(self, findings: tuple[Finding, ...]) -> "Visit":
+        """The visit with these findings, until its result is entered. Raises TooEarly, Settled."""
+        if self.state in {"coded_in", "checked"}:
+            return self.model_copy(update={"findings": findings})
+        raise TooEarly if self.state in {"planned", "approved", "accepted"} else Settled
+
+    def entered(self, result: Result, table: Results, *, is_ordered: bool) -> "Visit":
+        """The visit after its result was entered, which says what its findings say; `is_ordered`: an order was issued.
+
+        Raises FindingsOpen, ResultDisagrees, NotApproved (also for an emergency), TooEarly, Settled.
+        """
         if self.awaits_approval and self.state == "checked":
             raise NotApproved
-        return self._moved("entered", result=result)
+        moved = self._moved("entered", result=result)
+        compare(self.findings, result, table, is_ordered=is_ordered)
+        return moved
 
     def reviewed(self, review: Signed) -> "Visit":
         """The visit after somebody who was not there reviewed it. Raises OwnReview, NotApproved, TooEarly, Settled."""
         if review.by in self.officers:
             raise OwnReview
         return self._moved("reviewed", review=review)
+
+    def returned(self, one: Returned) -> "Visit":
+        """The visit after its reviewer gave it back to its officers. Raises OwnReview, TooEarly, Settled."""
+        if one.by in self.officers:
+            raise OwnReview
+        if self.state != "entered":
+            raise Settled if self.state in {"reviewed", "ended", "void"} else TooEarly
+        return self._moved("checked", result=None, returns=(*self.returns, one))
 
     def ended(self, ending: Ending) -> "Visit":
         """The visit after an officer said why it could not be done. Raises NotApproved, Settled."""

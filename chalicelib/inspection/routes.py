@@ -106,13 +106,16 @@ class Visits(Document):
 
 
 class Which(Document):
-    """Whose visits: one's own, or those of a district in a state; `unapproved`: emergencies to be approved yet."""
+    """Whose visits: one's own, or those of a district in a state.
+
+    unapproved  emergencies to be approved yet      correcting  reviewed ones with a correction to be reviewed
+    """
 
     model_config = ConfigDict(extra="forbid")
 
     mine: bool | None = None
     district: District | None = None
-    state: State | Literal["unapproved"] = "planned"
+    state: State | Literal["unapproved", "correcting"] = "planned"
     cursor: str = ""
 
 

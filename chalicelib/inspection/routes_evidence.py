@@ -77,6 +77,12 @@ def _told(evidence: Evidence, thumbnail: str = "") -> Exhibit:
     return Exhibit(**dict(evidence), status=status, thumbnail=thumbnail)
 
 
+def announced(answer: tuple[Evidence, Slot | None, bool]) -> Reply:
+    """An announcement as it is answered."""
+    kept, slot, is_new = answer
+    return Reply.kept(Announced(evidence=_told(kept), upload=_post(slot)), is_new=is_new)
+
+
 def _post(slot: Slot | None) -> Post | None:
     return Post(url=slot[0], fields=slot[1]) if slot else None
 
@@ -95,8 +101,7 @@ def _post(slot: Slot | None) -> Post | None:
 def put_evidence(request: Request, visit: str, evidence: str) -> Reply:
     """By an officer of the visit, in any state of it. Again answers a fresh form while bytes are awaited."""
     actor, new = Actor.from_context(request.context), request.body(NewEvidence)
-    kept, slot, is_new = runtime_evidence.exhibits().announce(actor, visit, evidence, new)
-    return Reply.kept(Announced(evidence=_told(kept), upload=_post(slot)), is_new=is_new)
+    return announced(runtime_evidence.exhibits().announce(actor, visit, evidence, new))
 
 
 @api.route(

@@ -10,6 +10,7 @@ from chalicelib.documents import Document, OneOf
 from chalicelib.errors import NotFound, VersionStale
 from chalicelib.http import Api, Reply, Request
 from chalicelib.inspection.endings import NewClosing, NewEnding, NewResult, NewVoiding
+from chalicelib.inspection.findings import FindingsOpen, ResultDisagrees
 from chalicelib.inspection.identification import (
     IdentificationAttempt,
     InspectionCode,
@@ -130,7 +131,7 @@ def close_visit(request: Request, visit: str) -> Reply:
     roles={Role.INSPECTOR},
     body=NewResult,
     answer=VisitKept,
-    problems=(NotApproved, NotFound, Settled, TooEarly, VersionStale),
+    problems=(FindingsOpen, NotApproved, NotFound, ResultDisagrees, Settled, TooEarly, VersionStale),
 )
 def enter_result(request: Request, visit: str) -> Reply:
     """By one of its officers, after the record is closed; an emergency's approval must be made up first."""
@@ -145,7 +146,7 @@ def enter_result(request: Request, visit: str) -> Reply:
     en="Review what was entered.",
     roles={Role.REVIEWER},
     answer=VisitKept,
-    problems=(NotApproved, NotFound, OwnReview, Settled, TooEarly, VersionStale),
+    problems=(FindingsOpen, NotApproved, NotFound, OwnReview, Settled, TooEarly, VersionStale),
 )
 def review_visit(request: Request, visit: str) -> Reply:
     """By somebody who was not there. If-Match, when sent, must name the version the reviewer read."""

@@ -12,6 +12,7 @@ from chalicelib.inspection.caps import Notices, YearCount
 from chalicelib.inspection.checks import Attempt, Check, Judged, NewCheck
 from chalicelib.inspection.identification import IdentificationAttempt
 from chalicelib.inspection.model import Visit
+from chalicelib.inspection.orders import Rectification
 from chalicelib.registry.model import InstrumentHead
 from chalicelib.registry.parties import Merchant, Site
 from chalicelib.sampling.assignments import Assignment
@@ -74,16 +75,18 @@ class Write:
     left       officers of the version before who are not officers any more
     tells      what others are told of it; an ending is told again (`told_before`) only when a done visit becomes void
     notices    the office's numbers, when one is given     count  the year's visits of its owner, when one is added
+    order      the order that this review's recheck settles, its version before, and its content as sent
     """
 
     visit: Visit
     content: str
     seen: int
     left: Sequence[str] = ()
-    tells: Literal["", "approved", "identified", "ended"] = ""
+    tells: Literal["", "approved", "identified", "ended", "reviewed"] = ""
     told_before: bool = False
     notices: Counted[Notices] | None = None
     count: Counted[YearCount] | None = None
+    order: Stored[Rectification] | None = None
 
 
 class Records(Protocol):
@@ -104,6 +107,10 @@ class Records(Protocol):
     def notices(self, district: str, year: int) -> Counted[Notices]: ...
     def count(self, owner: str, year: int) -> Counted[YearCount]: ...
     def checks_recorded(self, visit_id: str) -> frozenset[str]: ...
+    def checks_failing(self, visit_id: str) -> frozenset[str]: ...
+    def has_orders(self, visit_id: str) -> bool: ...
+    def order(self, order_id: str) -> Stored[Rectification] | None: ...
+    def of_owner(self, owner: str, after: str) -> Rows: ...
     def stands_at(self, site_id: str, merchant_id: str) -> bool: ...
     def add_check(self, check: Check, content: str) -> tuple[Check, bool]: ...
     def add_attempt(self, attempt: Attempt, content: str) -> Attempt: ...

@@ -72,10 +72,17 @@ class Exhibits:
     clock: Clock
 
     def announce(
-        self, actor: Actor, visit_id: str, evidence_id: str, new: NewEvidence
+        self,
+        actor: Actor,
+        visit_id: str,
+        evidence_id: str,
+        new: NewEvidence,
+        *,
+        is_admitted: bool = False,
     ) -> tuple[Evidence, Slot | None, bool]:
         """Announce evidence; answers it, where to post it (None when nothing is awaited), and whether it is new.
 
+        is_admitted  the caller answers for somebody who is no officer of it: a merchant with an order to rectify
         The visit may be in any state: what was captured while it went on often arrives after it ended.
         The same again answers a fresh form, and asks again for what is missing or came as other bytes.
         Raises NotFound for the visit, NotYourEvidence, IdTaken, OtherType, EvidenceTooLarge.
@@ -84,7 +91,8 @@ class Exhibits:
         content = digest(new.model_dump(mode="json", exclude_none=True))
         for _ in range(_ATTEMPTS):
             visit, standing = self.shelf.desk(visit_id, evidence_id)
-            self._admit(actor, visit, visit_id, standing)
+            if not is_admitted or (standing is not None and standing.value.by != actor.id):
+                self._admit(actor, visit, visit_id, standing)
             now = self.clock()
             if standing is None:
                 evidence, seen = _first(actor, visit_id, evidence_id, new, now), 0

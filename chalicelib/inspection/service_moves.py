@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from chalicelib.accounts.model import Actor
 from chalicelib.clock import Clock, local_day
 from chalicelib.errors import NotFound, VersionStale
+from chalicelib.inspection import results
 from chalicelib.inspection.endings import (
     Acceptance,
     Closing,
@@ -21,11 +22,15 @@ from chalicelib.inspection.endings import (
     Signed,
     Voiding,
 )
+from chalicelib.inspection.findings import FindingsOpen, undecided
 from chalicelib.inspection.identification import inspection_code
 from chalicelib.inspection.model import Visit
+from chalicelib.inspection.orders import Recheck, Rectification
 from chalicelib.inspection.problems import ChecksMissing, NotTeamLead, NotYourDistrict
+from chalicelib.inspection.results import NOTHING_FOUND
 from chalicelib.inspection.service_book import Counted, Records, Stored, Write
 from chalicelib.inspection.service_steps import is_told, own, take
+from chalicelib.inspection.sources import ByRecheck
 from chalicelib.sampling.assignments import Outcome
 
 
@@ -82,21 +87,29 @@ class Moves:
         return take(self.records, visit_id, decide)
 
     def enter(self, actor: Actor, visit_id: str, new: NewResult) -> Stored[Visit]:
-        """One of its officers enters the result. Raises NotFound, NotApproved, TooEarly, and Settled for another."""
+        """One of its officers enters the result, which says what a person decided of everything that was found.
+
+        Raises NotFound, FindingsOpen, ResultDisagrees, NotApproved, TooEarly, and Settled for another.
+        """
 
         def decide(standing: Stored[Visit]) -> Write | None:
             visit = own(actor, standing.value)
             if is_told(new, visit.result):
                 return None
-            result = Result(**dict(new), by=actor.id, at=self.clock())
-            return Write(visit.entered(result), standing.content, standing.version)
+            now = self.clock()
+            table = results.on(local_day(now))
+            result = Result(**dict(new), by=actor.id, at=now, table=table.from_)
+            entered = visit.entered(result, table, is_ordered=self.records.has_orders(visit_id))
+            self._check_decided(visit)
+            return Write(entered, standing.content, standing.version)
 
         return take(self.records, visit_id, decide)
 
     def review(self, actor: Actor, visit_id: str, seen: int | None) -> Stored[Visit]:
         """Somebody who was not there reviews what was entered, as they read it; again by the same person is the same.
 
-        Raises NotFound outside their districts, OwnReview, TooEarly, Settled, VersionStale.
+        The review of a recheck settles its order in the same transaction: «nothing found» passes it.
+        Raises NotFound outside their districts, OwnReview, FindingsOpen, TooEarly, Settled, VersionStale.
         """
 
         def decide(standing: Stored[Visit]) -> Write | None:
@@ -107,8 +120,15 @@ class Moves:
                 return None
             if seen is not None and seen != standing.version:
                 raise VersionStale
-            review = Signed(by=actor.id, at=self.clock())
-            return Write(visit.reviewed(review), standing.content, standing.version)
+            reviewed = visit.reviewed(Signed(by=actor.id, at=self.clock()))
+            self._check_decided(visit)
+            return Write(
+                reviewed,
+                standing.content,
+                standing.version,
+                tells="reviewed",
+                order=self._settled(reviewed),
+            )
 
         return take(self.records, visit_id, decide)
 
@@ -147,6 +167,22 @@ class Moves:
             )
 
         return take(self.records, visit_id, decide)
+
+    def _check_decided(self, visit: Visit) -> None:
+        if waiting := undecided(visit.findings, self.records.checks_failing(visit.id)):
+            raise FindingsOpen(open=len(waiting))
+
+    def _settled(self, visit: Visit) -> Stored[Rectification] | None:
+        """The order a reviewed recheck settles, when it is one of its place and waits for that."""
+        source, review, result, closing = visit.source, visit.review, visit.result, visit.closing
+        if not isinstance(source, ByRecheck) or source.order is None or not (review and result and closing):
+            return None
+        standing = self.records.order(source.order)
+        if standing is None or visit.place_id not in {standing.value.place_id, standing.value.merchant_id}:
+            return None
+        told = Recheck(visit_id=visit.id, day=local_day(closing.at), reviewed_by=review.by, at=review.at)
+        after = standing.value.rechecked(told, is_done=result.codes == (NOTHING_FOUND,))
+        return None if after is standing.value else Stored(after, standing.version, standing.content)
 
     def _ending(
         self, actor: Actor, visit: Visit, outcome: Outcome, reason: str = "", evidence: tuple[str, ...] = ()

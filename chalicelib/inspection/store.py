@@ -2,10 +2,15 @@
 
 key                             what                              read by
 V#{visit}  ~                    visit; a = V#{district}#{state}   GetItem; work list of a district by planned day
+                                u = W#{owner} once coded in       its owner's list
 V#{visit}  O#{account}          an officer goes on it; u = U#…    Query of index u: an officer's own visits, one read
 V#{visit}  A                    a leader approved it              the stream
 V#{visit}  I                    it was coded in                   the stream
 V#{visit}  E                    how it ended                      the stream: its event tells whose assignment ended
+V#{visit}  W                    it was reviewed                   the stream
+V#{visit}  D#{finding}          a confirmed finding, at review    the stream; never changed
+V#{visit}  K#{correction}       see store_corrections
+V#{visit}  R#{rectification}    see store_orders
 V#{visit}  M                    an emergency to be approved yet   a = V#{district}#unapproved, by the last day
 V#{visit}  C#{check}            check                             a visit with its checks is one Query, backwards
 V#{visit}  X#{attempt}          refused attempt                   in the same Query
@@ -30,7 +35,9 @@ from chalicelib.inspection.caps import Notices, YearCount
 from chalicelib.inspection.checks import Attempt, Check, read
 from chalicelib.inspection.identification import IdentificationAttempt
 from chalicelib.inspection.model import Visit
+from chalicelib.inspection.orders import Rectification
 from chalicelib.inspection.service_book import Changed, Counted, Desk, File, Rows, Stored, Write
+from chalicelib.inspection.store_orders import read_order
 from chalicelib.inspection.store_visits import count_key, notices_key, visit_puts
 from chalicelib.registry.model import InstrumentHead, number
 from chalicelib.store import Clash, Item, Table, pages, put_once
@@ -123,6 +130,23 @@ class InspectionStore:
     def checks_recorded(self, visit_id: str) -> frozenset[str]:
         """The ids of a visit's checks: one Query per 500."""
         return frozenset(item.sk[2:] for item in pages(self._table, f"V#{visit_id}", begins="C#"))
+
+    def checks_failing(self, visit_id: str) -> frozenset[str]:
+        """The ids of a visit's checks whose verdict is a failure: one Query per 500."""
+        found = pages(self._table, f"V#{visit_id}", begins="C#")
+        return frozenset(item.sk[2:] for item in found if item.state == "fail")
+
+    def has_orders(self, visit_id: str) -> bool:
+        """Whether the visit led to an order to rectify: one Query."""
+        return bool(self._table.query(f"V#{visit_id}", begins="R#", limit=1).items)
+
+    def order(self, order_id: str) -> Stored[Rectification] | None:
+        """An order to rectify: one GetItem."""
+        return read_order(self._table.get(f"R#{order_id}", "~"))
+
+    def of_owner(self, owner: str, after: str) -> Rows:
+        """The visits an owner knows of, latest planned day first: one Query of index u."""
+        return self._rows(f"W#{owner}", "u", after)
 
     def stands_at(self, site_id: str, merchant_id: str) -> bool:
         """Whether a merchant has an instrument at a site: the site's list of heads, one Query per 500."""

@@ -2,12 +2,22 @@
 
 from typing import Any
 
-from chalicelib.events import VISIT_APPROVED, VISIT_ENDED, VISIT_IDENTIFIED
+from chalicelib.events import (
+    FINDING_CONFIRMED,
+    VISIT_APPROVED,
+    VISIT_ENDED,
+    VISIT_IDENTIFIED,
+    VISIT_REVIEWED,
+)
+from chalicelib.inspection.findings import confirmed
 from chalicelib.inspection.model import Visit
 from chalicelib.inspection.service_book import Write
+from chalicelib.inspection.store_orders import order_put
 from chalicelib.store import Item, Put, Table
 
 _MOST_OFFICERS = 100
+_KNOWN = {"coded_in", "checked", "entered", "reviewed"}
+"""From when on its owner may know of a visit: nobody is told beforehand."""
 
 
 def count_key(owner: str) -> str:
@@ -32,6 +42,7 @@ def visit_puts(table: Table, write: Write) -> list[Put]:
         v=write.seen + 1,
         state=visit.state,
         a=f"V#{visit.district}#{visit.state}",
+        u=f"W#{visit.owner}" if visit.owner and visit.state in _KNOWN else "",
         b=place,
         h=write.content,
         row=visit.row(),
@@ -45,6 +56,8 @@ def visit_puts(table: Table, write: Write) -> list[Put]:
     if write.count is not None:
         count = write.count
         puts.append(_counter(count_key(count.value.owner), count.value, count.seen))
+    if write.order is not None:
+        puts.append(order_put(write.order.value, write.order.content, write.order.version))
     return puts
 
 
@@ -92,7 +105,37 @@ def _told(write: Write) -> list[Put]:
         ending = visit.ending.model_dump(mode="json", exclude_none=True)
         told = Item(partition, "E", ending, v=before + 1, state=visit.ending.outcome, event=VISIT_ENDED.mark)
         return [Put(told, before)]
-    return []
+    return _reviewed(visit) if write.tells == "reviewed" else []
+
+
+def _reviewed(visit: Visit) -> list[Put]:
+    """That it was reviewed, and a record of every confirmed finding, which nothing changes any more."""
+    whole = visit.model_dump(mode="json", exclude_none=True)
+    review, partition = whole["review"], f"V#{visit.id}"
+    reviewed = {
+        "visit_id": visit.id,
+        "district": visit.district,
+        "owner": visit.owner,
+        **{name: value for name, value in whole["result"].items() if name in {"codes", "status", "table"}},
+        **review,
+    }
+    told = {"visit_id": visit.id, "reviewed_by": review["by"], "reviewed_at": review["at"]}
+    return [
+        Put(Item(partition, "W", reviewed, event=VISIT_REVIEWED.mark), 0),
+        *(
+            Put(
+                Item(
+                    partition,
+                    f"D#{one.id}",
+                    {**one.model_dump(mode="json", exclude_none=True), **told},
+                    state=one.kind,
+                    event=FINDING_CONFIRMED.mark,
+                ),
+                0,
+            )
+            for one in confirmed(visit.findings)
+        ),
+    ]
 
 
 def _unapproved(table: Table, visit: Visit) -> Put:

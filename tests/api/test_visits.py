@@ -108,7 +108,7 @@ def test_a_visit_is_walked_from_its_approval_to_its_review(office: Office) -> No
     assert card["notice_no"] == "思明市监检通〔2026〕第1号"
     confirmed, again = look(code, "/confirmation"), look(code, "/confirmation")
     assert (confirmed.json["state"], again.json) == ("coded_in", confirmed.json)
-    office.inspection.put_check(ANNA, VISIT, CHECK, demo.check())
+    office.inspection.put_check(ANNA, VISIT, CHECK, visiting.passing())
     assert take("closing").json["visit"]["state"] == "checked"
     assert take("result").json["visit"]["result"]["codes"] == ["1"]
     read = call("GET", ONE, actor=REVIEWER, visit=VISIT).headers["ETag"]

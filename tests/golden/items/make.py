@@ -13,6 +13,7 @@ from chalicelib.accounts.account import Scopes
 from chalicelib.accounts.model import Actor, Role
 from chalicelib.inspection.endings import NewEnding
 from chalicelib.inspection.judging import judge
+from chalicelib.inspection.review import NewCorrection
 from chalicelib.inspection.service import Inspection
 from chalicelib.labels.service import ScanNote
 from chalicelib.labels.service_copies import CopyEffect
@@ -39,11 +40,13 @@ from chalicelib.sampling.officers import Conflict, PoolOfficer
 from chalicelib.store import Item
 from chalicelib.store_dynamo import attributes
 from tests import exhibits, visiting
+from tests import exhibits, reviewing, sheets, visiting
 from tests import office as demo
 from tests.fakes import FakeTable
 from tests.importing import imported
 from tests.office import ANNA, CHECK, CLERK, LEADER, SCALE, STRANGER, SUPERVISOR, VISIT, Office, made
 from tests.phones import handed_in
+from tests.reviewing import Desk as ReviewDesk
 from tests.unit.labels.desk import LAB, OTHER, SCAN, Desk
 from tests.unit.labels.shop import PrintShop
 from tests.unit.sampling import desk as planning
@@ -84,6 +87,11 @@ KINDS = {  # (first letters of pk, of sk) -> kind
     ("V#", "A"): "visit-approval",
     ("V#", "I"): "visit-identification",
     ("V#", "E"): "visit-ending",
+    ("V#", "W"): "visit-review",
+    ("V#", "D#"): "finding",
+    ("V#", "K#"): "correction",
+    ("V#", "R#"): "visit-rectification",
+    ("R#", "~"): "rectification",
     ("F#", "E#"): "evidence",
     ("F#", "H#"): "custody",
     ("F#", "X#"): "evidence-export",
@@ -202,6 +210,7 @@ def items() -> Iterator[Item]:
     notice = reminder(listed, date(2027, 2, 20)) if listed else None
     Notices(NoticeStore(table), office.clock).tell([notice] if notice else [])
     yield from sorted(table.items.values(), key=lambda item: (item.pk != f"I#{shelf}", item.pk, item.sk))
+    yield from _reviewed()
     yield from PrintShop(issues=True).printed().table.items.values()
     yield from _labelled(office)
     yield from imported(table)
@@ -283,6 +292,20 @@ def _planned() -> Iterator[Item]:
     desk.officers.enter(PLANNER, entered)
     desk.officers.declare(PLANNER, one, (Conflict(object="7K3M9Q2RTB", reason="近亲属经营"),))
     yield from (item for item in desk.table.items.values() if not item.pk.startswith("U#"))
+
+
+def _reviewed() -> Iterator[Item]:
+    """A failing scale was found, ordered to be put right, reviewed, rechecked; the result was corrected."""
+    desk = ReviewDesk(Office(FakeTable()).furnished()).checked().found()
+    desk.ordered(stop_use=[SCALE])
+    desk.orders.start(reviewing.KEEPER, reviewing.ORDER)
+    desk.orders.submit(reviewing.KEEPER, reviewing.ORDER, reviewing.submission(evidence=[made("evi", 5)]))
+    desk.reviewed().recheck(reviewing.NOTHING)
+    correction = NewCorrection(corrects="result", text="误选代码(演示)", codes=("8",))
+    desk.review.correct(ANNA, VISIT, reviewing.CORRECTION, correction)
+    table = desk.office.table
+    assert isinstance(table, FakeTable)
+    yield from (item for item in table.items.values() if item.pk in {f"V#{VISIT}", f"R#{reviewing.ORDER}"})
 
 
 def _visited(office: Office) -> None:

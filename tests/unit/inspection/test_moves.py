@@ -60,7 +60,7 @@ def planned(office: Office, visit: str = VISIT, **changed: Any) -> Visit:
 
 def checked(office: Office) -> Office:
     office.identified()
-    office.inspection.put_check(ANNA, VISIT, CHECK, demo.check())
+    office.inspection.put_check(ANNA, VISIT, CHECK, visiting.passing())
     office.moves.close(ANNA, VISIT, visiting.closing())
     return office
 
@@ -81,7 +81,7 @@ def test_a_visit_goes_from_its_plan_to_its_review_step_by_step(office: Office) -
     states = [planned(office).state, office.inspection.approve(LEADER, VISIT, None).value.state]
     states.append(twice(lambda: office.moves.accept(ANNA, VISIT)).state)
     states.append(office.code_in(VISIT).state)
-    office.inspection.put_check(ANNA, VISIT, CHECK, demo.check())
+    office.inspection.put_check(ANNA, VISIT, CHECK, visiting.passing())
     states.append(twice(lambda: office.moves.close(BAO, VISIT, visiting.closing())).state)
     states.append(twice(lambda: office.moves.enter(ANNA, VISIT, NOTHING)).state)
     states.append(twice(lambda: office.moves.review(REVIEWER, VISIT, None)).state)
@@ -124,7 +124,7 @@ def test_a_record_is_closed_by_an_officer_with_all_its_checks_and_who_was_there(
     with pytest.raises(ChecksMissing) as missing:
         office.moves.close(ANNA, VISIT, visiting.closing())
     assert missing.value.facts == {"missing": "1"}
-    office.inspection.put_check(ANNA, VISIT, CHECK, demo.check())
+    office.inspection.put_check(ANNA, VISIT, CHECK, visiting.passing())
     there = [ANNA.id, STRANGER.id]
     raises(NotPresent, lambda: office.moves.close(ANNA, VISIT, visiting.closing(present=there)))
     closed = office.moves.close(ANNA, VISIT, visiting.closing()).value
@@ -165,7 +165,7 @@ def test_a_result_comes_after_the_record_and_is_told_once(office: Office) -> Non
     raises(TooEarly, lambda: office.moves.enter(ANNA, VISIT, NOTHING))
     office.moves.close(ANNA, VISIT, visiting.closing(checks=[], note="没有在用器具"))
     raises(NotFound, lambda: office.moves.enter(STRANGER, VISIT, NOTHING))
-    office.moves.enter(BAO, VISIT, NewResult(codes=("5", "8")))
+    office.moves.enter(BAO, VISIT, NewResult(codes=("4", "7")))
     raises(Settled, lambda: office.moves.enter(BAO, VISIT, NOTHING))
 
 
@@ -228,7 +228,7 @@ def shown(office: Office, after_days: int = 0) -> ShownVisit:
 def test_an_emergency_goes_ahead_and_its_approval_is_made_up_within_a_working_day(office: Office) -> None:
     assert planned(office, emergency=URGENT).reason == "emergency"
     office.code_in(VISIT)
-    office.inspection.put_check(ANNA, VISIT, CHECK, demo.check())
+    office.inspection.put_check(ANNA, VISIT, CHECK, visiting.passing())
     office.moves.close(ANNA, VISIT, visiting.closing())
     raises(NotApproved, lambda: office.moves.enter(ANNA, VISIT, NOTHING))
     waiting = office.inspection.visits_of(LEADER, DISTRICT, "unapproved", "").rows

@@ -43,7 +43,8 @@ def test_working_days_pass_over_a_weekend_and_no_days_are_the_day_itself() -> No
 
 def test_moves_lead_forward_and_the_ends_lead_nowhere() -> None:
     assert set(STATES) == set(get_args(State))
-    for before, after in {**MOVES, **IN_EMERGENCY}:
+    given_back = ("entered", "checked")
+    for before, after in ({*MOVES, *IN_EMERGENCY}) - {given_back}:
         assert STATES.index(before) < STATES.index(after)
         assert before not in {"reviewed", "ended", "void"}
     assert {after for before, after in MOVES if before == "coded_in"} == {"checked", "ended", "void"}

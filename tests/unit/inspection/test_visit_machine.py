@@ -14,14 +14,16 @@ from chalicelib.accounts.model import Actor
 from chalicelib.errors import Problem
 from chalicelib.inspection.endings import NewEnding, NewResult, NewVoiding
 from chalicelib.inspection.model import IN_EMERGENCY, MOVES, STATES, State, Visit
+from chalicelib.inspection.review import NewReturn
 from chalicelib.sampling.assignments import GOES_ON, Assignment
 from chalicelib.store import Item
 from chalicelib.store_dynamo import attributes
 from tests import office as demo
-from tests import visiting
+from tests import reviewing, visiting
 from tests.fakes import FakeTable
 from tests.judging import Caps
 from tests.office import ANNA, BAO, LEADER, LEADING_OFFICER, REVIEWER, STRANGER, SUPERVISOR, Office, made
+from tests.reviewing import Desk
 
 ORDINARY, URGENT = made("vis", 1), made("vis", 2)
 URGENT_BECAUSE = {"reason": "群众反映计量失准(演示)"}
@@ -32,6 +34,7 @@ ANYBODY = st.sampled_from(PEOPLE)
 BEFORE_APPROVAL = {"planned", "void"}
 CODED_IN = STATES[STATES.index("coded_in") : STATES.index("reviewed") + 1]
 ENTERED = {"entered", "reviewed"}
+CODES: tuple[tuple[str, ...], ...] = (("1",), ("5",), ("8",), ("7",), ("5", "8"))
 
 
 class Life(RuleBasedStateMachine):
@@ -44,7 +47,8 @@ class Life(RuleBasedStateMachine):
         self.assignment = self.office.drawn(officers=(ANNA.id, BAO.id))
         self.states: dict[str, State] = {}
         self.told: list[Item] = []
-        self.checks = 0
+        self.checks = self.finds = 0
+        self.desk = Desk(self.office)
         self._plan(ORDINARY)
         self._plan(URGENT, emergency=URGENT_BECAUSE)
         self._plan_drawn()
@@ -126,9 +130,52 @@ class Life(RuleBasedStateMachine):
 
         self._try(place, step)
 
+    @rule(place=st.integers(0, 9), who=ANYBODY, codes=st.sampled_from(CODES))
+    def enter(self, place: int, who: Actor, codes: Any) -> None:
+        self._try(place, lambda visit: self.office.moves.enter(who, visit, NewResult(codes=codes)))
+
     @rule(place=st.integers(0, 9), who=ANYBODY)
-    def enter(self, place: int, who: Actor) -> None:
-        self._try(place, lambda visit: self.office.moves.enter(who, visit, NewResult(codes=("1",))))
+    def find(self, place: int, who: Actor) -> None:
+        """Somebody says that something is wrong, on the last check if there is one."""
+
+        def step(visit: str) -> object:
+            checks = sorted(self.office.store.checks_recorded(visit))[-1:]
+            basis = {"checks": checks} if checks else {"evidence": [made("evi", 1)]}
+            self.finds += 1
+            new = reviewing.finding(basis=basis)
+            return self.desk.findings.put(who, visit, made("fin", self.finds), new)
+
+        self._try(place, step)
+
+    def _find_on(self, place: int, check: str) -> None:
+        self.finds += 1
+        new = reviewing.finding(basis={"checks": [check]})
+        self._try(place, lambda visit: self.desk.findings.put(ANNA, visit, made("fin", self.finds), new))
+
+    @rule(place=st.integers(0, 9), who=ANYBODY, which=st.integers(0, 3), holds=st.booleans())
+    def decide(self, place: int, who: Actor, which: int, *, holds: bool) -> None:
+        def step(visit: str) -> object:
+            found = self._visit(visit).findings
+            finding = found[which % len(found)].id if found else made("fin", 99)
+            decision = reviewing.confirms() if holds else reviewing.DROPS
+            return self.desk.findings.decide(who, visit, finding, decision)
+
+        self._try(place, step)
+
+    @rule(place=st.integers(0, 9), who=ANYBODY)
+    def order(self, place: int, who: Actor) -> None:
+        def step(visit: str) -> object:
+            found = [one.id for one in self._visit(visit).findings if one.state == "confirmed"]
+            self.finds += 1
+            new = reviewing.order(visit_id=visit, findings=found[:1] or [made("fin", 99)])
+            return self.desk.orders.issue(who, made("rec", self.finds), new)
+
+        self._try(place, step)
+
+    @rule(place=st.integers(0, 9), who=ANYBODY)
+    def give_back(self, place: int, who: Actor) -> None:
+        why = NewReturn(reason="证据不清(演示)")
+        self._try(place, lambda visit: self.desk.review.give_back(who, visit, why, None))
 
     @rule(place=st.integers(0, 9), who=ANYBODY)
     def review(self, place: int, who: Actor) -> None:
@@ -152,13 +199,25 @@ class Life(RuleBasedStateMachine):
             "approved": lambda: self.accept(place, ANNA),
             "accepted": lambda: self.confirm(place, has_code=True),
             "coded_in": lambda: self.close(place, BAO),
-            "checked": lambda: self.enter(place, ANNA),
+            "checked": lambda: self._decide_and_enter(place),
             "entered": lambda: self.review(place, REVIEWER),
         }
         if self._some(place) == URGENT:
             go["planned"] = lambda: self.accept(place, ANNA)
         for _ in range(steps):
             go.get(self.states[self._some(place)], lambda: None)()
+
+    def _decide_and_enter(self, place: int) -> None:
+        visit = self._some(place)
+        covered = {check for one in self._visit(visit).findings for check in one.basis.checks}
+        for check in sorted(self.office.store.checks_failing(visit) - covered):
+            self._find_on(place, check)
+        for number, one in enumerate(self._visit(visit).findings):
+            if one.state == "open":
+                self.decide(place, BAO, number, holds=number % 2 == 0)
+        self.order(place, ANNA)
+        holds = any(one.state == "confirmed" for one in self._visit(visit).findings)
+        self.enter(place, ANNA, ("5",) if holds else ("1",))
 
     @rule(place=st.integers(0, 99))
     def deliver(self, place: int) -> None:
@@ -190,6 +249,22 @@ class Life(RuleBasedStateMachine):
             assert not self.office.store.checks_recorded(visit) or now.identifications
             assert (now.review is not None) == (state == "reviewed")
             assert now.review is None or now.review.by not in now.officers
+            assert all(one.by not in now.officers and one.result for one in now.returns)
+            assert (now.result is not None) == (state in ENTERED) or state == "void"
+            self._result_is_what_people_decided(visit, now)
+
+    def _result_is_what_people_decided(self, visit: str, now: Visit) -> None:
+        if now.state not in ENTERED or now.result is None:
+            return
+        states = [one.state for one in now.findings]
+        covered = {check for one in now.findings for check in one.basis.checks}
+        assert "open" not in states
+        assert self.office.store.checks_failing(visit) <= covered
+        assert ("1" in now.result.codes) <= ("confirmed" not in states)
+        assert not {"5", "8"} & set(now.result.codes) or "confirmed" in states
+        assert "5" not in now.result.codes or self.office.store.has_orders(visit)
+        written = self.office.table.query(f"V#{visit}", begins="D#").items
+        assert len(written) == (states.count("confirmed") if now.state == "reviewed" else 0)
 
     @invariant()
     def notices_are_numbered_without_a_gap(self) -> None:

@@ -1,0 +1,86 @@
+"""How orders to rectify are kept.
+
+key                              what                                    read by
+R#{rectification}  ~             the order; a = R#{district}#{state} and u = R#{merchant}, both by last day
+V#{visit}  R#{rectification}     that the visit led to it, written once  one Query for a visit's orders
+"""
+
+from datetime import date, timedelta
+from typing import Any
+
+from chalicelib.events import RECTIFICATION_CHANGED
+from chalicelib.inspection.orders import WAITING, Rectification
+from chalicelib.inspection.service_book import Changed, Rows, Stored
+from chalicelib.store import Clash, Index, Item, Put, Table, pages
+
+PAGE = 100
+
+
+def order_put(order: Rectification, content: str, seen: int) -> Put:
+    """The order as its version seen + 1."""
+    item = Item(
+        f"R#{order.id}",
+        "~",
+        order.model_dump(mode="json", exclude_none=True),
+        v=seen + 1,
+        state=order.state,
+        a=f"R#{order.district}#{order.state}",
+        u=f"R#{order.merchant_id}",
+        b=f"{order.due_on.isoformat()}#{order.id}",
+        h=content,
+        row=order.row(),
+        event=RECTIFICATION_CHANGED.mark,
+    )
+    return Put(item, seen)
+
+
+def read_order(item: Item | None) -> Stored[Rectification] | None:
+    """The order of an item."""
+    return Stored(Rectification.model_validate(item.document), item.v, item.h) if item else None
+
+
+class OrderStore:
+    """See service_orders.Ledger."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def order(self, order_id: str) -> Stored[Rectification] | None:
+        """An order: one GetItem."""
+        return read_order(self._table.get(f"R#{order_id}", "~"))
+
+    def of_visit(self, visit_id: str) -> tuple[Rectification, ...]:
+        """The orders of a visit, oldest first: one Query and one BatchGetItem."""
+        keys = [(f"R#{item.sk[2:]}", "~") for item in pages(self._table, f"V#{visit_id}", begins="R#")]
+        found = self._table.get_many(keys[:PAGE]) if keys else ()
+        return tuple(Rectification.model_validate(item.document) for item in found if item)
+
+    def write(self, order: Rectification, content: str, seen: int) -> None:
+        """Write version seen + 1; the first one also beside its visit. Raises Changed."""
+        puts = [order_put(order, content, seen)]
+        if not seen:
+            puts.append(Put(Item(f"V#{order.visit_id}", f"R#{order.id}", {"id": order.id}), 0))
+        try:
+            self._table.put_all(puts)
+        except Clash as clash:
+            raise Changed from clash
+
+    def of_district(self, district: str, state: str, after: str) -> Rows:
+        """A district's orders in a state, the first to end first: one Query of index a."""
+        return self._rows(f"R#{district}#{state}", "a", after=after)
+
+    def of_merchant(self, merchant_id: str, after: str) -> Rows:
+        """A merchant's orders, the last to end first: one Query of index u."""
+        return self._rows(f"R#{merchant_id}", "u", after=after, backwards=True)
+
+    def late(self, district: str, today: date) -> Rows:
+        """Orders whose merchant should have answered, the longest waiting first: a page of each state."""
+        ended = ("0", f"{(today - timedelta(days=1)).isoformat()}#~")
+        rows = [
+            row for state in WAITING for row in self._rows(f"R#{district}#{state}", "a", between=ended).rows
+        ]
+        return Rows(tuple(sorted(rows, key=lambda row: str(row["due_on"]))), "")
+
+    def _rows(self, partition: str, index: Index, **asked: Any) -> Rows:
+        page = self._table.query(partition, index=index, limit=PAGE, **asked)
+        return Rows(tuple(item.row for item in page.items), page.after)
