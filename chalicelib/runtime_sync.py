@@ -24,6 +24,7 @@ def sync() -> "Sync":
         runtime_inspection.identifications,
         runtime_inspection.moves,
         runtime_evidence.exhibits,
+        runtime_inspection.findings,
     )
     return Sync(SyncStore(runtime.main_table()), kinds(through), runtime.clock(), system_clock)
 

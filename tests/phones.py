@@ -3,6 +3,7 @@
 from typing import Any
 
 from chalicelib.inspection.service_evidence import Exhibits
+from chalicelib.inspection.service_findings import Findings
 from chalicelib.inspection.service_sync import Sync, Taken
 from chalicelib.inspection.service_sync_kinds import Services, kinds
 from chalicelib.inspection.store_evidence import EvidenceStore
@@ -86,6 +87,7 @@ class Desk:
             lambda: self.office.identifications,
             lambda: self.office.moves,
             lambda: self.exhibits,
+            lambda: Findings(self.office.store, self.office.clock),
         )
         self.sync = Sync(SyncStore(self.table), kinds(through), self.office.clock, lambda: self.watch)
         self.phone = Phone()

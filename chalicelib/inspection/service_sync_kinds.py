@@ -13,10 +13,12 @@ from chalicelib.inspection.checks import Attempt, CheckBody
 from chalicelib.inspection.document import Closed
 from chalicelib.inspection.endings import NewClosing, NewEnding, NewResult
 from chalicelib.inspection.evidence import NewEvidence
+from chalicelib.inspection.findings import NewDecision, NewFinding
 from chalicelib.inspection.identification import REFUSALS, IdentificationAttempt, NewIdentification
 from chalicelib.inspection.rules import REASONS
 from chalicelib.inspection.service import Inspection
 from chalicelib.inspection.service_evidence import Exhibits
+from chalicelib.inspection.service_findings import Findings
 from chalicelib.inspection.service_identification import Identifications
 from chalicelib.inspection.service_moves import Moves
 from chalicelib.inspection.service_sync import Kind
@@ -36,6 +38,7 @@ class Services:
     identifications: Callable[[], Identifications]
     moves: Callable[[], Moves]
     exhibits: Callable[[], Exhibits]
+    findings: Callable[[], Findings]
 
 
 def kinds(to: Services) -> dict[str, Kind]:
@@ -50,6 +53,8 @@ def kinds(to: Services) -> dict[str, Kind]:
         "check": Kind(_body(CheckBody), "check", partial(_check, to.inspection)),
         "evidence": Kind(_body(NewEvidence), "evidence", partial(_evidence, to.exhibits)),
         "closing": step(NewClosing, lambda moves, *said: moves.close(*said)),
+        "finding": Kind(_body(NewFinding), "finding", partial(_finding, to.findings)),
+        "decision": Kind(_body(NewDecision), "finding", partial(_decision, to.findings)),
         "result": step(NewResult, lambda moves, *said: moves.enter(*said)),
         "attempt": step(NewEnding, lambda moves, *said: moves.end(*said)),
     }
@@ -87,6 +92,17 @@ def _evidence(exhibits: Callable[[], Exhibits], actor: Actor, entry: Entry, new:
     """Announced; the phone asks for the form to post the bytes by the evidence's own route when it posts them."""
     kept, _, is_new = exhibits().announce(actor, entry.visit, str(entry.id), new)
     return Done(is_new=is_new, shown={"kind": kept.kind})
+
+
+def _finding(findings: Callable[[], Findings], actor: Actor, entry: Entry, new: NewFinding) -> Done:
+    stored, is_new = findings().put(actor, entry.visit, str(entry.id), new)
+    return Done(is_new=is_new, shown={"state": stored.value.state})
+
+
+def _decision(findings: Callable[[], Findings], actor: Actor, entry: Entry, new: NewDecision) -> Done:
+    """`id` names the finding that is decided."""
+    stored = findings().decide(actor, entry.visit, str(entry.id), new)
+    return Done(is_new=True, shown={"state": stored.value.state})
 
 
 def _step(move: Callable[[Actor, str, Any], Any], actor: Actor, entry: Entry, new: Any) -> Done:

@@ -9,10 +9,13 @@ import pytest
 
 from chalicelib.accounts.store import AccountStore
 from chalicelib.inspection.endings import Ending
+from chalicelib.inspection.findings import Finding
 from chalicelib.inspection.identification import Identification
 from chalicelib.inspection.store import InspectionStore
 from chalicelib.inspection.store_codes import CodeStore
+from chalicelib.inspection.store_corrections import CorrectionStore
 from chalicelib.inspection.store_evidence import EvidenceStore
+from chalicelib.inspection.store_orders import OrderStore as OrderToRectifyStore
 from chalicelib.inspection.store_sync import SyncStore
 from chalicelib.inspection.sync import Kept
 from chalicelib.labels.store import LabelStore
@@ -34,7 +37,8 @@ from chalicelib.sampling.store_plans import PlanStore
 from chalicelib.store import Item, Table
 from chalicelib.store_dynamo import item_of
 from tests.fakes import FakeTable
-from tests.golden.items.make import FOLDER, KINDS, items, kind
+from tests.golden.items.kinds import KINDS, kind
+from tests.golden.items.make import FOLDER, items
 
 DOCS = Path(__file__).parents[2] / "docs" / "data.md"
 SAMPLES = {path.stem: item_of(json.loads(path.read_text())) for path in sorted(FOLDER.glob("*.json"))}
@@ -93,6 +97,11 @@ READERS: dict[str, Reader] = {
     "merchant-code-1": lambda table, item: CodeStore(table).code_of(_id(item)),
     "code-owner-1": lambda table, item: CodeStore(table).merchant_of(_id(item)),
     "check-1": lambda table, item: InspectionStore(table).visit_and_check(_id(item), item.sk[2:])[1],
+    "visit-review-1": lambda _, item: item.document["codes"],
+    "finding-1": lambda _, item: _finding(item).state == "confirmed",
+    "correction-1": lambda table, item: CorrectionStore(table).correction(_id(item), item.sk[2:]),
+    "visit-rectification-1": lambda table, item: OrderToRectifyStore(table).of_visit(_id(item)),
+    "rectification-1": lambda table, item: OrderToRectifyStore(table).order(_id(item)),
     "attempt-1": lambda table, item: _only(InspectionStore(table).file(_id(item), "").attempts),
     "sync-queue-1": lambda table, item: SyncStore(table).tip(*_id(item).split("#"))[1],
     "sync-entry-1": lambda _, item: Kept.model_validate(item.document).refusal,
@@ -130,6 +139,13 @@ def _identification(item: Item) -> Identification:
     """The event says besides what it counts for."""
     told = {name: item.document[name] for name in Identification.model_fields if name in item.document}
     return Identification.model_validate(told)
+
+
+def _finding(item: Item) -> Finding:
+    """The event says besides which visit's review made it final."""
+    return Finding.model_validate(
+        {name: item.document[name] for name in Finding.model_fields if name in item.document}
+    )
 
 
 def _sources(table: Table, item: Item) -> Sources:

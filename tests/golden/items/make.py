@@ -39,10 +39,10 @@ from chalicelib.sampling.exclusions import Spared
 from chalicelib.sampling.officers import Conflict, PoolOfficer
 from chalicelib.store import Item
 from chalicelib.store_dynamo import attributes
-from tests import exhibits, visiting
-from tests import exhibits, reviewing, sheets, visiting
+from tests import exhibits, reviewing, visiting
 from tests import office as demo
 from tests.fakes import FakeTable
+from tests.golden.items.kinds import kind
 from tests.importing import imported
 from tests.office import ANNA, CHECK, CLERK, LEADER, SCALE, STRANGER, SUPERVISOR, VISIT, Office, made
 from tests.phones import handed_in
@@ -56,85 +56,6 @@ from tests.unit.sampling.desk import Desk as PlanningDesk
 from tests.unit.sampling.hall import LOTTERY, Hall
 
 FOLDER = Path(__file__).parent
-KINDS = {  # (first letters of pk, of sk) -> kind
-    ("M#", "A"): "merchant",
-    ("M#", "Q"): "merchant-code",
-    ("Q#", "~"): "code-owner",
-    ("S#", "A"): "site",
-    ("M#", "W"): "heads-walk",
-    ("S#", "W"): "heads-walk",
-    ("S#", "T#"): "stall",
-    ("I#", "A"): "instrument",
-    ("I#", "R#"): "verification",
-    ("I#", "C#"): "check-pointer",
-    ("I#", "L#"): "label",
-    ("I#", "E#"): "act",
-    ("I#", "X#"): "act-attempt",
-    ("I#", "W#"): "encounters",
-    ("I#", "~"): "head",
-    ("I#", "D#S"): "due-at-site",
-    ("I#", "D"): "due",
-    ("X#USCC#", "~"): "credit-code",
-    ("Z#SERIAL#", ""): "serial-lookup",
-    ("Z#CERT#", ""): "certificate-lookup",
-    ("X#SERIAL#", "~"): "serial-number",
-    ("X#CERT#", "~"): "certificate-number",
-    ("X#STALL#", "~"): "stall-name",
-    ("V#", "~"): "visit",
-    ("V#", "O#"): "visit-officer",
-    ("V#", "C#"): "check",
-    ("V#", "X#"): "attempt",
-    ("V#", "A"): "visit-approval",
-    ("V#", "I"): "visit-identification",
-    ("V#", "E"): "visit-ending",
-    ("V#", "W"): "visit-review",
-    ("V#", "D#"): "finding",
-    ("V#", "K#"): "correction",
-    ("V#", "R#"): "visit-rectification",
-    ("R#", "~"): "rectification",
-    ("F#", "E#"): "evidence",
-    ("F#", "H#"): "custody",
-    ("F#", "X#"): "evidence-export",
-    ("V#", "M"): "visit-unapproved",
-    ("V#", "Y#"): "identification-attempt",
-    ("Y#NOTICE#", ""): "notice-numbers",
-    ("Y#", ""): "visit-count",
-    ("J#", "~"): "sync-queue",
-    ("J#", "E#"): "sync-entry",
-    ("U#", "~"): "account",
-    ("U#", "N#"): "scan",
-    ("ALM#", "~"): "alarm",
-    ("T#", "~"): "sheet",
-    ("T#", "A"): "item",
-    ("D#", "A"): "plan",
-    ("D#", "~"): "draw",
-    ("D#", "H#frozen"): "draw-frozen",
-    ("D#", "H#drawn"): "draw-drawn",
-    ("D#", "H#opened"): "draw-opened",
-    ("D#", "H#void"): "draw-void",
-    ("D#", "K"): "draw-keys",
-    ("D#", "N"): "draw-numbers",
-    ("WHITE", ""): "white-list",
-    ("D#", "E#"): "assignment",
-    ("D#", "F#"): "assignment-officer",
-    ("O#", "A"): "officer",
-    ("G#", "~"): "invitation",
-    ("N#", "~"): "notice",
-    ("NAMES#", "~"): "names",
-    ("NAMES#", "M"): "names-mark",
-    ("N#", "Q"): "notice-queue",
-    ("K#LABELS", "~"): "label-keys",
-    ("K#REVOKED", ""): "revoked-label",
-    ("K#REVOKED#", ""): "revoked-label",
-    ("B#imp-", "~"): "import",
-    ("B#exp-", "~"): "export",
-}
-"""Every kind of item of the main table; docs/data.md describes each."""
-
-
-def kind(item: Item) -> str:
-    """What an item is, told from its key."""
-    return next(name for (pk, sk), name in KINDS.items() if item.pk.startswith(pk) and item.sk.startswith(sk))
 
 
 def items() -> Iterator[Item]:
