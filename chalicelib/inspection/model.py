@@ -298,6 +298,7 @@ class Visit(Plan):
             "district": self.district,
             "planned_on": _iso(self.planned_on),
             "officers": list(self.officers),
+            **({"place": self.site_place.model_dump(mode="json")} if self.site_place else {}),
             **({"due": _iso(due)} if due else {}),
             **({"approval_due": _iso(approval_due)} if approval_due else {}),
         }

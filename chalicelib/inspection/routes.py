@@ -25,6 +25,7 @@ from chalicelib.instants import Day
 from chalicelib.law.rulebook import NoVersion
 from chalicelib.registry.districts import District
 from chalicelib.registry.model import Words
+from chalicelib.registry.parties import Spot
 from chalicelib.registry.problems import NoInstrument
 from chalicelib.sampling.problems import AssignmentSettled, AssignmentVoided
 
@@ -81,7 +82,7 @@ class VisitKept(Document):
 
 
 class VisitRow(Document):
-    """A visit as lists show it."""
+    """A visit as lists show it; `place` is where its site was surveyed, for an order to go in."""
 
     model_config = ConfigDict(extra="ignore")
 
@@ -93,6 +94,7 @@ class VisitRow(Document):
     district: str
     planned_on: str
     officers: list[str]
+    place: Spot | None = None
     due: Day | None = None
     approval_due: Day | None = None
     is_late: bool = False

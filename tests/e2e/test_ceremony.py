@@ -67,6 +67,7 @@ def visited_from_the_board(page: Page, browser: Browser, office: Office, order: 
     expect(phone.get_by_role("button", name="报告未能检查")).to_be_disabled()
     phone.get_by_label("说明").fill("两次上门均停业")
     phone.reload()
+    phone.get_by_text("检查做不成？").click()
     expect(phone.get_by_label("说明")).to_have_value("两次上门均停业")
     phone.get_by_role("button", name="报告未能检查").click()
     expect(phone.locator(".tag").get_by_text("未能检查")).to_be_visible(timeout=30_000)

@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from infra.local.demo.ids import demo_id
 from infra.local.places import Places
+from tests.e2e.test_identification import step
 from tests.e2e.test_journey import sign_in
 from tests.exhibits import photo
 
@@ -30,6 +31,7 @@ def taken(page: Page, stack: Places) -> Locator:
     """An inspector at the market's visit; the rows of its evidence, newest last."""
     sign_in(page, stack, "inspector1")
     page.goto(f"{stack.origin}/visits/{VISIT}")
+    step(page, "拍照取证")
     expect(page.get_by_text(re.compile("件已核对一致|还没有证据"))).to_be_visible(timeout=PATIENCE_MS)
     return page.locator("article.exhibit")
 
@@ -60,6 +62,7 @@ def test_a_photo_without_network_is_kept_sent_and_verified_and_its_small_picture
     expect(taken.last.get_by_text("被打开")).to_be_visible()
     assert page.request.get(str(taken.last.get_by_role("link").get_attribute("href"))).body() == raw
     page.reload()
+    step(page, "拍照取证")
     expect(taken.last.get_by_text("已核对一致")).to_be_visible(timeout=PATIENCE_MS)
 
 
@@ -69,6 +72,7 @@ def test_a_byte_changed_on_the_way_is_shown_and_stays_on_record(
     page.add_init_script(CHANGE_A_BYTE)
     sign_in(page, stack, "inspector1")
     page.goto(f"{stack.origin}/visits/{VISIT}")
+    step(page, "拍照取证")
     choose(page, photo(mark="changed"), tmp_path)
     last = page.locator("article.exhibit").last
     expect(last.get_by_text("与取证时不一致", exact=True)).to_be_visible(timeout=PATIENCE_MS)
@@ -79,6 +83,7 @@ def test_a_byte_changed_on_the_way_is_shown_and_stays_on_record(
 
 
 def test_somebody_signs_with_a_finger(page: Page, taken: Locator) -> None:
+    step(page, "当事人签字")
     page.get_by_role("button", name="当事人签名").click()
     save = page.get_by_role("button", name="保存")
     expect(save).to_be_disabled()
@@ -91,10 +96,12 @@ def test_somebody_signs_with_a_finger(page: Page, taken: Locator) -> None:
 
 
 def test_a_refusal_to_sign_names_its_witness_and_survives_a_reload(page: Page, taken: Locator) -> None:
+    step(page, "当事人签字")
     page.get_by_role("button", name="拒签说明").click()
     page.get_by_label("见证人姓名").fill("见证人甲(演示)")
     page.get_by_label("拒签原因").fill("当事人拒绝签名(演示)")
     page.reload()
+    step(page, "当事人签字")
     page.get_by_role("button", name="拒签说明").click(timeout=PATIENCE_MS)
     expect(page.get_by_label("见证人姓名")).to_have_value("见证人甲(演示)")
     sign(page)
@@ -117,6 +124,6 @@ def sign(page: Page) -> None:
     assert box
     page.mouse.move(box["x"] + 40, box["y"] + 60)
     page.mouse.down()
-    for step in range(1, 12):
-        page.mouse.move(box["x"] + 40 + 20 * step, box["y"] + 60 + (step % 3) * 40)
+    for place in range(1, 12):
+        page.mouse.move(box["x"] + 40 + 20 * place, box["y"] + 60 + (place % 3) * 40)
     page.mouse.up()

@@ -17,6 +17,21 @@ def open_visit(page: Page, stack: Places) -> None:
     expect(page.get_by_role("heading", name="曾厝垵海鲜排档街(演示)")).to_be_visible()
 
 
+def step(page: Page, name: str) -> None:
+    """Open one of the visit's steps, unless it is open."""
+    steps = page.get_by_role("list", name="检查步骤")
+    header = steps.locator("button[aria-expanded]").filter(has_text=name)
+    if header.get_attribute("aria-expanded") == "false":
+        header.click()
+
+
+def weigh(page: Page, load_g: str, shown_g: str) -> None:
+    """Fill in the first reading of the scale's form."""
+    page.get_by_label("砝码的准确度等级").select_option("M1")
+    page.get_by_label("放上多少砝码").first.fill(load_g)
+    page.get_by_label("秤显示多少").first.fill(shown_g)
+
+
 def code_of_another_merchant(page: Page, stack: Places, kept: Path) -> str:
     """What a stall-keeper of the market shows on the phone, photographed."""
     browser = page.context.browser
@@ -42,10 +57,9 @@ def test_officers_accept_are_compared_by_the_merchant_check_and_close_the_record
     open_visit(page, stack)
     page.get_by_role("button", name="接收", exact=True).click()
     expect(page.get_by_text("市监检通〔")).to_be_visible()
+    step(page, "逐项检测")
     page.get_by_role("link", name="1号档").first.click()
-    page.get_by_label("砝码的准确度等级").select_option("M1")
-    page.get_by_label("放上多少砝码").first.fill("1000")
-    page.get_by_label("秤显示多少").first.fill("1000")
+    weigh(page, "1000", "1000")
     page.get_by_role("button", name="提交并判定").click()
     expect(page.get_by_text("还没有亮码核验身份")).to_be_visible()
 
@@ -80,5 +94,7 @@ def test_officers_accept_are_compared_by_the_merchant_check_and_close_the_record
     page.get_by_role("button", name="提交并判定").click()
     expect(page.get_by_text("JJG 539-2016").first).to_be_visible()
     open_visit(page, stack)
+    step(page, "提交记录")
+    expect(page.get_by_text("还没有签名或拒签说明")).to_be_visible()
     page.get_by_role("button", name="提交检查记录").click()
     expect(page.get_by_text("待录入结果")).to_be_visible(timeout=20_000)

@@ -35,6 +35,7 @@ export const router = createRouter({
     { path: "/visits", component: () => import("./pages/Visits.vue"), meta: { roles: OFFICERS } },
     { path: "/visits/:visit", component: () => import("./pages/Visit.vue"), props: true, meta: { roles: OFFICERS } },
     { path: "/visits/:visit/check/:instrument", component: () => import("./pages/CheckForm.vue"), props: true, meta: { roles: ["inspector"] } },
+    { path: "/visits/:visit/form/:named", component: () => import("./pages/CheckForm.vue"), props: true, meta: { roles: ["inspector"] } },
     { path: "/visits/:visit/checks/:check", component: () => import("./pages/CheckPage.vue"), props: true, meta: { roles: OFFICERS } },
     { path: "/sync", component: () => import("./pages/Sync.vue"), meta: { roles: ["inspector"] } },
     { path: "/items", component: () => import("./pages/sampling/Items.vue") },

@@ -72,7 +72,7 @@ export interface ScanAnswer { resolution: Resolution; instrument?: Head }
 export interface InstrumentPage { instrument: Head; standing: Standing; version: number }
 export interface InstrumentRow { id: string; number: string; name: string; stall: string; merchant: string; state: string; applied?: "" | "applied" | "scheduled"; conclusion: string; valid_until: string; voided?: boolean }
 export type VisitState = "planned" | "approved" | "accepted" | "coded_in" | "checked" | "entered" | "reviewed" | "ended" | "void";
-export interface VisitRow { id: string; state: VisitState; due?: string; is_late: boolean; item: { code: string; name: string }; place_id: string; place_name: string; planned_on: string }
+export interface VisitRow { id: string; state: VisitState; due?: string; is_late: boolean; item: { code: string; name: string }; place_id: string; place_name: string; planned_on: string; district?: string; approval_due?: string; place?: { lat: string; lon: string } }
 export interface Amount { value: string; unit: string }
 export interface Verdict {
   verdict: Answer; authority: "settled" | "indicative"; limit?: Amount; found?: Amount; excess?: Amount;
@@ -81,7 +81,7 @@ export interface Verdict {
 export interface JudgedReading { load_g: string; indication_g: string; verdict: Verdict }
 /** A check of any kind: of a scale every reading is judged, of the others every part; goods and organisers have no instrument. */
 export interface Recorded {
-  outcome: "recorded"; kind: string; id: string; visit_id: string; instrument_id?: string; received_at: string; device_at: string;
+  outcome: "recorded"; kind: string; id: string; visit_id: string; instrument_id?: string; by: string; received_at: string; device_at: string;
   verdict: Answer; authority: "settled" | "indicative"; explanation: Words; readings?: JudgedReading[]; judgements: { about: string; verdict: Verdict }[];
   difference?: { shown: { verdict: Answer; authority: "settled" | "indicative" }; judged: Answer; authority: "settled" | "indicative" };
 }
@@ -90,8 +90,8 @@ export interface RefusedCheck { outcome: "refused"; reason: string; sentences: W
 export interface Visit {
   id: string; state: VisitState; item: { code: string; name: string }; place_name: string; planned_on: string; site_id?: string; merchant_id?: string; instruments: string[]; officers: string[];
   due?: string; is_late: boolean; approval_due?: string; lacks: ("approval" | "evidence")[]; emergency?: { reason: string };
-  acceptance?: { notice_no: string }; identifications: { how: "inspection_code" | "merchant_code"; at: string; remarks: string[] }[]; voiding?: { reason: string };
-  ending?: { outcome: string; reason: string; day: string };
+  approved_at?: string; acceptance?: { notice_no: string }; identifications: { how: "inspection_code" | "merchant_code"; at: string; remarks: string[] }[]; voiding?: { reason: string };
+  closing?: { signed: "merchant" | "refused"; at: string }; ending?: { outcome: string; reason: string; day: string };
 }
 /** What anybody sees who has a visit's inspection code. */
 export interface VisitCard {

@@ -79,3 +79,10 @@ def test_a_row_shows_what_a_list_needs() -> None:
         "officers": [ANNA.id, BAO.id],
         "due": "2026-11-24",
     }
+
+
+def test_a_row_tells_where_a_surveyed_site_stands() -> None:
+    assert visit(site_place={"lat": "24.4798", "lon": "118.0894"}).row()["place"] == {
+        "lat": "24.4798",
+        "lon": "118.0894",
+    }

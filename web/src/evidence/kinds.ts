@@ -7,7 +7,7 @@ export type Status = "announced" | "verified" | "mismatch" | "refused" | "missin
 /** GET /v1/visits/{visit}/evidence, as far as the screen uses it. */
 export interface Exhibit {
   id: string; kind: Kind; media_type: string; sha256: string; size_bytes: number; captured_at: string; by: string; status: Status; thumbnail: string;
-  witness?: string; note?: string; seen?: { size_bytes: number; sha256: string; media_type: string };
+  about?: string; witness?: string; note?: string; seen?: { size_bytes: number; sha256: string; media_type: string };
 }
 export interface Step { step: string; at: string; recorded_at: string; by?: string }
 

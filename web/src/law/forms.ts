@@ -14,12 +14,16 @@ type Sent = Record<string, unknown>;
 const FORMS = bundled.items as Form[];
 const USUAL = ["weighing_instrument", "fuel", "retail", "identity"];
 
-/** The newest begun version of every form for such an instrument on the local day, the most usual kind first. */
-export function formsFor(category: string, day: string, all: readonly Form[] = FORMS): Form[] {
+/**
+ * The newest begun version of every form for such an instrument on the local day, the most usual kind first; without a
+ * category those that are of no instrument.
+ */
+export function formsFor(category: string | undefined, day: string, all: readonly Form[] = FORMS): Form[] {
   const newest = new Map<string, Form>();
   for (const form of all) {
     const known = newest.get(form.id);
-    if (form.categories.includes(category) && form.from <= day && (!known || known.version < form.version)) newest.set(form.id, form);
+    const suits = category === undefined ? !form.categories.length : form.categories.includes(category);
+    if (suits && form.from <= day && (!known || known.version < form.version)) newest.set(form.id, form);
   }
   return [...newest.values()].sort((one, other) => USUAL.indexOf(one.kind) - USUAL.indexOf(other.kind));
 }

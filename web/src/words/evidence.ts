@@ -2,6 +2,8 @@
 export const evidence = {
   title: ["证据", "Evidence"],
   verifiedOf: ["{verified} / {all} 件已核对一致", "{verified} of {all} verified"],
+  ofCheck: ["这项检测的证据", "Evidence of this check"],
+  noSignature: ["还没有签名或拒签说明。", "Neither signed nor refused yet."],
   none: ["还没有证据。", "There is no evidence yet."],
   camera: ["拍照", "Take a photo"],
   choose: ["选照片、视频或 PDF", "Choose a photo, video or PDF"],

@@ -1,0 +1,45 @@
+/** What was read lately, kept on this phone for whoever read it, so that it can be read again without network. */
+import { openDB, type DBSchema, type IDBPDatabase } from "idb";
+import { isRefused } from "../api";
+import { owner } from "../me";
+
+/** Long enough for a visit and its record; a lost phone should not tell old ones. */
+const KEPT_MS = 3 * 86_400_000;
+
+interface Shelf extends DBSchema {
+  answers: { key: [account: string, name: string]; value: { account: string; name: string; at: number; value: unknown } };
+}
+let opened: Promise<IDBPDatabase<Shelf>> | undefined;
+
+function shelf(): Promise<IDBPDatabase<Shelf>> {
+  opened ??= openDB<Shelf>("steelyard-read", 1, { upgrade: (made) => void made.createObjectStore("answers", { keyPath: ["account", "name"] }) });
+  return opened;
+}
+
+/** An answer, and since when (Unix milliseconds) the phone has it when it could not be asked for now. */
+export interface Read<T> { value: T; keptAt?: number }
+
+/** Keep an answer under its name for the person who is signed in. */
+export async function keepAnswer(name: string, value: unknown, now = Date.now()): Promise<void> {
+  await (await shelf()).put("answers", { account: await owner(), name, at: now, value: JSON.parse(JSON.stringify(value)) as unknown });
+}
+
+/** Ask; without network what one was answered before, where that is kept. Throws what `ask` throws. */
+export async function orKept<T>(name: string, ask: () => Promise<T>): Promise<Read<T>> {
+  try {
+    const value = await ask();
+    await keepAnswer(name, value);
+    return { value };
+  } catch (failure) {
+    if (!isRefused(failure, "network")) throw failure;
+    const kept = await (await shelf()).get("answers", [await owner(), name]);
+    if (!kept) throw failure;
+    return { value: kept.value as T, keptAt: kept.at };
+  }
+}
+
+/** Forget what is older than three days, anybody's. */
+export async function forgetOld(now = Date.now()): Promise<void> {
+  const held = await shelf();
+  for (const { account, name, at } of await held.getAll("answers")) if (at < now - KEPT_MS) await held.delete("answers", [account, name]);
+}
