@@ -223,7 +223,7 @@ def fitted(
     size_pt = line.size_pt
     while True:
         room = width_mm / _MM_PER_POINT / size_pt
-        lines = _broken(text, widths, room)
+        lines = broken(text, widths, room)
         if len(lines) <= line.most:
             return size_pt, lines
         smaller = size_pt - line.size_pt * _STEP
@@ -231,11 +231,11 @@ def fitted(
             break
         size_pt = smaller
     last = "".join(lines[line.most - 1 :])
-    cut = _broken(last, widths[len(text) - len(last) :], room - advance(_CUT_SHORT))[0] + _CUT_SHORT
+    cut = broken(last, widths[len(text) - len(last) :], room - advance(_CUT_SHORT))[0] + _CUT_SHORT
     return size_pt, [*lines[: line.most - 1], cut]
 
 
-def _broken(text: str, widths: Sequence[float], room: float) -> list[str]:
+def broken(text: str, widths: Sequence[float], room: float) -> list[str]:
     """The text in lines no wider than `room` ems, but at least a character each."""
     lines, used = [""], 0.0
     for character, width in zip(text, widths, strict=True):

@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.labels import drawing
+from chalicelib.labels.canvas import rectangles, shown
 from chalicelib.labels.drawing import SizeMm, TooLong
-from chalicelib.labels.sheets_drawing import Head, Printed, pdf, rectangles, shown
+from chalicelib.labels.sheets_drawing import Head, Printed, pdf
 from chalicelib.labels.sheets_layout import Paper
 from chalicelib.registry.model import number
 from tests.unit.labels.reading import DPI, contents, pages, texts
