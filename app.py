@@ -4,7 +4,7 @@ from typing import Any
 
 from chalice.app import AuthRequest, AuthResponse, Chalice, CloudWatchEvent, DynamoDBEvent, Rate, SQSEvent
 
-from chalicelib import http_table, runtime, runtime_draws, runtime_evidence, runtime_workers
+from chalicelib import http_table, runtime, runtime_draws, runtime_evidence, runtime_papers, runtime_workers
 
 app = Chalice(app_name="steelyard", configure_logs=False)
 
@@ -47,6 +47,7 @@ MODULES = {
     "inspection.routes_evidence": ("visits",),
     "inspection.routes_forms": ("forms",),
     "inspection.routes_sync": ("sync",),
+    "inspection.routes_papers": ("documents", "visits"),
     "law.routes": ("laws", "judgements"),
 }
 """Where the routes of a noun are; a call loads those of its own."""
@@ -148,3 +149,9 @@ def verify_evidence(event: SQSEvent) -> dict[str, Any]:
 def pack_evidence(event: SQSEvent) -> dict[str, Any]:
     """Pack exports of evidence; answers the messages that must come again."""
     return runtime_evidence.packer().consume([record.to_dict() for record in event])
+
+
+@app.on_sqs_message(queue_arn="arn:aws:sqs:::set-by-template", batch_size=1, name="make-paper")
+def make_paper(event: SQSEvent) -> dict[str, Any]:
+    """Compose and draw papers of visits; answers the messages that must come again."""
+    return runtime_papers.maker().consume([record.to_dict() for record in event])

@@ -22,6 +22,8 @@ class Settings:
     """S3 bucket of verified evidence: versioned, and locked for years."""
     packs_queue: str = ""
     """Address of the queue in which exports of evidence wait to be packed."""
+    papers_queue: str = ""
+    """Address of the queue in which papers of visits wait to be made."""
     files_bucket: str = ""
     """S3 bucket of files made for one person to download; they go after a week."""
     fonts_bucket: str = ""

@@ -92,14 +92,15 @@ class Identifications:
             item_code=visit.item.code,
             place_name=visit.place_name,
             planned_on=visit.planned_on,
-            officers=tuple(self._officer(one) for one in visit.officers),
+            officers=tuple(self.officer(one) for one in visit.officers),
             approved_at=visit.approved_at,
             emergency=visit.emergency.reason if visit.emergency else None,
             notice_no=visit.acceptance.notice_no if visit.acceptance else visit.notice_id,
             identified_at=visit.identifications[0].at if visit.identifications else None,
         )
 
-    def _officer(self, account: str) -> OfficerCard:
+    def officer(self, account: str) -> OfficerCard:
+        """An officer as papers and the merchant see him or her."""
         try:
             name = self.names().account(account).name
         except NotFound:

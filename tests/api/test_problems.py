@@ -22,6 +22,7 @@ PLAIN = {
     "counter": "1",
     "order": "1",
     "number": "7K3M9Q2RT0",
+    "paper": "notice",
     "law": "retail.food",
     "district": "350203",
     "month": "2026-10",

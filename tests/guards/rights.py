@@ -27,6 +27,8 @@ ORIGINALS = {"Fn::Sub": "${EvidenceBucket.Arn}/originals/*"}
 THUMBNAILS = {"Fn::Sub": "${EvidenceBucket.Arn}/thumbnails/*"}
 PACKS = {"Fn::Sub": "${FilesBucket.Arn}/evidence/*"}
 PACKS_QUEUE = {"Fn::GetAtt": ["PacksQueue", "Arn"]}
+PAPERS = {"Fn::Sub": "${EvidenceBucket.Arn}/papers/*"}
+PAPERS_QUEUE = {"Fn::GetAtt": ["PapersQueue", "Arn"]}
 READ = {"dynamodb:GetItem", "dynamodb:BatchGetItem"}
 LOG = {
     (
@@ -59,9 +61,9 @@ RIGHTS = {
         *({"Fn::GetAtt": [name, "Arn"]} for name in ("SignLabel", "ReadPhoto", "NextSubstitute")),
     )
     | right({"s3:GetObject"}, SHEETS, PUBLIC_DRAWS, REPORTS_OF_DRAWS, AUDITORS)
-    | right({"sqs:SendMessage"}, SHEETS_QUEUE, DRAWS_QUEUE, PACKS_QUEUE)
+    | right({"sqs:SendMessage"}, SHEETS_QUEUE, DRAWS_QUEUE, PACKS_QUEUE, PAPERS_QUEUE)
     | right({"s3:PutObject"}, ARRIVED)
-    | right({"s3:GetObject"}, ORIGINALS, THUMBNAILS, PACKS),
+    | right({"s3:GetObject"}, ORIGINALS, THUMBNAILS, PACKS, PAPERS),
     "VerifyEvidenceRole": LOG
     | right({"dynamodb:BatchGetItem"}, TABLE, keys=("F#vis-*", "V#vis-*"))
     | right({"dynamodb:PutItem"}, TABLE, keys=("F#vis-*",))
@@ -80,6 +82,17 @@ RIGHTS = {
     | right(
         {"sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage", "sqs:SendMessage"}, PACKS_QUEUE
     ),
+    "MakePaperRole": LOG
+    | right({"dynamodb:PutItem"}, TABLE, keys=("F#vis-*", "PAPER#*"))
+    | right(
+        {"dynamodb:GetItem", "dynamodb:Query"},
+        TABLE,
+        keys=("F#vis-*", "M#mer-*", "O#acc-*", "R#*", "U#acc-*", "V#vis-*", "Y#*"),
+    )
+    | right({"dynamodb:GetItem"}, OPS)
+    | right({"s3:GetObject"}, THUMBNAILS, {"Fn::Sub": "${FontsBucket.Arn}/*"})
+    | right({"s3:PutObject"}, PAPERS)
+    | right({"sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"}, PAPERS_QUEUE),
     "DrawRole": LOG
     | right(READ | {"dynamodb:Query", "dynamodb:PutItem"}, TABLE, INDEXES)
     | right({"dynamodb:GetItem"}, OPS)
@@ -194,6 +207,7 @@ SETTINGS = {
         "NEXT_SUBSTITUTE",
         "EVIDENCE_BUCKET",
         "PACKS_QUEUE",
+        "PAPERS_QUEUE",
     },
     "VerifyEvidence": {"MAIN_TABLE", "OPS_TABLE", "DEMO_CLOCK", "QUARANTINE_BUCKET", "EVIDENCE_BUCKET"},
     "PackEvidence": {
@@ -203,6 +217,15 @@ SETTINGS = {
         "EVIDENCE_BUCKET",
         "FILES_BUCKET",
         "PACKS_QUEUE",
+    },
+    "MakePaper": {
+        "MAIN_TABLE",
+        "OPS_TABLE",
+        "DEMO_CLOCK",
+        "EVIDENCE_BUCKET",
+        "FONTS_BUCKET",
+        "LABEL_HOST",
+        "PAPERS_QUEUE",
     },
     "Draw": {
         "MAIN_TABLE",
@@ -260,5 +283,6 @@ JOBS = {
     "ReportFairness": ("FairnessQueue", "FairnessFailures"),
     "VerifyEvidence": ("EvidenceUploads", "EvidenceFailures"),
     "PackEvidence": ("PacksQueue", "PacksFailures"),
+    "MakePaper": ("PapersQueue", "PapersFailures"),
 }
 """Functions behind a queue: the queue, and where messages end that failed jobs.TRIES times."""

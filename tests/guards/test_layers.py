@@ -38,6 +38,7 @@ EDGES = {
     "runtime_evidence",
     "runtime_inspection",
     "runtime_labels",
+    "runtime_papers",
     "runtime_sampling",
     "runtime_sync",
     "runtime_workers",

@@ -16,6 +16,7 @@ from chalicelib.inspection.store_codes import CodeStore
 from chalicelib.inspection.store_corrections import CorrectionStore
 from chalicelib.inspection.store_evidence import EvidenceStore
 from chalicelib.inspection.store_orders import OrderStore as OrderToRectifyStore
+from chalicelib.inspection.store_papers import PaperStore
 from chalicelib.inspection.store_sync import SyncStore
 from chalicelib.inspection.sync import Kept
 from chalicelib.labels.store import LabelStore
@@ -84,6 +85,8 @@ READERS: dict[str, Reader] = {
     "evidence-1": lambda table, item: EvidenceStore(table).desk(_id(item), item.sk[2:])[1],
     "custody-1": lambda table, item: _only(EvidenceStore(table).custody(_id(item))),
     "evidence-export-1": lambda table, item: EvidenceStore(table).pack(_id(item), item.sk[2:]),
+    "paper-1": lambda table, item: PaperStore(table).paper(_id(item), item.sk[2:]),
+    "paper-number-1": lambda table, item: PaperStore(table).genuine(_id(item)),
     "visit-1": lambda table, item: InspectionStore(table).visit(_id(item)),
     "visit-officer-1": lambda table, item: _only(InspectionStore(table).own(item.sk[2:], "").rows),
     "visit-approval-1": lambda _, item: item.document["by"],

@@ -5,6 +5,7 @@ The embedded AWS does not know `dynamodb:LeadingKeys`, so the policies are read 
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -13,12 +14,13 @@ from typing import Any
 import pytest
 
 from chalicelib.accounts.account import Account, account_id
-from chalicelib.accounts.service import Gate, founded
+from chalicelib.accounts.service import Accounts, Gate, founded
 from chalicelib.accounts.store import AccountStore
 from chalicelib.accounts.tokens import KeySet
 from chalicelib.inspection.service_evidence_export import Packing
 from chalicelib.inspection.service_evidence_verify import Verifying
 from chalicelib.inspection.store_evidence import EvidenceStore
+from chalicelib.inspection.store_papers import PaperStore
 from chalicelib.labels.service_bundle import BundleMaker
 from chalicelib.labels.store import LabelStore
 from chalicelib.notices.service import Delivery, Notices, Outbox
@@ -34,7 +36,8 @@ from chalicelib.sampling.store_fairness import EndedDraws
 from chalicelib.store import Item, Page, Put
 from tests.exhibits import EVIDENCE, EXPORT, Room, new, photo
 from tests.fakes import FakeTable
-from tests.office import ANNA, DISTRICT, LEADER, NOON, SCALE, VISIT, Office
+from tests.office import ANNA, DISTRICT, LEADER, MERCHANT, NOON, SCALE, VISIT, Office
+from tests.papers import PaperDesk
 from tests.unit.accounts.keys import AUDIENCE, ISSUER, NOW, document, published, rsa_key, token
 from tests.unit.labels.desk import LAB
 from tests.unit.labels.desk import SCALE as LABELLED
@@ -166,6 +169,23 @@ def test_verifying_and_packing_evidence_stay_within_the_visits_evidence() -> Non
     room.pack()
     assert room.kept().state == "verified"
     assert room.exporting.read(LEADER, VISIT, EXPORT)[0].state == "done"
+
+
+def test_making_papers_writes_papers_and_reads_what_they_say() -> None:
+    table = FakeTable()
+    desk = PaperDesk(table).closed()
+    governed = Governed("make-paper", table.items)
+    accounts = Accounts(AccountStore(governed), desk.office.clock, str)
+    people = replace(desk.office.identifications, names=lambda: accounts)
+    shelf = PaperStore(governed)
+    desk.making = replace(desk.making, shelf=shelf, sources=shelf, officer=people.officer)
+    for name in ("notice", "record"):
+        desk.papers.ask(ANNA, VISIT, name)
+    assert desk.work()
+    assert [one.state for one in shelf.papers(VISIT)] == ["made", "made"]
+    governed.get("R#rec-01jd0000000000000000000001", "~")
+    for key in (f"M#{MERCHANT}", f"O#{ANNA.id}"):
+        governed.get(key, "A")
 
 
 def test_making_the_bundle_reads_keys_and_revocations_only() -> None:

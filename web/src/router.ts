@@ -26,6 +26,7 @@ export const router = createRouter({
     { path: "/", component: Home },
     { path: "/i/:segment", component: LabelPage, props: true },
     { path: "/k/:visit", component: () => import("./pages/InspectionCode.vue"), props: true },
+    { path: "/d/:number", component: () => import("./pages/PaperPage.vue"), props: true },
     { path: "/sign-in", component: () => import("./pages/SignIn.vue") },
     { path: "/callback", component: () => import("./pages/Callback.vue") },
     { path: "/home", component: () => import("./pages/Entrances.vue"), meta: { signedIn: true, wide: true } },

@@ -119,3 +119,8 @@ export interface Found {
   }[];
   merchants: { id: string; name: string }[];
 }
+export type PaperKind = "notice" | "record" | "order";
+export interface Paper { name: string; kind: PaperKind; number: string; state: "queued" | "made" | "failed"; pages: number; url: string }
+export interface GenuinePaper {
+  number: string; kind: PaperKind; no: string; visit_id: string; day: string; made_at: string; sha256: string; size_bytes: number; pages: number; is_void: boolean;
+}

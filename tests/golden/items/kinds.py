@@ -41,6 +41,8 @@ KINDS = {  # (first letters of pk, of sk) -> kind
     ("F#", "E#"): "evidence",
     ("F#", "H#"): "custody",
     ("F#", "X#"): "evidence-export",
+    ("F#", "P#"): "paper",
+    ("PAPER#", "~"): "paper-number",
     ("V#", "M"): "visit-unapproved",
     ("V#", "Y#"): "identification-attempt",
     ("Y#NOTICE#", ""): "notice-numbers",

@@ -39,7 +39,7 @@ from chalicelib.sampling.exclusions import Spared
 from chalicelib.sampling.officers import Conflict, PoolOfficer
 from chalicelib.store import Item
 from chalicelib.store_dynamo import attributes
-from tests import exhibits, reviewing, visiting
+from tests import exhibits, papers, reviewing, visiting
 from tests import office as demo
 from tests.fakes import FakeTable
 from tests.golden.items.kinds import kind
@@ -158,6 +158,7 @@ def _shown() -> Iterator[Item]:
     room.pack()
     yield from (item for item in table.items.values() if item.pk.startswith("F#"))
     yield from handed_in()
+    yield from papers.items()
 
 
 def _labelled(office: Office) -> Iterator[Item]:

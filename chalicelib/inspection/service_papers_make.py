@@ -1,0 +1,117 @@
+"""Making papers of visits, behind a queue: composed once from what is on record, then drawn."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from chalicelib.clock import Clock, local_day
+from chalicelib.errors import NotFound
+from chalicelib.inspection import papers_drawing, papers_forms
+from chalicelib.inspection.caps import YearCount
+from chalicelib.inspection.checks import Check
+from chalicelib.inspection.evidence import Evidence
+from chalicelib.inspection.identification import OfficerCard
+from chalicelib.inspection.model import Visit
+from chalicelib.inspection.papers import Form, Paper, kind_of
+from chalicelib.inspection.papers_forms import Facts
+from chalicelib.inspection.service_book import Changed, Counted
+from chalicelib.inspection.service_papers import Orders, Shelf
+
+
+class Sources(Protocol):
+    """What papers are composed from."""
+
+    def checks(self, visit_id: str) -> Iterator[Check]: ...
+    def evidence(self, visit_id: str) -> Iterator[Evidence]: ...
+    def count(self, owner: str, year: int) -> Counted[YearCount]: ...
+
+
+class Files(Protocol):
+    """Where finished papers lie for good, and the small pictures that stand in them."""
+
+    def thumbnail(self, visit_id: str, evidence_id: str) -> bytes: ...
+    def keep(self, paper: Paper, pdf: bytes) -> None:
+        """Keep a file; what stands there stays."""
+
+
+@dataclass(frozen=True)
+class Making:
+    """See jobs.Work; a job is `visit/name`. The form is kept before the file is made, and the file follows from it.
+
+    font  fetches the font and answers its path        host  what the paper's code opens
+    """
+
+    shelf: Shelf
+    sources: Sources
+    files: Files
+    orders: Orders
+    officer: Callable[[str], OfficerCard]
+    font: Callable[[], str]
+    host: str
+    clock: Clock
+
+    def turn(self, job: str) -> bool:
+        """See jobs.Work."""
+        visit_id, _, name = job.partition("/")
+        standing = self.shelf.paper(visit_id, name)
+        visit = self.shelf.visit(visit_id)
+        if standing is None or visit is None or standing.value.state != "queued":
+            return False
+        paper, version = standing.value, standing.version
+        try:
+            if paper.form is None:
+                paper = paper.model_copy(update={"form": self._composed(visit, name)})
+                self.shelf.save(paper, version)
+                version += 1
+            self.shelf.save(self._drawn(paper), version)
+        except Changed:
+            return False  # another turn of the same job goes on with it
+        return False
+
+    def give_up(self, job: str) -> None:
+        """See jobs.Work."""
+        standing = self.shelf.paper(*job.split("/", 1))
+        if standing is not None and standing.value.state == "queued":
+            try:
+                self.shelf.save(standing.value.model_copy(update={"state": "failed"}), standing.version)
+            except Changed:
+                return
+
+    def _composed(self, visit: Visit, name: str) -> Form:
+        day = visit.identifications[0].on if visit.identifications else local_day(self.clock())
+        year = self.sources.count(visit.owner or visit.place_id, day.year).value
+        kind = kind_of(name)
+        is_record = kind == "record"
+        facts = Facts(
+            visit=visit,
+            officers={one: self.officer(one) for one in visit.officers},
+            at_times=year.counted + sum(year.exempt.values()),
+            checks=tuple(self.sources.checks(visit.id)) if is_record else (),
+            evidence=tuple(self.sources.evidence(visit.id)) if is_record else (),
+        )
+        if kind == "notice":
+            return papers_forms.notice(facts)
+        if kind == "record":
+            return papers_forms.record(facts)
+        order = self.orders(visit.id, name)
+        if order is None:
+            raise NotFound(id=name)
+        return papers_forms.order(facts, order)
+
+    def _drawn(self, paper: Paper) -> Paper:
+        form = paper.form
+        assert form is not None  # noqa: S101 - kept a moment ago
+        shown = [one.evidence for one in form.signatures] + [one.evidence for one in form.pictures]
+        pictures = {one: self.files.thumbnail(paper.visit_id, one) for one in shown if one}
+        address = f"https://{self.host.lower()}/d/{paper.number}"
+        pdf, pages = papers_drawing.pdf(form, paper.number, address, paper.asked_at, pictures, self.font())
+        self.files.keep(paper, pdf)
+        made = {
+            "state": "made",
+            "made_at": self.clock(),
+            "sha256": hashlib.sha256(pdf).hexdigest(),
+            "size_bytes": len(pdf),
+            "pages": pages,
+        }
+        return paper.model_copy(update=made)

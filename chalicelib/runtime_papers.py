@@ -1,0 +1,85 @@
+"""Composition root of papers: in the API, and in the function that makes them; see runtime for the rules."""
+
+from functools import cache, partial
+from typing import TYPE_CHECKING
+
+from chalicelib import runtime
+from chalicelib.jobs import SqsQueue
+
+if TYPE_CHECKING:
+    from chalicelib.inspection.papers import OrderPaper
+    from chalicelib.inspection.service_papers import Papers
+    from chalicelib.inspection.store_papers import PaperFiles, PaperStore
+    from chalicelib.jobs import Worker
+
+
+@cache
+def papers() -> "Papers":
+    """Asking for papers and verifying them."""
+    from chalicelib.inspection.service_papers import Papers
+
+    return Papers(_shelf(), _files(), order, papers_queue(), runtime.clock(), runtime.entropy)
+
+
+@cache
+def maker() -> "Worker":
+    """What composes and draws papers."""
+    from chalicelib.inspection.service_papers_make import Making
+    from chalicelib.jobs import Worker
+    from chalicelib.labels.store_sheets import FontFile
+    from chalicelib.runtime_inspection import identifications
+
+    stage = runtime.settings()
+    making = Making(
+        shelf=_shelf(),
+        sources=_shelf(),
+        files=_files(),
+        orders=order,
+        officer=identifications().officer,
+        font=FontFile(partial(runtime.client, "s3"), stage.fonts_bucket).path,
+        host=stage.label_host,
+        clock=runtime.clock(),
+    )
+    return Worker(making, papers_queue())
+
+
+def order(visit_id: str, order_id: str) -> "OrderPaper | None":
+    """What an order's paper says; see service_papers.Orders."""
+    from chalicelib.clock import local_day
+    from chalicelib.inspection.papers import OrderPaper
+    from chalicelib.inspection.store_orders import OrderStore
+    from chalicelib.registry.model import number
+
+    stored = OrderStore(runtime.main_table()).order(order_id)
+    if stored is None or stored.value.visit_id != visit_id:
+        return None
+    one = stored.value
+    return OrderPaper(
+        no=one.id,
+        merchant=runtime.registry().merchant(one.merchant_id).value.name,
+        ordered_on=local_day(one.at),
+        due_on=one.due_on,
+        demand=one.demand,
+        findings=tuple((told.text, f"{told.source}：{told.quote}") for told in one.told),
+        stop_use=tuple(number(instrument) for instrument in one.stop_use),
+    )
+
+
+@cache
+def papers_queue() -> SqsQueue:
+    """Where papers wait to be made."""
+    return SqsQueue(partial(runtime.client, "sqs"), runtime.settings().papers_queue)
+
+
+@cache
+def _shelf() -> "PaperStore":
+    from chalicelib.inspection.store_papers import PaperStore
+
+    return PaperStore(runtime.main_table())
+
+
+@cache
+def _files() -> "PaperFiles":
+    from chalicelib.inspection.store_papers import PaperFiles
+
+    return PaperFiles(partial(runtime.client, "s3"), runtime.settings().evidence_bucket)
