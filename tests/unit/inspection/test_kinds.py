@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, get_args
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -117,6 +117,7 @@ CHANGES: dict[Kind, st.SearchStrategy[dict[str, Any]]] = {
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@settings(deadline=None)
 @given(data=st.data())
 def test_what_is_kept_is_read_again_as_it_was(kind: Kind, data: st.DataObject) -> None:
     sent = new(kind, **data.draw(CHANGES[kind]))
