@@ -64,6 +64,7 @@ class Assignment(Closed):
     due_on        last day its visit may happen
     endings       of its visits, oldest first
     replaces      order of the assignment in whose place it came
+    is_draw_void  its draw became void, whatever had become of it before
     """
 
     plan: PlanId
@@ -80,6 +81,7 @@ class Assignment(Closed):
     endings: tuple[Ending, ...] = ()
     substitution: Substitution | None = None
     replaces: Order | None = None
+    is_draw_void: Literal[True] | None = None
 
     @property
     def visit(self) -> str:
@@ -96,7 +98,7 @@ class Assignment(Closed):
 
         A visit that was under way when a substitute was taken is kept as evidence and changes no state. One under way
         when the draw became void counts when it took place. When a visit is void, what it did before counts no more and
-        the assignment is open again.
+        the assignment is open again, or voided with its draw.
         """
         if ending.outcome == "voided":
             return self._reopened(ending)
@@ -112,7 +114,7 @@ class Assignment(Closed):
         before = self.endings[:-1] if is_last else self.endings
         if ending.visit != visit_id(self.plan, self.order, len(before)):
             return self
-        state: State = self.state if self.state in _LEFT else "open"
+        state: State = self.state if self.state in _LEFT else "voided" if self.is_draw_void else "open"
         return self.model_copy(update={"state": state, "endings": (*before, ending)})
 
     def check_goes_on(self) -> None:
@@ -124,7 +126,8 @@ class Assignment(Closed):
 
     def voided(self) -> "Assignment":
         """After its draw became void; what has ended for good stays as it ended."""
-        return self.model_copy(update={"state": "voided"}) if self.state in GOES_ON else self
+        state = "voided" if self.state in GOES_ON else self.state
+        return self.model_copy(update={"state": state, "is_draw_void": True})
 
     def substituted(self, substitution: Substitution) -> "Assignment":
         """After the next in the order took its place. Raises AssignmentVoided, AssignmentSettled."""

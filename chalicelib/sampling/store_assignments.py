@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import batched
 
 from chalicelib.registry.service_book import Changed, Listing, Stored
-from chalicelib.sampling.assignments import GOES_ON, Assignment, State
+from chalicelib.sampling.assignments import Assignment, State
 from chalicelib.store import Clash, Item, Put, Table, canonical, pages
 
 _TOGETHER = 33
@@ -58,10 +58,10 @@ class AssignmentStore:
         standing = (
             (Assignment.model_validate(item.document), item.v)
             for item in pages(self._table, f"D#{plan_id}", begins="E#")
-            if item.state in GOES_ON
         )
-        for some in batched(standing, _TOGETHER, strict=False):
-            self._change([put for one, seen in some for put in _puts(one.voided(), seen)])
+        left = ((one.voided(), seen) for one, seen in standing if one != one.voided())
+        for some in batched(left, _TOGETHER, strict=False):
+            self._change([put for one, seen in some for put in _puts(one, seen)])
 
     def _change(self, puts: list[Put]) -> None:
         try:
@@ -143,7 +143,7 @@ def _row(one: Assignment) -> dict[str, object]:
 
 def _is_same(standing: Assignment, drawn: Assignment) -> bool:
     """Whether what stands there came from this draw, whatever became of it since."""
-    fresh = {"state": "open", "endings": (), "substitution": None}
+    fresh = {"state": "open", "endings": (), "substitution": None, "is_draw_void": None}
     return canonical(standing.model_copy(update=fresh).model_dump(mode="json")) == canonical(
         drawn.model_dump(mode="json")
     )

@@ -189,6 +189,23 @@ def test_a_visit_under_way_when_the_draw_became_void_counts_if_it_took_place(roo
     assert [one.outcome for one in room.one(1).endings] == ["moved"]
 
 
+@pytest.mark.parametrize("is_first", [True, False])
+def test_when_a_visit_that_took_place_is_void_its_assignment_ends_with_the_void_draw(
+    room: Room, *, is_first: bool
+) -> None:
+    steps = [lambda: room.end(0, "done"), room.void]
+    for take in steps if is_first else reversed(steps):
+        take()
+    assert room.one(0).state == "done"
+    room.end(0, "voided")
+    assert [one.state for one in room.all()] == ["voided", "voided", "voided"]
+    room.void()
+    room.end(0, "voided")
+    assert [one.outcome for one in room.one(0).endings] == ["voided"]
+    with pytest.raises(AssignmentVoided):
+        room.one(0).check_goes_on()
+
+
 def test_an_ending_counts_once_and_only_of_its_own_visit(room: Room) -> None:
     room.end(0, "closed")
     room.end(0, "closed")
