@@ -1,14 +1,49 @@
 """The failures of sampling, by name."""
 
-from chalicelib.errors import Conflict, Denied, Invalid, Missing, Unavailable
+from collections.abc import Mapping
+from typing import ClassVar
+
+from chalicelib.errors import Conflict, Denied, Invalid, Missing, Sentence, Unavailable
+
+PLAN_STATES: dict[str, Sentence] = {
+    "draft": Sentence("为草稿", "a draft"),
+    "approved": Sentence("已批准", "approved"),
+    "published": Sentence("已公布", "published"),
+    "frozen": Sentence("已冻结", "frozen"),
+    "drawn": Sentence("已抽取", "drawn"),
+    "opened": Sentence("已公开", "opened"),
+    "void": Sentence("已作废", "void"),
+}
+"""State of a plan -> as people are told it."""
+ASSIGNMENT_STATES: dict[str, Sentence] = {
+    "open": Sentence("未检查", "open"),
+    "done": Sentence("已检查", "done"),
+    "refused": Sentence("拒绝检查", "refused"),
+    "closed": Sentence("停业或无人", "closed"),
+    "moved": Sentence("已搬迁", "moved"),
+    "substituted": Sentence("已递补", "substituted"),
+    "voided": Sentence("已作废", "void"),
+}
+"""State of an assignment -> as people are told it."""
+
+
+class _OfState(Conflict):
+    """A failure that tells a state: its code for machines, its word for people."""
+
+    words: ClassVar[Mapping[str, Sentence]]
+
+    def sentence(self) -> Sentence:
+        """See Problem."""
+        word = self.words[self.facts["state"]]
+        return Sentence(self.zh.format(state=word.zh), self.en.format(state=word.en))
 
 
 class PlanSettled(Conflict):
     """A plan that was approved is not edited; it goes on or is withdrawn."""
 
     code = "sampling.plan_settled"
-    zh = "计划已经批准，不能再修改；如需调整，请作废后另立计划。"
-    en = "The plan is approved and cannot be changed. Void it and make another."
+    zh = "计划已经批准，不能再修改；如需调整，请另立计划，原计划不冻结就不会抽取。"
+    en = "The plan is approved and cannot be changed. Make another one; a plan that is never frozen draws nobody."
 
 
 class ItemSettled(Conflict):
@@ -19,12 +54,13 @@ class ItemSettled(Conflict):
     en = "The item is published and cannot be changed. Make another one."
 
 
-class WrongState(Conflict):
+class WrongState(_OfState):
     """The plan is not in the state this step starts from."""
 
     code = "sampling.wrong_state"
-    zh = "计划当前状态为“{state}”，不能办理此步骤。"
-    en = "The plan is in state {state}; this step does not start from there."
+    words = PLAN_STATES
+    zh = "计划目前{state}，不能办理此步骤；请刷新页面，按当前状态办理下一步。"
+    en = "The plan is {state}; this step does not start from there. Reload the page for the step that does."
 
 
 class SamePerson(Denied):
@@ -91,12 +127,13 @@ class UnknownOfficer(Invalid):
     en = "This account is not an inspector's; it cannot be in the register of officers."
 
 
-class AssignmentSettled(Conflict):
+class AssignmentSettled(_OfState):
     """An assignment that was done, refused or substituted stays so."""
 
     code = "sampling.assignment_settled"
-    zh = "该检查任务已办结（{state}），不能再更换或安排。"
-    en = "This assignment has ended as {state}; it can be neither substituted nor visited again."
+    words = ASSIGNMENT_STATES
+    zh = "该检查任务已办结（{state}），不能再更换或安排；确需检查的，请另行安排检查。"
+    en = "This assignment has ended as {state}: neither substituted nor visited again. Plan a visit of its own."
 
 
 class AssignmentVoided(Conflict):
