@@ -5,12 +5,14 @@ key items none (国市监信〔2019〕38号).
 """
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
 from chalicelib.documents import Document
 from chalicelib.errors import Sentence
+from chalicelib.instants import Day
+from chalicelib.sampling.problems import EndsTooSoon, ItemSettled
 
 Title = Annotated[str, StringConstraints(min_length=1, max_length=120, strip_whitespace=True)]
 ObjectKind = Literal["site", "merchant", "instrument"]
@@ -96,10 +98,28 @@ class Item(Closed):
         return self.since <= day and (self.until is None or day < self.until)
 
 
+class Ends(Closed):
+    """From which local day on an item may not be inspected any more."""
+
+    until: Day
+
+
 class KeptItem(Item):
-    """An item as kept."""
+    """An item as kept.
+
+    written_by   who wrote it last: somebody else publishes it
+    """
 
     id: str
     state: Literal["draft", "published"] = "draft"
+    written_by: str | None = None
     published_by: str | None = None
     published_at: str | None = None
+
+    def ended(self, until: date, today: date) -> Self:
+        """With its end, which lies ahead: no past day changes. Raises ItemSettled, EndsTooSoon."""
+        if self.until is not None and self.until <= today:
+            raise ItemSettled
+        if until <= max(today, self.since):
+            raise EndsTooSoon
+        return self.model_copy(update={"until": until})

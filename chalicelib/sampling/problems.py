@@ -47,11 +47,19 @@ class PlanSettled(Conflict):
 
 
 class ItemSettled(Conflict):
-    """What stands on the public list is not edited."""
+    """What stands on the public list is not edited; it may be given an end."""
 
     code = "sampling.item_settled"
-    zh = "该抽查事项已经公布，不能再修改；如需调整，请另立一项。"
-    en = "The item is published and cannot be changed. Make another one."
+    zh = "该抽查事项已经公布或已经停用，不能再修改；如需调整，请由公示员设定停用日期，再另立一项。"
+    en = "The item is published or over and cannot be changed. A publisher ends it; make another one."
+
+
+class EndsTooSoon(Invalid):
+    """An item is not taken off the list for days that are over."""
+
+    code = "sampling.ends_too_soon"
+    zh = "停用日期须晚于今天和起始日，请选择以后的日期。"
+    en = "An item ends on a day after today and after its first day. Choose a later one."
 
 
 class WrongState(_OfState):

@@ -8,8 +8,8 @@ from chalicelib.http import Api, Reply, Request
 from chalicelib.instants import Day
 from chalicelib.registry.service_book import Listing
 from chalicelib.sampling.exclusions import AnnualCap, ExemptReasons, WhiteListRules
-from chalicelib.sampling.items import Item, KeptItem
-from chalicelib.sampling.problems import ItemSettled
+from chalicelib.sampling.items import Ends, Item, KeptItem
+from chalicelib.sampling.problems import EndsTooSoon, ItemSettled, SamePerson
 from chalicelib.sampling.routes_plans import (
     CACHE,
     PAGE,
@@ -47,7 +47,8 @@ class Limits(Document):
 )
 def put_item(request: Request, item: str) -> Reply:
     """With its legal basis; a general item has a ceiling."""
-    version, is_new = runtime_sampling.plans().put_item(item, request.body(Item), seen_by(request))
+    actor = Actor.from_context(request.context)
+    version, is_new = runtime_sampling.plans().put_item(actor, item, request.body(Item), seen_by(request))
     return written(item, version, is_new=is_new)
 
 
@@ -90,11 +91,26 @@ def list_items(request: Request) -> Page:
     en="Publish an inspection item.",
     roles={Role.PUBLISHER},
     answer=KeptItem,
-    problems=(NotFound, VersionStale),
+    problems=(NotFound, SamePerson, VersionStale),
 )
 def publish_item(request: Request, item: str) -> KeptItem:
-    """From now on plans may name it."""
+    """By somebody who did not write it; from now on plans may name it."""
     return runtime_sampling.plans().publish_item(Actor.from_context(request.context), item)
+
+
+@api.route(
+    "PUT",
+    "/v1/items/{item}/ending",
+    zh="设定已公布抽查事项的停用日期。",
+    en="Say from which day on a published item is not inspected any more.",
+    roles={Role.PUBLISHER},
+    body=Ends,
+    answer=KeptItem,
+    problems=(EndsTooSoon, ItemSettled, NotFound, VersionStale),
+)
+def end_item(request: Request, item: str) -> KeptItem:
+    """A day ahead; while it lies ahead it may be moved."""
+    return runtime_sampling.plans().end_item(item, request.body(Ends).until)
 
 
 @api.route(
@@ -127,7 +143,7 @@ def get_public_item(request: Request, item: str) -> KeptItem:  # noqa: ARG001 - 
     found = runtime_sampling.plans().item(item).value
     if found.state != "published":
         raise NotFound(id=item)
-    return found.model_copy(update={"published_by": None})
+    return found.model_copy(update={"written_by": None, "published_by": None})
 
 
 @api.route(

@@ -55,9 +55,9 @@ class Plans:
         """The plan. Raises NotFound."""
         return _found(self.shelf.plan(plan_id), plan_id)
 
-    def put_item(self, item_id: str, item: Item, seen: int | None) -> tuple[int, bool]:
+    def put_item(self, actor: Actor, item_id: str, item: Item, seen: int | None) -> tuple[int, bool]:
         """Write or change an item; answers its version and whether it is new. Raises ItemSettled once published."""
-        kept = KeptItem(**dict(item), id=item_id)
+        kept = KeptItem(**dict(item), id=item_id, written_by=actor.id)
         return _put(
             item_id,
             content_of(item),
@@ -68,18 +68,37 @@ class Plans:
         )
 
     def publish_item(self, actor: Actor, item_id: str) -> KeptItem:
-        """Put an item on the public list; again is the same."""
+        """Put an item on the public list; again is the same. Raises SamePerson."""
+
+        def published(item: KeptItem) -> KeptItem:
+            if item.state == "published":
+                return item
+            if item.written_by == actor.id:
+                raise SamePerson
+            told = {"state": "published", "published_by": actor.id, "published_at": stamp(self.clock())}
+            return item.model_copy(update=told)
+
+        return self._move_item(item_id, published)
+
+    def end_item(self, item_id: str, until: date) -> KeptItem:
+        """Say from which day on a published item is not inspected; until then the day may be moved.
+
+        Raises NotFound, also for a draft; EndsTooSoon, ItemSettled.
+        """
+
+        def ended(item: KeptItem) -> KeptItem:
+            if item.state != "published":
+                raise NotFound(id=item_id)
+            return item if item.until == until else item.ended(until, self.today())
+
+        return self._move_item(item_id, ended)
+
+    def _move_item(self, item_id: str, change: Callable[[KeptItem], KeptItem]) -> KeptItem:
         for _ in range(_ATTEMPTS):
             stored = self.item(item_id)
-            if stored.value.state == "published":
-                return stored.value
-            moved = stored.value.model_copy(
-                update={
-                    "state": "published",
-                    "published_by": actor.id,
-                    "published_at": stamp(self.clock()),
-                }
-            )
+            moved = change(stored.value)
+            if moved == stored.value:
+                return moved
             try:
                 self.shelf.put_item(moved, stored.content, stored.version)
             except Changed:

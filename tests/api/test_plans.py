@@ -95,6 +95,12 @@ def test_a_draft_item_is_read_and_changed_by_the_office_alone() -> None:
     call("POST", path + "/publication", actor=PUBLISHER, item=other)
     settled = call("PUT", path, body, actor=SUPERVISOR, headers={"if-match": '"3"'}, item=other)
     assert settled.problem() == (409, "sampling.item_settled")
+    ending = {"until": "2026-12-31"}
+    assert call("PUT", path + "/ending", ending, actor=SUPERVISOR, item=other).problem()[0] == 403
+    ended = call("PUT", path + "/ending", ending, actor=PUBLISHER, item=other)
+    assert (ended.status, ended.json["until"]) == (200, "2026-12-31")
+    public = call("GET", "/v1/public/items/{item}", item=other).json
+    assert (public["until"], "written_by" in public) == ("2026-12-31", False)
 
 
 @pytest.mark.usefixtures("desk")

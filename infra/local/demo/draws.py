@@ -127,7 +127,7 @@ def _opened(people: dict[str, Actor], clock: Hand, today: date) -> None:
             "department": _DEPARTMENT,
             "since": "2026-01-01",
         }
-        plans.put_item(item_id, Item.model_validate(item), None)
+        plans.put_item(people["supervisor1"], item_id, Item.model_validate(item), None)
         plans.publish_item(people["publisher1"], item_id)
     first = today - timedelta(days=19)
     plan = _plan(

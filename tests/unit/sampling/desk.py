@@ -104,7 +104,7 @@ class Desk:
                 granted_at="2026-01-01T00:00:00.000Z",
             )
             self.people.book.put(Account(id=person.id, name="演示", grants=(grant,)), 0)
-        self.plans.put_item(ITEM, item(), None)
+        self.plans.put_item(SUPERVISOR, ITEM, item(), None)
         self.plans.publish_item(PUBLISHER, ITEM)
         return self
 

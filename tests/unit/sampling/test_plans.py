@@ -34,6 +34,8 @@ from tests.unit.sampling.desk import (
     made,
 )
 
+TODAY = desks.NOON.date()
+
 
 @pytest.fixture
 def desk() -> Desk:
@@ -212,7 +214,35 @@ def test_an_item_is_inspected_from_its_first_day_to_before_its_last() -> None:
 def test_a_published_item_is_not_edited(desk: Desk) -> None:
     assert desk.plans.publish_item(PUBLISHER, ITEM).state == "published"
     with pytest.raises(problems.ItemSettled):
-        desk.plans.put_item(ITEM, desks.item(name="另名"), 2)
+        desk.plans.put_item(SUPERVISOR, ITEM, desks.item(name="另名"), 2)
+
+
+def test_nobody_publishes_the_item_they_wrote(desk: Desk) -> None:
+    both = actor(30, Role.SUPERVISOR, Role.PUBLISHER)
+    desk.plans.put_item(both, made("itm", 2), desks.item(code="JL-02"), None)
+    with pytest.raises(problems.SamePerson):
+        desk.plans.publish_item(both, made("itm", 2))
+    assert desk.plans.publish_item(PUBLISHER, made("itm", 2)).published_by == PUBLISHER.id
+
+
+def test_a_published_item_ends_on_a_day_ahead_that_may_be_moved_until_it_comes(desk: Desk) -> None:
+    with pytest.raises(problems.EndsTooSoon):
+        desk.plans.end_item(ITEM, TODAY)
+    first = desk.plans.end_item(ITEM, TODAY + timedelta(days=9))
+    assert desk.plans.end_item(ITEM, TODAY + timedelta(days=9)) == first
+    moved = desk.plans.end_item(ITEM, TODAY + timedelta(days=1))
+    assert [moved.may_be_inspected(TODAY + timedelta(days=n)) for n in (0, 1)] == [True, False]
+    with pytest.raises(problems.ItemNotPublished):
+        desk.plans.put_plan(SUPERVISOR, PLAN, desks.plan(), None)
+    desk.later(timedelta(days=1))
+    with pytest.raises(problems.ItemSettled):
+        desk.plans.end_item(ITEM, TODAY + timedelta(days=9))
+
+
+def test_a_draft_is_not_ended_but_changed(desk: Desk) -> None:
+    desk.plans.put_item(SUPERVISOR, made("itm", 2), desks.item(code="JL-02"), None)
+    with pytest.raises(NotFound):
+        desk.plans.end_item(made("itm", 2), TODAY + timedelta(days=9))
 
 
 def officer(place: int = 0, **changed: Any) -> PoolOfficer:
