@@ -220,7 +220,7 @@ def inspection() -> "Inspection":
     from chalicelib.inspection.service import Inspection
     from chalicelib.inspection.store import InspectionStore
     from chalicelib.runtime_inspection import Caps
-    from chalicelib.runtime_sampling import assignments
+    from chalicelib.runtime_sampling import assignments, lists
 
     store = InspectionStore(main_table())
-    return Inspection(store, registry, accounts, assignments, judge, clock(), Caps(), entropy)
+    return Inspection(store, registry, accounts, assignments, lists, judge, clock(), Caps(), entropy)

@@ -42,8 +42,9 @@ def moves() -> "Moves":
     """A visit's steps after its approval."""
     from chalicelib.inspection.service_moves import Moves
     from chalicelib.inspection.store import InspectionStore
+    from chalicelib.runtime_evidence import exhibits
 
-    return Moves(InspectionStore(runtime.main_table()), runtime.clock(), runtime.entropy)
+    return Moves(InspectionStore(runtime.main_table()), exhibits, runtime.clock(), runtime.entropy)
 
 
 @cache

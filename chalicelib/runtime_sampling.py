@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from chalicelib.sampling.service_ceremony import Ceremony
     from chalicelib.sampling.service_entries import Entries
     from chalicelib.sampling.service_fairness import Fairness
+    from chalicelib.sampling.service_lists import Lists
     from chalicelib.sampling.service_officers import Officers
     from chalicelib.sampling.service_plans import Plans
     from chalicelib.sampling.store_draw_files import S3Files
@@ -43,6 +44,17 @@ def assignments() -> "Assignments":
 
     book = AssignmentStore(runtime.main_table())
     return Assignments(book, plans().plan, sealed_results, runtime.clock())
+
+
+@cache
+def lists() -> "Lists":
+    """What visits ask of the office's lists."""
+    from chalicelib.sampling.service_lists import Lists
+    from chalicelib.sampling.store_draws import DrawStore
+    from chalicelib.sampling.store_plans import PlanStore
+
+    table = runtime.main_table()
+    return Lists(PlanStore(table), DrawStore(table))
 
 
 @cache

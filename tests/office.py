@@ -51,7 +51,7 @@ from chalicelib.sampling.service_plans import Plans
 from chalicelib.sampling.store_assignments import AssignmentStore
 from chalicelib.sampling.store_plans import PlanStore
 from chalicelib.store import Table
-from tests.judging import Caps, simple_judge
+from tests.judging import Caps, Exhibits, Lists, simple_judge
 from tests.unit.sampling.drawn import Reserve, assignment
 
 DISTRICT = "350203"
@@ -140,19 +140,20 @@ class Office:
         self.alarms = Alarms(AlarmStore(table), self.clock)
         self.people = Accounts(AccountStore(table), self.clock, self.registry.district_of)
         self.store = InspectionStore(table)
-        self.caps = Caps()
+        self.caps, self.lists, self.exhibits = Caps(), Lists(), Exhibits()
         self.drawn_bytes = count(1)
         self.inspection = Inspection(
             self.store,
             lambda: self.registry,
             lambda: self.people,
             lambda: self.assignments,
+            lambda: self.lists,
             simple_judge,
             self.clock,
             self.caps,
             self.entropy,
         )
-        self.moves = Moves(self.store, self.clock, self.entropy)
+        self.moves = Moves(self.store, lambda: self.exhibits, self.clock, self.entropy)
         self.codes = CodeStore(table)
         self.identifications = Identifications(
             self.store,

@@ -10,6 +10,7 @@ from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
 from chalicelib.documents import Document
 from chalicelib.ids import AccountId, CheckId, EvidenceId
+from chalicelib.inspection.evidence_types import Kind
 from chalicelib.inspection.results import NOTHING_FOUND, ObjectStatus, ResultCode
 from chalicelib.instants import Day, Instant
 from chalicelib.sampling.assignments import AssignmentRef, Outcome
@@ -71,6 +72,10 @@ class NewClosing(_Told):
         if len(set(self.checks)) != len(self.checks) or len(set(self.present)) != len(self.present):
             raise ValueError("检测与人员不能重复 (name every check and officer once)")
         return self
+
+
+SIGNED_BY: dict[str, Kind] = {"merchant": "signature", "refused": "refusal_note"}
+"""`signed` of a record -> the evidence that shows it."""
 
 
 class Closing(NewClosing):

@@ -138,6 +138,7 @@ class Visit(Plan):
 
     place_name, district  of the site or merchant when it was planned      site_place  where the site stands, if known
     planned_by            the supervisor's account
+    exempt                why the annual cap does not count the draw that sent it; None: it does
     owner                 whom the annual cap counts it for: the merchant, a site's organiser, or a site nobody runs
     code                  the secret of its inspection code
     identifications       the first one coded it in
@@ -150,6 +151,7 @@ class Visit(Plan):
     place_name: str
     district: District
     planned_by: str
+    exempt: ReasonClass | None = None
     owner: str = ""
     site_place: Spot | None = None
     code: str | None = None
@@ -170,6 +172,11 @@ class Visit(Plan):
         if self.instruments:
             return instrument_id in self.instruments
         return self.place_id in {site_id, merchant_id}
+
+    @property
+    def reason(self) -> ReasonClass:
+        """The reason class of its source; that of its plan when the draw is exempt from the cap."""
+        return self.exempt or super().reason
 
     @property
     def cleared_at(self) -> datetime | None:

@@ -61,6 +61,46 @@ class ChecksMissing(Conflict):
     en = "{missing} of the checks named have not arrived. Send them first, then close the record."
 
 
+class NotSigned(Conflict):
+    """A record without what it says: the signature, or the note of its refusal with the witness."""
+
+    code = "visit.not_signed"
+    zh = "还没有收到经营者的签名，或注明见证人的拒签说明；请先在“证据”中签名或填写拒签说明，再提交检查记录。"
+    en = "Neither the merchant's signature nor a refusal note with its witness is there. Take it first, then close."
+
+
+class NoEvidence(Conflict):
+    """A visit that could not be done, and nothing shows it."""
+
+    code = "visit.no_evidence"
+    zh = "还没有现场证据；请先拍摄停业、搬迁或拒绝检查的情况，再报告未能检查。"
+    en = "Nothing shows it. Take at least one photo, video or file of what was found, then tell why."
+
+
+class NotVerified(Conflict):
+    """The signature, or the note of its refusal, has not arrived as it was captured."""
+
+    code = "visit.not_verified"
+    zh = "签名或拒签说明还没有上传并核对一致，暂不能审核；请检查人员联网上传后再审核。"
+    en = "The signature or refusal note has not arrived and been verified. Have an officer upload it, then review."
+
+
+class ItemNotListed(Invalid):
+    """What is not on the published list may not be inspected (国办发〔2024〕54号)."""
+
+    code = "visit.item_not_listed"
+    zh = "抽查事项 {item} 未公布，或在检查日不适用，不能安排；请从已公布的清单中选择。"
+    en = "Item {item} is not published, or not in force on the planned day. Choose one of the published list."
+
+
+class LeftAlone(Conflict):
+    """An object on the white list is visited only for cause, or when it was drawn before it got there."""
+
+    code = "visit.left_alone"
+    zh = "该对象在无事不扰白名单上，不安排日常或专项检查；有投诉、线索等事由的，请填写任务来源。"
+    en = "This object is on the white list: no ordinary or campaign visit. Name the source if there is cause."
+
+
 class Settled(Conflict):
     """What a leader approved, or what is over, is not changed afterwards."""
 
@@ -86,8 +126,8 @@ class TooEarly(Conflict):
 
 
 class NotAsDrawn(Invalid):
-    """A visit of a draw goes to what was drawn, by those drawn, under the id that follows from the assignment."""
+    """A visit of a draw: to what was drawn, by those drawn, for an item of the plan, under the assignment's id."""
 
     code = "visit.not_as_drawn"
-    zh = "检查对象、检查人员须与抽取结果一致，请从检查任务页安排检查。"
-    en = "Place and officers must be those drawn. Plan this visit from its assignment."
+    zh = "检查对象、检查人员、抽查事项须与抽取结果和计划一致，请从检查任务页安排检查。"
+    en = "Place and officers must be those drawn, the item one of the plan's. Plan this visit from its assignment."

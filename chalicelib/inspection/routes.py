@@ -16,7 +16,15 @@ from chalicelib.inspection.caps import AboveCap
 from chalicelib.inspection.checks import AnyKept, Attempt, Check, CheckBody
 from chalicelib.inspection.identification import REFUSALS, IdentificationAttempt
 from chalicelib.inspection.model import Plan, State, Visit
-from chalicelib.inspection.problems import NotAnOfficer, NotAsDrawn, NotYourDistrict, OwnVisit, Settled
+from chalicelib.inspection.problems import (
+    ItemNotListed,
+    LeftAlone,
+    NotAnOfficer,
+    NotAsDrawn,
+    NotYourDistrict,
+    OwnVisit,
+    Settled,
+)
 from chalicelib.inspection.rules import REASONS
 from chalicelib.inspection.service import READERS
 from chalicelib.inspection.service_book import Stored
@@ -180,6 +188,8 @@ def kept(stored: Stored[Visit], status: int = 200) -> Reply:
         AssignmentSettled,
         AssignmentVoided,
         IdTaken,
+        ItemNotListed,
+        LeftAlone,
         NotFound,
         NotAnOfficer,
         NotAsDrawn,
@@ -206,6 +216,8 @@ def put_visit(request: Request, visit: str) -> Reply:
         AboveCap,
         AssignmentSettled,
         AssignmentVoided,
+        ItemNotListed,
+        LeftAlone,
         NotFound,
         OwnVisit,
         NotYourDistrict,

@@ -20,9 +20,12 @@ from chalicelib.inspection.identification import (
 )
 from chalicelib.inspection.problems import (
     ChecksMissing,
+    NoEvidence,
     NotApproved,
     NotPresent,
+    NotSigned,
     NotTeamLead,
+    NotVerified,
     NotYourDistrict,
     OwnReview,
     OwnVisit,
@@ -115,7 +118,7 @@ def identify(request: Request, visit: str) -> Reply:
     roles={Role.INSPECTOR},
     body=NewClosing,
     answer=VisitKept,
-    problems=(ChecksMissing, NotApproved, NotFound, NotPresent, Settled, TooEarly, VersionStale),
+    problems=(ChecksMissing, NotApproved, NotFound, NotPresent, NotSigned, Settled, TooEarly, VersionStale),
 )
 def close_visit(request: Request, visit: str) -> Reply:
     """By one of its officers; the same again is the same record."""
@@ -146,7 +149,7 @@ def enter_result(request: Request, visit: str) -> Reply:
     en="Review what was entered.",
     roles={Role.REVIEWER},
     answer=VisitKept,
-    problems=(FindingsOpen, NotApproved, NotFound, OwnReview, Settled, TooEarly, VersionStale),
+    problems=(FindingsOpen, NotApproved, NotFound, NotVerified, OwnReview, Settled, TooEarly, VersionStale),
 )
 def review_visit(request: Request, visit: str) -> Reply:
     """By somebody who was not there. If-Match, when sent, must name the version the reviewer read."""
@@ -162,7 +165,7 @@ def review_visit(request: Request, visit: str) -> Reply:
     roles={Role.INSPECTOR},
     body=NewEnding,
     answer=VisitKept,
-    problems=(NotApproved, NotFound, Settled, VersionStale),
+    problems=(NoEvidence, NotApproved, NotFound, Settled, VersionStale),
 )
 def end_visit(request: Request, visit: str) -> Reply:
     """By one of its officers, with evidence. Again is the same ending."""

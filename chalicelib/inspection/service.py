@@ -12,13 +12,21 @@ from chalicelib.inspection.caps import AboveCap, Ceiling, Rules
 from chalicelib.inspection.checks import Attempt, Check, NewCheck, Reason, kept_model
 from chalicelib.inspection.identification import inspection_code
 from chalicelib.inspection.judging import kept
-from chalicelib.inspection.model import Plan, Visit
-from chalicelib.inspection.problems import NotAnOfficer, NotAsDrawn, NotYourDistrict, Settled
+from chalicelib.inspection.model import Item, Plan, Visit
+from chalicelib.inspection.problems import (
+    ItemNotListed,
+    LeftAlone,
+    NotAnOfficer,
+    NotAsDrawn,
+    NotYourDistrict,
+    Settled,
+)
 from chalicelib.inspection.service_book import (
     Changed,
     Drawn,
     File,
     Judge,
+    Lists,
     People,
     Places,
     Records,
@@ -26,6 +34,7 @@ from chalicelib.inspection.service_book import (
     Stored,
     Write,
 )
+from chalicelib.inspection.sources import CLASSES, ReasonClass
 from chalicelib.registry.problems import NoInstrument
 from chalicelib.store import digest
 
@@ -38,14 +47,15 @@ _ATTEMPTS = 5
 class Inspection:
     """Visits and checks.
 
-    places, people, drawn  asked when a visit is planned; made on first use, because checks need none of them
-    caps                   the annual cap                    entropy   random bytes, for inspection codes
+    places, people, drawn, lists  asked when a visit is planned; made on first use, because checks need none of them
+    caps                          the annual cap             entropy   random bytes, for inspection codes
     """
 
     records: Records
     places: Callable[[], Places]
     people: Callable[[], People]
     drawn: Callable[[], Drawn]
+    lists: Callable[[], Lists]
     judge: Judge
     clock: Clock
     caps: Rules
@@ -86,11 +96,7 @@ class Inspection:
         return Stored(visit, (seen or 0) + 1, content), seen is None
 
     def _planned(self, actor: Actor, visit_id: str, plan: Plan) -> Visit:
-        if plan.assignment is not None:
-            drawn = self.drawn().assignment(plan.assignment.plan, plan.assignment.order)
-            drawn.check_goes_on()
-            if not plan.is_as_drawn(visit_id, drawn):
-                raise NotAsDrawn
+        exempt = self._exempt_as_drawn(visit_id, plan)
         places = self.places()
         site = places.site(plan.site_id).value if plan.site_id else None
         place = site or places.merchant(plan.place_id).value
@@ -106,11 +112,38 @@ class Inspection:
             place_name=place.name,
             district=place.district,
             planned_by=actor.id,
+            exempt=exempt,
             owner=(site and site.organiser_id) or plan.place_id,
             site_place=site and site.place,
         )
+        item = self._check_lists(visit)
         self._check_cap(visit)
-        return visit
+        return visit.model_copy(update={"item": item})
+
+    def _exempt_as_drawn(self, visit_id: str, plan: Plan) -> ReasonClass | None:
+        if plan.assignment is None:
+            return None
+        drawn = self.drawn().assignment(plan.assignment.plan, plan.assignment.order)
+        drawn.check_goes_on()
+        drawn_for = self.lists().drawn_for(plan.assignment.plan)
+        if not plan.is_as_drawn(visit_id, drawn) or plan.item.code not in drawn_for.items:
+            raise NotAsDrawn
+        return CLASSES[drawn_for.exempt] if drawn_for.exempt else None
+
+    def _check_lists(self, visit: Visit) -> Item:
+        """The item as the published list has it.
+
+        Pools leave the white list out: whoever was drawn was not on it then, and is visited.
+        """
+        lists, day = self.lists(), visit.planned_on
+        item = lists.item(visit.item.code, day)
+        if item is None:
+            raise ItemNotListed(item=visit.item.code)
+        has_cause = visit.assignment is not None or self.caps.is_exempt(visit.reason, day)
+        places = {visit.place_id, visit.owner or visit.place_id, *visit.instruments}
+        if not has_cause and lists.is_spared(sorted(places), day):
+            raise LeftAlone
+        return Item(code=item.code, name=item.name)
 
     def ceiling(self, visit: Visit) -> Ceiling:
         """How often its owner was visited in its year, and the cap."""
@@ -138,8 +171,8 @@ class Inspection:
 
         seen  the version the leader read, None when the caller does not say
         An emergency under way keeps its state: its approval is made up.
-        Raises OwnVisit, NotYourDistrict, AboveCap, Settled, VersionStale, and for a visit whose assignment was settled
-        or voided since AssignmentSettled, AssignmentVoided.
+        Raises OwnVisit, NotYourDistrict, ItemNotListed, LeftAlone, AboveCap, Settled, VersionStale, and for a visit
+        whose assignment was settled or voided since AssignmentSettled, AssignmentVoided.
         """
         for _ in range(_ATTEMPTS):
             standing = self.records.visit(visit_id)
@@ -153,8 +186,10 @@ class Inspection:
             if seen is not None and seen != standing.version:
                 raise VersionStale
             visit = standing.value.approved(actor.id, self.clock(), inspection_code(self.entropy))
-            if visit.assignment is not None and standing.value.state == "planned":
-                self.drawn().assignment(visit.assignment.plan, visit.assignment.order).check_goes_on()
+            if standing.value.state == "planned":
+                if visit.assignment is not None:
+                    self.drawn().assignment(visit.assignment.plan, visit.assignment.order).check_goes_on()
+                self._check_lists(visit)
             self._check_cap(visit)
             try:
                 self.records.write_visit(Write(visit, standing.content, standing.version, tells="approved"))

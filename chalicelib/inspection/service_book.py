@@ -1,6 +1,6 @@
 """What inspection asks of its store, of the registry and of accounts."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, Protocol
@@ -10,12 +10,15 @@ from pydantic import BaseModel
 from chalicelib.accounts.account import Account
 from chalicelib.inspection.caps import Notices, YearCount
 from chalicelib.inspection.checks import Attempt, Check, Judged, NewCheck
+from chalicelib.inspection.evidence_types import Kind
 from chalicelib.inspection.identification import IdentificationAttempt
 from chalicelib.inspection.model import Visit
 from chalicelib.inspection.orders import Rectification
 from chalicelib.registry.model import InstrumentHead
 from chalicelib.registry.parties import Merchant, Site
 from chalicelib.sampling.assignments import Assignment
+from chalicelib.sampling.items import KeptItem
+from chalicelib.sampling.plans import DrawnFor
 
 
 class Changed(Exception):
@@ -140,6 +143,26 @@ class Drawn(Protocol):
     """What draws sent officers to. Raises NotFound."""
 
     def assignment(self, plan_id: str, order: int) -> Assignment: ...
+
+
+class Lists(Protocol):
+    """What the office published, and whom it leaves alone."""
+
+    def item(self, code: str, day: date) -> KeptItem | None:
+        """The published item of this code that may be inspected on the local `day`."""
+
+    def drawn_for(self, plan_id: str) -> DrawnFor:
+        """What the visits of a plan's draw are for. Raises NotFound."""
+
+    def is_spared(self, object_ids: Iterable[str], day: date) -> bool:
+        """Whether one of these is on the white list on the local `day`."""
+
+
+class Exhibits(Protocol):
+    """What evidence a visit has."""
+
+    def kinds(self, visit_id: str, *, is_verified: bool = False) -> frozenset[Kind]:
+        """The kinds announced, or those verified; refused ones do not count."""
 
 
 type Judge = Callable[[NewCheck, InstrumentHead | None, date], Judged]

@@ -138,9 +138,13 @@ class Exhibits:
             url = self.slots.link(evidence)
         return Opened(evidence, url, self.shelf.custody(visit_id, evidence_id))
 
-    def kinds(self, visit_id: str) -> frozenset[evidence_types.Kind]:
-        """What kinds of evidence a visit has, whatever became of the bytes so far; refused ones do not count."""
-        return frozenset(one.kind for one in self.shelf.everything(visit_id) if one.state != "refused")
+    def kinds(self, visit_id: str, *, is_verified: bool = False) -> frozenset[evidence_types.Kind]:
+        """What kinds of evidence a visit has; see service_book.Exhibits."""
+        return frozenset(
+            one.kind
+            for one in self.shelf.everything(visit_id)
+            if (one.state == "verified" if is_verified else one.state != "refused")
+        )
 
     def _awaited(self, evidence: Evidence) -> Slot | None:
         return self.slots.slot(evidence) if evidence.state == "announced" else None

@@ -11,6 +11,7 @@ from chalicelib.clock import Clock, local_day
 from chalicelib.errors import NotFound, VersionStale
 from chalicelib.inspection import results
 from chalicelib.inspection.endings import (
+    SIGNED_BY,
     Acceptance,
     Closing,
     Ending,
@@ -26,9 +27,16 @@ from chalicelib.inspection.findings import FindingsOpen, undecided
 from chalicelib.inspection.identification import inspection_code
 from chalicelib.inspection.model import Visit
 from chalicelib.inspection.orders import Recheck, Rectification
-from chalicelib.inspection.problems import ChecksMissing, NotTeamLead, NotYourDistrict
+from chalicelib.inspection.problems import (
+    ChecksMissing,
+    NoEvidence,
+    NotSigned,
+    NotTeamLead,
+    NotVerified,
+    NotYourDistrict,
+)
 from chalicelib.inspection.results import NOTHING_FOUND
-from chalicelib.inspection.service_book import Counted, Records, Stored, Write
+from chalicelib.inspection.service_book import Counted, Exhibits, Records, Stored, Write
 from chalicelib.inspection.service_steps import is_told, own, take
 from chalicelib.inspection.sources import ByRecheck
 from chalicelib.sampling.assignments import Outcome
@@ -36,9 +44,10 @@ from chalicelib.sampling.assignments import Outcome
 
 @dataclass(frozen=True)
 class Moves:
-    """A visit's steps but its identification."""
+    """A visit's steps but its identification; `exhibits` is made when a step needs evidence."""
 
     records: Records
+    exhibits: Callable[[], Exhibits]
     clock: Clock
     entropy: Callable[[int], bytes]
 
@@ -70,7 +79,8 @@ class Moves:
     def close(self, actor: Actor, visit_id: str, new: NewClosing) -> Stored[Visit]:
         """One of its officers closes the record; the assignment it carries out is done.
 
-        Raises NotFound, ChecksMissing, NotPresent, TooEarly, and Settled for another record.
+        What says so, the signature or the refusal note, is announced before: its bytes may come later.
+        Raises NotFound, ChecksMissing, NotSigned, NotPresent, TooEarly, and Settled for another record.
         """
 
         def decide(standing: Stored[Visit]) -> Write | None:
@@ -82,6 +92,8 @@ class Moves:
             missing = set(new.checks) - self.records.checks_recorded(visit_id) if new.checks else ()
             if missing:
                 raise ChecksMissing(missing=len(missing))
+            if SIGNED_BY[new.signed] not in self.exhibits().kinds(visit_id):
+                raise NotSigned
             return Write(checked, standing.content, standing.version, tells="ended")
 
         return take(self.records, visit_id, decide)
@@ -108,8 +120,9 @@ class Moves:
     def review(self, actor: Actor, visit_id: str, seen: int | None) -> Stored[Visit]:
         """Somebody who was not there reviews what was entered, as they read it; again by the same person is the same.
 
-        The review of a recheck settles its order in the same transaction: «nothing found» passes it.
-        Raises NotFound outside their districts, OwnReview, FindingsOpen, TooEarly, Settled, VersionStale.
+        The signature or the refusal note must have arrived as it was captured. The review of a recheck settles its order
+        in the same transaction: «nothing found» passes it.
+        Raises NotFound outside their districts, OwnReview, FindingsOpen, TooEarly, NotVerified, Settled, VersionStale.
         """
 
         def decide(standing: Stored[Visit]) -> Write | None:
@@ -122,6 +135,10 @@ class Moves:
                 raise VersionStale
             reviewed = visit.reviewed(Signed(by=actor.id, at=self.clock()))
             self._check_decided(visit)
+            if visit.closing is not None:
+                verified = self.exhibits().kinds(visit_id, is_verified=True)
+                if SIGNED_BY[visit.closing.signed] not in verified:
+                    raise NotVerified
             return Write(
                 reviewed,
                 standing.content,
@@ -135,7 +152,7 @@ class Moves:
     def end(self, actor: Actor, visit_id: str, new: NewEnding) -> Stored[Visit]:
         """One of its officers says why the visit could not be done; again is the same, also by another of them.
 
-        Raises NotFound for everybody else, NotApproved, and Settled for another ending.
+        Raises NotFound for everybody else, NotApproved, NoEvidence, and Settled for another ending.
         """
 
         def decide(standing: Stored[Visit]) -> Write | None:
@@ -143,7 +160,10 @@ class Moves:
             if is_told(new, visit.ending):
                 return None
             ending = self._ending(actor, visit, new.outcome, new.reason, new.evidence)
-            return Write(visit.ended(ending), standing.content, standing.version, tells="ended")
+            ended = visit.ended(ending)
+            if not self.exhibits().kinds(visit_id):
+                raise NoEvidence
+            return Write(ended, standing.content, standing.version, tells="ended")
 
         return take(self.records, visit_id, decide)
 

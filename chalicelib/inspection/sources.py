@@ -1,6 +1,6 @@
 """What a visit comes from (任务来源), and the reason class that follows: does the annual cap count the visit?"""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, get_args
 
 from pydantic import ConfigDict, Field, model_validator
 
@@ -23,6 +23,8 @@ ReasonClass = Literal[
 """In this order: 日常, 双随机, 专项, 投诉举报, 整改复查, 交办转办, 企业申请, 数据监测线索, 许可核查, 紧急."""
 
 
+CLASSES: dict[str, ReasonClass] = {one: one for one in get_args(ReasonClass)}
+"""By name: every code of sampling's exempt reasons is one."""
 REASONS: dict[str, ReasonClass] = {
     "draw": "draw",
     "campaign": "campaign",

@@ -1,5 +1,6 @@
 """Plans (抽查计划): whom a campaign may draw, how many, by whose randomness; and the states a draw goes through."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Annotated, Literal
 
@@ -185,3 +186,11 @@ class KeptPlan(Plan):
     def works_on(self, day: date) -> bool:
         """Whether visits of it may happen on the local `day`."""
         return self.from_ <= day <= self.until
+
+
+@dataclass(frozen=True)
+class DrawnFor:
+    """What a plan's visits are for: codes of its items, and why the annual cap does not count them, if so."""
+
+    items: tuple[str, ...]
+    exempt: str | None

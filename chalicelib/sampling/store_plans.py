@@ -6,6 +6,7 @@ D#{plan}     A   plan                                       GetItem; list by a =
 O#{account}  A   officer of the register                    GetItem; list by a = OFFICERS, b = account
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 from chalicelib import events
@@ -13,7 +14,7 @@ from chalicelib.registry.service_book import Changed, Listing, Stored
 from chalicelib.sampling.items import KeptItem
 from chalicelib.sampling.officers import KeptOfficer
 from chalicelib.sampling.plans import KeptPlan
-from chalicelib.store import Clash, Index, Item, Table
+from chalicelib.store import Clash, Index, Item, Table, pages
 
 
 class PlanStore:
@@ -53,6 +54,14 @@ class PlanStore:
     def items(self, after: str, limit: int) -> Listing:
         """See Shelf."""
         return self._rows("ITEMS", "a", after, limit)
+
+    def items_coded(self, code: str) -> Iterator[KeptItem]:
+        """See service_lists.Shelf."""
+        for item in pages(self._table, "ITEMS", begins=code, index="a"):
+            if item.row["code"] == code:
+                stored = self.item(str(item.row["id"]))
+                if stored is not None:
+                    yield stored.value
 
     def plan(self, plan_id: str) -> Stored[KeptPlan] | None:
         """See Shelf."""

@@ -67,6 +67,7 @@ def items() -> Iterator[Item]:
         lambda: office.registry,
         lambda: office.people,
         lambda: office.assignments,
+        lambda: office.lists,
         judge,
         office.clock,
         office.caps,

@@ -217,6 +217,7 @@ def test_evidence_comes_from_officers_of_the_visit_also_after_it_ended(room: Roo
         room.exhibits.announce(ANNA, made("vis", 9), EVIDENCE, new(PHOTO))
     room.exhibits.announce(BAO, VISIT, EVIDENCE, new(PHOTO, about=made("chk", 1)))
     assert room.exhibits.kinds(VISIT) == {"photo"}
+    assert room.exhibits.kinds(VISIT, is_verified=True) == set()
 
 
 def test_every_opening_is_recorded_and_auditors_open_nothing(room: Room) -> None:

@@ -4,6 +4,7 @@ from typing import get_args
 
 import pytest
 
+from chalicelib.errors import Sentence
 from chalicelib.sampling import assignments, plans, problems
 from chalicelib.sampling.problems import ASSIGNMENT_STATES, PLAN_STATES, AssignmentSettled, WrongState
 
@@ -17,7 +18,7 @@ def test_every_state_has_its_words() -> None:
     ("kind", "states"), [(WrongState, PLAN_STATES), (AssignmentSettled, ASSIGNMENT_STATES)]
 )
 def test_a_state_is_told_in_words_and_its_code_is_a_fact(
-    kind: type[problems._OfState], states: dict[str, problems.Sentence]
+    kind: type[problems._OfState], states: dict[str, Sentence]
 ) -> None:
     for code, word in states.items():
         failure = kind(state=code)
