@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -17,12 +17,13 @@ from chalicelib.inspection.identification import NewConfirmation
 from chalicelib.inspection.model import Plan
 from chalicelib.labels.service import ScanNote
 from chalicelib.store import Item, digest
-from infra.local.demo import data, draws
+from infra.local.demo import data, draws, items
 from infra.local.demo.ids import LAB, demo_id
 from infra.local.places import Places
 
 _MARK = ("DEMO", "~")
 _WORKERS = 4
+_AWAY = {"lat": "24.466", "lon": "118.082", "accuracy_m": "20"}
 DEMO = Actor("demo", frozenset({Role.LAB, Role.LEADER, Role.SUPERVISOR}), labs=frozenset({LAB}))
 SHOWN = {
     "market-1": "检定有效的电子秤 a valid scale",
@@ -53,9 +54,11 @@ def load(places: Places, outputs: dict[str, str]) -> None:
     _each(lambda one: _instrument(*one, today), instruments)
     _each(lambda one: _acts(one[0], one[1][0], today), instruments)
     _each(lambda one: runtime.stalls().put_stall(DEMO, *one, seen=None), data.stalls())
-    _visits(places, today)
+    people = _office(places)
+    items.publish(people, today)
+    _visits(places, people, today)
     _copied_label(places)
-    draws.load(places.issuer, today)
+    draws.load(places.issuer, people, today)
     draws.report()
     table.put(Item(*_MARK, {"day": today.isoformat(), "is_whole": True}, v=2), seen=1)
 
@@ -79,6 +82,8 @@ def _connect(places: Places, outputs: dict[str, str]) -> None:
         LABEL_HOST=f"127.0.0.1:{places.port}",
         PUBLIC_BUCKET=outputs["PublicBucketName"],
         DRAWS_BUCKET=outputs["DrawsBucketName"],
+        QUARANTINE_BUCKET=outputs["QuarantineBucketName"],
+        EVIDENCE_BUCKET=outputs["EvidenceBucketName"],
         DRAW_KEY=outputs["DrawKeyArn"],
         DEMO_CLOCK="on",
     )
@@ -140,31 +145,42 @@ def _copied_label(places: Places) -> None:
         runtime_labels.labels().scan(officer, scan, f"{made_at:%Y-%m}", note)
 
 
-def _visits(places: Places, today: date) -> None:
-    """A visit to the market that is under way, an approved one, and one that no leader has approved yet."""
+def _office(places: Places) -> dict[str, Actor]:
+    """Who plans, approves and publishes."""
     people = _accounts(places)
-    supervisor = Actor(people["supervisor1"], frozenset({Role.SUPERVISOR}))
-    leader = Actor(people["leader1"], frozenset({Role.LEADER}))
+    return {
+        name: Actor(people[name], frozenset({role}))
+        for name, role in (
+            ("supervisor1", Role.SUPERVISOR),
+            ("leader1", Role.LEADER),
+            ("publisher1", Role.PUBLISHER),
+        )
+    }
+
+
+def _visits(places: Places, office: Mapping[str, Actor], today: date) -> None:
+    """A visit to the market that is under way, an approved one, and one that no leader has approved yet.
+
+    The market was surveyed, and its organiser compared the code more than a kilometre away: it is remarked.
+    """
+    people = _accounts(places)
     inspection = runtime.inspection()
-    for key, item, is_approved in (
-        ("market", "集贸市场在用计量器具检查(演示)", True),
-        ("seafood", "海鲜大排档在用计量器具检查(演示)", True),
-        ("supermarket", "商超在用计量器具检查(演示)", False),
-    ):
+    for key, is_approved in (("market", True), ("seafood", True), ("supermarket", False)):
         plan = Plan.model_validate(
             {
-                "item": {"code": f"JL-{key}", "name": item},
+                "item": items.named(key),
                 "site_id": demo_id("site", key),
                 "officers": [people["inspector1"], people["inspector2"]],
                 "planned_on": today.isoformat(),
             }
         )
         visit = demo_id("visit", key)
-        inspection.put_visit(supervisor, visit, plan, seen=None)
+        inspection.put_visit(office["supervisor1"], visit, plan, seen=None)
         if is_approved:
-            inspection.approve(leader, visit, seen=None)
+            inspection.approve(office["leader1"], visit, seen=None)
     lead = Actor(people["inspector1"], frozenset({Role.INSPECTOR}))
     accepted = runtime_inspection.moves().accept(lead, demo_id("visit", "market")).value
     if accepted.code and not accepted.identifications:
-        compared = NewConfirmation(code=accepted.code, device_at=runtime.clock()())
+        told = {"code": accepted.code, "device_at": stamp(runtime.clock()()), "place": _AWAY}
+        compared = NewConfirmation.model_validate(told)
         runtime_inspection.identifications().confirm(accepted.id, compared)

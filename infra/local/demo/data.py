@@ -27,10 +27,11 @@ class Place:
     venue: Venue
     district: str
     merchant: str
+    spot: tuple[str, str] | None = None
 
 
 PLACES = (
-    Place("market", "八市海鲜农贸市场(演示)", "market", "350203", "market-company"),
+    Place("market", "八市海鲜农贸市场(演示)", "market", "350203", "market-company", ("24.456", "118.074")),
     Place("seafood", "曾厝垵海鲜排档街(演示)", "seafood_street", "350206", "seafood-company"),
     Place("optical-1", "明眸眼镜店(演示)", "optical_shop", "350203", "optical-1"),
     Place("optical-2", "亮晶眼镜店(演示)", "optical_shop", "350211", "optical-2"),
@@ -70,6 +71,7 @@ def sites() -> Iterator[tuple[str, Site]]:
                     "venue": place.venue,
                     "district": place.district,
                     "organiser_id": organiser,
+                    "place": place.spot and {"lat": place.spot[0], "lon": place.spot[1]},
                 }
             ),
         )

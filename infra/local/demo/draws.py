@@ -1,9 +1,9 @@
-"""The demo's draws: the published list of items, officers with a conflict, one draw that is open, one that is frozen.
+"""The demo's draws: officers with a conflict, one draw that is open, one that is frozen.
 
 The open one lies in the past: its steps are made by the real services under clocks of then.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -15,7 +15,6 @@ from chalicelib.registry.model import number
 from chalicelib.registry.service_book import Stored
 from chalicelib.sampling.bundle import Drand
 from chalicelib.sampling.draws import Fact, KeptDraw
-from chalicelib.sampling.items import Item
 from chalicelib.sampling.officers import Conflict, PoolOfficer
 from chalicelib.sampling.plans import KeptPlan, Plan
 from chalicelib.sampling.service_ceremony import Ceremony
@@ -29,11 +28,10 @@ from infra.local import testchain
 from infra.local.demo import visits
 from infra.local.demo.clocks import Hand
 from infra.local.demo.ids import demo_id
+from infra.local.demo.items import DEPARTMENT
 
 OPENED, FROZEN = demo_id("plan", "opened"), demo_id("plan", "frozen")
 _INSTRUMENTS, _SITES = demo_id("item", "instruments"), demo_id("item", "sites")
-_DEPARTMENT = "厦门市市场监督管理局(演示)"
-_LAW = {"title": "中华人民共和国计量法", "article": "第九条"}
 _MOST_TURNS = 10
 
 
@@ -64,16 +62,8 @@ class PastDraws(DrawStore):
         super().step(plan, draw, moved, "", fact)
 
 
-def load(issuer: str, today: date) -> None:
+def load(issuer: str, people: Mapping[str, Actor], today: date) -> None:
     """Load all of it; again is the same."""
-    people = {
-        name: Actor(account_id(issuer, name), frozenset({role}))
-        for name, role in (
-            ("supervisor1", Role.SUPERVISOR),
-            ("leader1", Role.LEADER),
-            ("publisher1", Role.PUBLISHER),
-        )
-    }
     _register_officers(issuer, people["supervisor1"])
     past = _local(today - timedelta(days=20), 9)
     _opened(people, Hand(past), today)
@@ -108,27 +98,12 @@ def _register_officers(issuer: str, supervisor: Actor) -> None:
     officers.declare(supervisor, account_id(issuer, "inspector1"), declared)
 
 
-def _opened(people: dict[str, Actor], clock: Hand, today: date) -> None:
+def _opened(people: Mapping[str, Actor], clock: Hand, today: date) -> None:
     """A draw of scales in markets: frozen twenty days ago, drawn the day after, open since its visits' last day.
 
     Of the three drawn, one was visited, one was closed, and one nobody went to: it is late, for everybody to see.
     """
     plans = Plans(PlanStore(runtime.main_table()), clock)
-    for item_id, code, name, objects in (
-        (_INSTRUMENTS, "JL-01", "在用强制检定计量器具检查(演示)", "instrument"),
-        (_SITES, "JL-02", "集贸市场计量管理检查(演示)", "site"),
-    ):
-        item = {
-            "code": code,
-            "name": name,
-            "basis": [_LAW],
-            "objects": objects,
-            "weight_class": "key",
-            "department": _DEPARTMENT,
-            "since": "2026-01-01",
-        }
-        plans.put_item(people["supervisor1"], item_id, Item.model_validate(item), None)
-        plans.publish_item(people["publisher1"], item_id)
     first = today - timedelta(days=19)
     plan = _plan(
         "集贸市场在用秤抽查(演示)",
@@ -150,7 +125,7 @@ def _opened(people: dict[str, Actor], clock: Hand, today: date) -> None:
     _to("opened", OPENED, plan, people, plans, draws, job.turn, later)
 
 
-def _frozen(people: dict[str, Actor], today: date) -> None:
+def _frozen(people: Mapping[str, Actor], today: date) -> None:
     """A draw of petrol stations, hospitals and markets whose randomness comes tomorrow: move the clock by a day."""
     clock = runtime.clock()
     plans = Plans(PlanStore(runtime.main_table()), clock)
@@ -191,7 +166,7 @@ def _plan(
             "year": first.year,
             "campaign": "market",
             "items": [item],
-            "departments": [_DEPARTMENT],
+            "departments": [DEPARTMENT],
             "scope": scope,
             "strata": strata,
             "officers": {"qualification": "计量"},
@@ -213,7 +188,7 @@ def _to(
     state: str,
     plan_id: str,
     plan: Plan,
-    people: dict[str, Actor],
+    people: Mapping[str, Actor],
     plans: Plans,
     draws: DrawStore,
     turn: Callable[[str], bool],
