@@ -120,7 +120,7 @@ class Moves:
     def review(self, actor: Actor, visit_id: str, seen: int | None) -> Stored[Visit]:
         """Somebody who was not there reviews what was entered, as they read it; again by the same person is the same.
 
-        The signature or the refusal note must have arrived as it was captured. The review of a recheck settles its order
+        The signature or refusal note must have arrived as it was captured. The review of a recheck settles its order
         in the same transaction: «nothing found» passes it.
         Raises NotFound outside their districts, OwnReview, FindingsOpen, TooEarly, NotVerified, Settled, VersionStale.
         """
