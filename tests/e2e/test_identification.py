@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from infra.local.demo.ids import demo_id
 from infra.local.places import Places
+from tests.e2e.test_evidence import PATIENCE_MS, sign
 from tests.e2e.test_journey import sign_in
 
 SEAFOOD = demo_id("visit", "seafood")
@@ -96,5 +97,11 @@ def test_officers_accept_are_compared_by_the_merchant_check_and_close_the_record
     open_visit(page, stack)
     step(page, "提交记录")
     expect(page.get_by_text("还没有签名或拒签说明")).to_be_visible()
+    page.get_by_role("button", name="提交检查记录").click()
+    expect(page.get_by_text("还没有收到经营者的签名")).to_be_visible(timeout=20_000)
+    page.get_by_role("button", name="当事人签名").click()
+    sign(page)
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_text("已核对一致").first).to_be_visible(timeout=PATIENCE_MS)
     page.get_by_role("button", name="提交检查记录").click()
     expect(page.get_by_text("待录入结果")).to_be_visible(timeout=20_000)

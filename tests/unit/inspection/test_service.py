@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any, cast
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.accounts.model import Actor
@@ -266,6 +266,7 @@ def test_a_check_is_its_instrument_s_history_for_every_inspector_of_the_district
         office.inspection.check(far, VISIT, CHECK)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(1, 3), st.sampled_from(["", "a", "b"])), max_size=12))
 def test_refused_attempts_are_never_lost_nor_doubled(sendings: list[tuple[int, str]]) -> None:
     office = Office(FakeTable()).furnished()
