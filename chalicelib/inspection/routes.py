@@ -40,6 +40,18 @@ from chalicelib.sampling.problems import AssignmentSettled, AssignmentVoided
 api = Api(__name__)
 
 SEEN_BY = {Role.INSPECTOR, *READERS}
+_PLANNED = (
+    AboveCap,
+    AssignmentSettled,
+    AssignmentVoided,
+    ItemNotListed,
+    LeftAlone,
+    NotFound,
+    NotYourDistrict,
+    Settled,
+    VersionStale,
+)
+"""Why a visit is neither planned nor approved."""
 
 
 class Refused(Document):
@@ -183,20 +195,7 @@ def kept(stored: Stored[Visit], status: int = 200) -> Reply:
     body=Plan,
     answer=VisitKept,
     status=201,
-    problems=(
-        AboveCap,
-        AssignmentSettled,
-        AssignmentVoided,
-        IdTaken,
-        ItemNotListed,
-        LeftAlone,
-        NotFound,
-        NotAnOfficer,
-        NotAsDrawn,
-        NotYourDistrict,
-        Settled,
-        VersionStale,
-    ),
+    problems=(*_PLANNED, IdTaken, NotAnOfficer, NotAsDrawn),
 )
 def put_visit(request: Request, visit: str) -> Reply:
     """If-Match names the version to change; without it the visit is new."""
@@ -212,18 +211,7 @@ def put_visit(request: Request, visit: str) -> Reply:
     en="Approve a visit.",
     roles={Role.LEADER},
     answer=VisitKept,
-    problems=(
-        AboveCap,
-        AssignmentSettled,
-        AssignmentVoided,
-        ItemNotListed,
-        LeftAlone,
-        NotFound,
-        OwnVisit,
-        NotYourDistrict,
-        Settled,
-        VersionStale,
-    ),
+    problems=(*_PLANNED, OwnVisit),
 )
 def approve_visit(request: Request, visit: str) -> Reply:
     """Again is the same approval. If-Match, when sent, must name the version the leader read."""

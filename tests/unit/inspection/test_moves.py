@@ -9,16 +9,12 @@ from pydantic import ValidationError
 
 from chalicelib.errors import NotFound, Problem, VersionStale
 from chalicelib.inspection.endings import NewClosing, NewEnding, NewResult, NewVoiding
-from chalicelib.inspection.evidence_types import Kind
 from chalicelib.inspection.model import Visit
 from chalicelib.inspection.problems import (
     ChecksMissing,
-    NoEvidence,
     NotApproved,
     NotPresent,
-    NotSigned,
     NotTeamLead,
-    NotVerified,
     NotYourDistrict,
     OwnReview,
     OwnVisit,
@@ -135,38 +131,6 @@ def test_a_record_is_closed_by_an_officer_with_all_its_checks_and_who_was_there(
     assert closed.closing is not None
     assert (closed.closing.by, closed.ending and closed.ending.outcome) == (ANNA.id, "done")
     raises(Settled, lambda: office.moves.close(ANNA, VISIT, visiting.closing(note="另外")))
-
-
-@pytest.mark.parametrize(
-    ("signed", "shown"),
-    [
-        ({"signed": "merchant"}, "signature"),
-        ({"signed": "refused", "witness": "见证人(演示)"}, "refusal_note"),
-    ],
-)
-def test_a_record_is_closed_with_what_was_announced_and_reviewed_with_what_arrived(
-    office: Office, signed: dict[str, Any], shown: Kind
-) -> None:
-    office.identified()
-    told = visiting.closing(checks=[], note="无(演示)", **signed)
-    office.exhibits.announced -= {shown}
-    raises(NotSigned, lambda: office.moves.close(ANNA, VISIT, told))
-    office.exhibits.announced = office.exhibits.waiting = frozenset({shown})
-    office.moves.close(ANNA, VISIT, told)
-    office.moves.enter(ANNA, VISIT, NOTHING)
-    raises(NotVerified, lambda: office.moves.review(REVIEWER, VISIT, None))
-    office.exhibits.waiting = frozenset()
-    assert twice(lambda: office.moves.review(REVIEWER, VISIT, None)).state == "reviewed"
-
-
-def test_that_a_visit_could_not_be_done_is_shown_by_something(office: Office) -> None:
-    office.approved()
-    office.exhibits.announced = frozenset()
-    raises(NoEvidence, lambda: office.moves.end(ANNA, VISIT, CLOSED))
-    office.exhibits.announced = office.exhibits.waiting = frozenset({"photo"})
-    ended = office.moves.end(ANNA, VISIT, CLOSED)
-    office.exhibits.announced = frozenset()
-    assert office.moves.end(BAO, VISIT, CLOSED) == ended
 
 
 @pytest.mark.parametrize(
