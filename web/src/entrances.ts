@@ -33,6 +33,8 @@ export const ENTRANCES: readonly Entrance[] = [
       { path: "/visits", words: ["我的检查", "My visits"], hint: ["今天去哪里、查什么", "Where to go today and what to check"], icon: "list" },
       { path: "/assignments", words: ["检查任务", "My assignments"], hint: ["随机抽中、由我办理的", "Drawn at random for me"], icon: "dice", roles: ["inspector"] },
       { path: "/sync", words: ["提交情况", "Handed in"], hint: ["手机上做的都提交了吗", "Is all that was done on this phone handed in?"], icon: "outbox", roles: ["inspector"] },
+      { path: "/reviews", words: ["审核", "Reviews"], hint: ["别人录入的检查结果，由您审核", "Results others entered, for you to review"], icon: "book", roles: ["reviewer"] },
+      { path: "/orders", words: ["责令改正", "Orders to rectify"], hint: ["待复查的、逾期没改的", "What to recheck and what is late"], icon: "list" },
       SEARCH,
       DUE,
       ALARMS,
@@ -54,6 +56,7 @@ export const ENTRANCES: readonly Entrance[] = [
     key: "merchant", words: ["商户", "Merchants"], roles: ["merchant"],
     tiles: [
       { path: "/mine", words: ["我的器具", "My instruments"], hint: ["能不能用，什么时候该检定", "May they be used, and when are they due"], icon: "scale" },
+      { path: "/mine/visits", words: ["检查与整改", "Visits and orders"], hint: ["检查结果，要改正什么", "What was found, and what to put right"], icon: "list" },
       DUE,
       NOTICES,
       SCAN,

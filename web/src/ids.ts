@@ -1,7 +1,7 @@
 /** Ids as chalicelib/ids.py makes them: a prefix and a ULID in lower-case Crockford base32. */
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
 
-type Prefix = "act" | "chk" | "dev" | "evi" | "exp" | "imp" | "ins" | "inv" | "itm" | "lab" | "mer" | "pln" | "scn" | "sht" | "sit" | "stl" | "ver";
+type Prefix = "act" | "chk" | "dev" | "evi" | "exp" | "fin" | "imp" | "ins" | "inv" | "itm" | "lab" | "mer" | "pln" | "rec" | "scn" | "sht" | "sit" | "stl" | "ver";
 
 export function newId(prefix: Prefix, now: number = Date.now(), random: Uint8Array = crypto.getRandomValues(new Uint8Array(10))): string {
   let value = BigInt(now);

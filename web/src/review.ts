@@ -1,0 +1,43 @@
+/** Findings, results and orders to rectify, as the server answers them. */
+import type { Visit } from "./types";
+
+export type FindingKind = "instrument" | "data" | "behaviour" | "result";
+export const FINDING_KINDS: readonly FindingKind[] = ["instrument", "data", "behaviour", "result"];
+export interface Decision { decision: "confirmed" | "dropped"; quote?: { text: string; source: string }; reason: string; at: string }
+export interface Finding {
+  id: string; kind: FindingKind; text: string; basis: { checks: string[]; evidence: string[]; citation: string };
+  instrument_id?: string; merchant_id?: string; decisions: Decision[];
+}
+export interface Reviewed extends Visit {
+  findings: Finding[]; returns: { reason: string; at: string; result: { codes: string[] } }[];
+  result?: { codes: string[]; status?: string; note: string }; review?: { at: string };
+}
+export interface Results {
+  codes: { code: string; zh: string; en: string; alone: boolean; finding: boolean; order: boolean }[];
+  statuses: { code: string; zh: string; en: string }[];
+}
+export type OrderState = "ordered" | "in_progress" | "submitted" | "passed" | "failed" | "escalated";
+export const ORDER_LISTS = ["submitted", "late", "ordered", "in_progress", "failed", "passed", "escalated"] as const;
+export interface OrderRow { id: string; visit_id: string; state: OrderState; place_name: string; demand: string; due_on: string; corrected_on?: string; overdue: boolean }
+export interface Order extends OrderRow {
+  merchant_id: string; told: { id: string; text: string; quote: string; source: string }[]; stop_use: string[];
+  submission?: { text: string; evidence: string[]; at: string }; recheck?: { visit_id: string; day: string }; escalation?: { reason: string };
+}
+
+/** What holds of a finding: its last decision. */
+export function stateOf(finding: Finding): "open" | "confirmed" | "dropped" {
+  return finding.decisions.at(-1)?.decision ?? "open";
+}
+
+/** Failing checks that no finding rests on: somebody must say what they mean. */
+export function uncovered<C extends { id: string; verdict: string }>(checks: readonly C[], findings: readonly Finding[]): C[] {
+  const covered = new Set(findings.flatMap((one) => one.basis.checks));
+  return checks.filter((one) => one.verdict === "fail" && !covered.has(one.id));
+}
+
+/** The codes after one was clicked: those that stand alone drop the others, and are dropped by them. */
+export function toggled(results: Results, chosen: readonly string[], code: string): string[] {
+  if (chosen.includes(code)) return chosen.filter((one) => one !== code);
+  const alone = (one: string): boolean => !!results.codes.find((row) => row.code === one)?.alone;
+  return alone(code) ? [code] : [...chosen.filter((one) => !alone(one)), code].sort();
+}
