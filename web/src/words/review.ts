@@ -25,6 +25,7 @@ export const reviewWords = {
   confirmed: ["已确认问题", "The finding is confirmed"],
   dropped: ["已排除问题", "The finding is dropped"],
   seeCheck: ["查看检测", "See the check"],
+  resultLater: ["检查记录提交后，在这里确认问题、录入结果。", "When the record is closed, findings are decided and the result is entered here."],
   result: ["检查结果", "Result"],
   resultText: ["可多选；“未发现问题”只能单选。", "One or more; “nothing found” stands alone."],
   status: ["对象状态（不在登记地的）", "What became of the object"],

@@ -47,7 +47,6 @@ export const visitsWords = {
   nextClose: ["下一步：提交记录", "Next: close the record"],
   signFirst: ["还没有签名或拒签说明。可先到“当事人签字”补上，也可以先提交，随后补。", "There is no signature or refusal yet. Take it in the step before, or close now and take it soon after."],
   cannotDo: ["检查做不成？", "Can the visit not be done?"],
-  resultLater: ["在办公室录入结果，由另一人审核。", "The result is entered at the office; somebody else reviews it."],
   overText: ["检查人员的步骤已办完。", "Its officers have nothing left to do."],
   showAll: ["全部显示（{n} 台）", "Show all {n}"],
   onPhone: ["已保存在手机", "kept on this phone"],
