@@ -109,6 +109,8 @@ def bundle_maker() -> "BundleMaker":
 def follower() -> "Follower":
     """The consumer of the main table's stream; effects refresh in this order."""
     from chalicelib.follow import Follower
+    from chalicelib.inspection.service_flags import FlagEffect
+    from chalicelib.inspection.store_flags import HistoryStore
     from chalicelib.labels.service_bundle import BundleEffect
     from chalicelib.labels.service_copies import CopyEffect
     from chalicelib.labels.service_revocation import EndedInstrumentEffect
@@ -141,6 +143,7 @@ def follower() -> "Follower":
                 CopyStore(runtime.main_table()), runtime.alarms(), runtime_labels.sightings(), runtime.clock()
             ),
             EndingEffect(assignments()),
+            FlagEffect(HistoryStore(runtime.main_table()), runtime.alarms(), runtime.clock()),
         )
     )
 

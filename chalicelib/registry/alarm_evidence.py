@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, Field
 
 from chalicelib.documents import Document
+from chalicelib.law.model import Words
 
 
 class _Told(Document):
@@ -147,6 +148,31 @@ class OtherSerial(_Told):
         return self.encounter.scan
 
 
+class FlaggedCheck(_Told):
+    """A check of the instrument; `on` is the local day of its readings."""
+
+    visit: str
+    check: str
+    on: date
+
+
+class RedFlag(_Told):
+    """What checks saw fits a known way of cheating (law.flags): a hint where to look.
+
+    checks  newest first; several when only together they show it
+    """
+
+    what: Literal["red_flag"] = "red_flag"
+    flag: str
+    explanation: Words
+    checks: tuple[FlaggedCheck, ...]
+
+    @property
+    def ref(self) -> str:
+        """The check; what several show together is one piece, however many come after."""
+        return self.checks[0].check if len(self.checks) == 1 else "together"
+
+
 Evidence = Annotated[
-    CertificateShared | Trip | TwoStalls | OutOfUse | OtherSerial, Field(discriminator="what")
+    CertificateShared | Trip | TwoStalls | OutOfUse | OtherSerial | RedFlag, Field(discriminator="what")
 ]

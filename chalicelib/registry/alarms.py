@@ -20,6 +20,7 @@ AlarmKind = Literal[
     "label_at_two_stalls",
     "scanned_out_of_use",
     "serial_mismatch",
+    "red_flag",
 ]
 AlarmState = Literal["open", "confirmed", "dismissed"]
 Confidence = Literal["single", "repeated", "corroborated"]

@@ -1,7 +1,8 @@
 /** Alarms as the API tells them, and the story their evidence makes: where, when, how far, which phone. */
+import type { Words } from "./i18n";
 import type { alarms } from "./words/alarms";
 
-export type AlarmKind = "certificate_on_two_serials" | "label_in_two_places" | "label_at_two_stalls" | "scanned_out_of_use" | "serial_mismatch";
+export type AlarmKind = "certificate_on_two_serials" | "label_in_two_places" | "label_at_two_stalls" | "scanned_out_of_use" | "serial_mismatch" | "red_flag";
 export type AlarmState = "open" | "confirmed" | "dismissed";
 export interface AlarmRow { id: string; kind: AlarmKind; state: AlarmState; raised_at: string; number: string; name: string; site_name: string; stall: string }
 export interface Encounter {
@@ -14,7 +15,8 @@ export type Evidence =
   | { what: "trip"; first: Encounter; second: Encounter; distance_m: number; apart_m: number; longest_s: number; limit_kmh: number; citizens_first?: number; citizens_second?: number }
   | { what: "stalls"; first: Encounter; second: Encounter; day: string; distance_m?: number; citizens_first?: number; citizens_second?: number }
   | { what: "out_of_use"; encounter: Encounter; state: "scrapped" | "replaced" | "suspended"; since?: string }
-  | { what: "serial"; encounter: Encounter; serial_seen: string; serial_registered: string };
+  | { what: "serial"; encounter: Encounter; serial_seen: string; serial_registered: string }
+  | { what: "red_flag"; flag: string; explanation: Words; checks: { visit: string; check: string; on: string }[] };
 export interface Alarm {
   id: string; kind: AlarmKind; state: AlarmState; raised_at: string; evidence: Evidence[];
   about: { instrument_id: string; number: string; name: string; district: string; site_name: string; stall: string; merchant_name: string };
@@ -24,7 +26,7 @@ export interface AlarmPage { alarm: Alarm; confidence: "single" | "repeated" | "
 
 export type Word = keyof typeof alarms;
 export interface Line { word: Word; facts: Record<string, string> }
-export interface Scene { title: Word; facts: [label: Word, text: string | Line][] }
+export interface Scene { title: Word; facts: [label: Word, text: string | Line][]; link?: string }
 export interface Story { lines: Line[]; scenes: Scene[] }
 
 const km = (metres: number): string => (metres / 1000).toFixed(1);
@@ -54,6 +56,11 @@ export function story(evidence: Evidence): Story {
       return { lines: [{ word: "out_of_use", facts: { state: `standing_${evidence.state}`, since: evidence.since ?? "" } }], scenes: [met("where_only", evidence.encounter)] };
     case "serial":
       return { lines: [{ word: "serial", facts: { seen: evidence.serial_seen, registered: evidence.serial_registered } }], scenes: [met("where_only", evidence.encounter)] };
+    case "red_flag":
+      return {
+        lines: [{ word: "red_flag", facts: { ...evidence.explanation } }],
+        scenes: evidence.checks.map((one) => ({ title: "check", facts: [["readingsOf", one.on]], link: `/visits/${one.visit}/checks/${one.check}` })),
+      };
   }
 }
 

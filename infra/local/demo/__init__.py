@@ -17,7 +17,7 @@ from chalicelib.inspection.identification import NewConfirmation
 from chalicelib.inspection.model import Plan
 from chalicelib.labels.service import ScanNote
 from chalicelib.store import Item, digest
-from infra.local.demo import data, draws, items
+from infra.local.demo import data, draws, items, odd
 from infra.local.demo.ids import LAB, demo_id
 from infra.local.places import Places
 
@@ -57,6 +57,7 @@ def load(places: Places, outputs: dict[str, str]) -> None:
     people = _office(places)
     items.publish(people, today)
     _visits(places, people, today)
+    odd.check(people, _accounts(places), today)
     _copied_label(places)
     draws.load(places.issuer, people, today)
     draws.report()
