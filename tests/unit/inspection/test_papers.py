@@ -21,6 +21,7 @@ from chalicelib.inspection.papers import (
     spelled,
 )
 from chalicelib.inspection.papers_drawing import pdf
+from chalicelib.law.model import Words
 from tests.fakes import FakeTable
 from tests.office import ANNA, AUDITOR, FAR_LEADER, LEADER, NOON, REVIEWER, STRANGER, VISIT, made
 from tests.papers import PHOTO, SIGNED, PaperDesk
@@ -92,6 +93,18 @@ def test_an_indicative_verdict_says_so(desk: PaperDesk) -> None:
         assert visit is not None
         form = desk.making._composed(visit, "record")
         assert any("参考性判定" in row.text for row in form.rows) == shown
+
+
+def test_three_hundred_long_checks_fit_one_item(desk: PaperDesk) -> None:
+    desk.closed()
+    (kept,) = desk.store.checks(VISIT)
+    wordy = kept.model_copy(update={"explanation": Words(zh="超差" * 2000, en=""), "note": "备" * 500})
+    desk.making.sources.checks = lambda _visit: iter((wordy,) * 300)  # type: ignore[method-assign, assignment]
+    visit = desk.store.visit(VISIT)
+    assert visit is not None
+    form = desk.making._composed(visit, "record")
+    assert len(form.model_dump_json().encode()) < 350_000
+    assert sum("全文见系统记录" in row.text for row in form.rows) == 300
 
 
 def test_a_signature_that_was_refused_names_the_witness(desk: PaperDesk) -> None:
