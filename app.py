@@ -48,6 +48,7 @@ MODULES = {
     "inspection.routes_forms": ("forms",),
     "inspection.routes_sync": ("sync",),
     "inspection.routes_papers": ("documents", "visits"),
+    "inspection.routes_merchants": ("merchants", "visits", "ratings"),
     "law.routes": ("laws", "judgements"),
 }
 """Where the routes of a noun are; a call loads those of its own."""

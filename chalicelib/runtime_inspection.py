@@ -9,6 +9,7 @@ from chalicelib import runtime
 if TYPE_CHECKING:
     from chalicelib.inspection.service_findings import Findings
     from chalicelib.inspection.service_identification import Identifications
+    from chalicelib.inspection.service_merchants import Merchants
     from chalicelib.inspection.service_moves import Moves
     from chalicelib.inspection.service_orders import Orders
     from chalicelib.inspection.service_review import Review
@@ -85,6 +86,15 @@ def orders() -> "Orders":
         exhibits,
         runtime.clock(),
     )
+
+
+@cache
+def merchants() -> "Merchants":
+    """What merchants see of visits and say of them."""
+    from chalicelib.inspection.service_merchants import Merchants
+    from chalicelib.inspection.store_merchants import DealingStore
+
+    return Merchants(DealingStore(runtime.main_table()))
 
 
 @cache

@@ -12,6 +12,7 @@ from chalicelib.inspection.caps import AboveCap, Ceiling, Rules
 from chalicelib.inspection.checks import Attempt, Check, NewCheck, Reason, kept_model
 from chalicelib.inspection.identification import inspection_code
 from chalicelib.inspection.judging import kept
+from chalicelib.inspection.listed import finding
 from chalicelib.inspection.model import Item, Plan, Visit
 from chalicelib.inspection.problems import (
     ItemNotListed,
@@ -268,7 +269,8 @@ class Inspection:
             judged_by=day.by,
         )
         try:
-            check, is_new = self.records.add_check(kept_model(new.kind)(**fields), content)
+            made = kept_model(new.kind)(**fields)
+            check, is_new = self.records.add_check(made, content, finding(made, visit, desk.head))
         except Changed:
             raise IdTaken(id=check_id) from None
         if is_new and check.difference:

@@ -12,7 +12,7 @@ V#{visit}  D#{finding}          a confirmed finding, at review    the stream; ne
 V#{visit}  K#{correction}       see store_corrections
 V#{visit}  R#{rectification}    see store_orders
 V#{visit}  M                    an emergency to be approved yet   a = V#{district}#unapproved, by the last day
-V#{visit}  C#{check}            check                             a visit with its checks is one Query, backwards
+V#{visit}  C#{check}            check; u = K#{merchant}           a visit with its checks is one Query, backwards
 V#{visit}  X#{attempt}          refused attempt                   in the same Query
 V#{visit}  Y#{attempt}          refused identification            in the same Query
 Y#{owner}  {year}               visits in a year, by reason       GetItem; moved in the transaction that codes in
@@ -34,6 +34,7 @@ from chalicelib.events import CHECK_RECORDED
 from chalicelib.inspection.caps import Notices, YearCount
 from chalicelib.inspection.checks import Attempt, Check, read
 from chalicelib.inspection.identification import IdentificationAttempt
+from chalicelib.inspection.listed import Listed
 from chalicelib.inspection.model import Visit
 from chalicelib.inspection.orders import Rectification
 from chalicelib.inspection.service_book import Changed, Counted, Desk, File, Rows, Stored, Write
@@ -166,14 +167,17 @@ class InspectionStore:
         )
         return IdentificationAttempt.model_validate(self._once(item).document)
 
-    def add_check(self, check: Check, content: str) -> tuple[Check, bool]:
+    def add_check(self, check: Check, content: str, listed: Listed | None) -> tuple[Check, bool]:
         """Keep a check, once: one conditional put; answers what stands, and whether it is new. Raises Changed."""
         item = Item(
             f"V#{check.visit_id}",
             f"C#{check.id}",
             check.model_dump(mode="json", exclude_none=True, exclude={"outcome"}),
             state=check.verdict,
+            u=f"K#{listed.merchant_id}" if listed else "",
+            b=f"{check.received_at.isoformat()}#{check.id}" if listed else "",
             h=content,
+            row=listed.row if listed else {},
             event=CHECK_RECORDED.mark,
         )
         kept = self._once(item)

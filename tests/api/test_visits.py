@@ -6,6 +6,8 @@ import pytest
 
 from chalicelib import runtime, runtime_inspection
 from chalicelib.accounts.model import Actor, Role
+from chalicelib.inspection.service_merchants import Merchants
+from chalicelib.inspection.store_merchants import DealingStore
 from tests import office as demo
 from tests import visiting
 from tests.edge import Answer, call
@@ -64,6 +66,8 @@ def office(monkeypatch: pytest.MonkeyPatch) -> Office:
     office = Office(FakeTable()).furnished()
     monkeypatch.setattr(runtime, "inspection", lambda: office.inspection)
     monkeypatch.setattr(runtime, "clock", lambda: office.clock)
+    merchants = Merchants(DealingStore(office.table))
+    monkeypatch.setattr(runtime_inspection, "merchants", lambda: merchants)
     monkeypatch.setattr(runtime_inspection, "moves", lambda: office.moves)
     monkeypatch.setattr(runtime_inspection, "identifications", lambda: office.identifications)
     return office
@@ -244,3 +248,22 @@ def test_a_plan_says_nothing_that_is_not_the_planner_s(office: Office, changed: 
     sent = demo.plan().model_dump(mode="json", exclude_none=True) | changed
     assert call("PUT", ONE, sent, actor=SUPERVISOR, visit=VISIT).problem() == (400, "request.invalid")
     assert office.store.visit(VISIT) is None
+
+
+def test_a_merchant_reads_what_was_found_rates_once_and_officers_see_counts_of_five(office: Office) -> None:
+    office.identified()
+    office.inspection.put_check(ANNA, VISIT, CHECK, demo.check())
+    rating, told = ONE + "/rating", {"merchant_id": MERCHANT, "answer": "5"}
+    assert call("PUT", rating, told, actor=KEEPER, visit=VISIT).problem() == (409, "visit.too_early")
+    take("closing")
+    checks = call("GET", "/v1/merchants/{merchant}/checks", actor=KEEPER, merchant=MERCHANT).json
+    assert [(one["visit_id"], one["verdict"]) for one in checks["items"]] == [(VISIT, "fail")]
+    assert call("PUT", rating, told, actor=KEEPER, visit=VISIT).json == {"rated": True}
+    other = {**told, "answer": "1"}
+    assert call("PUT", rating, other, actor=KEEPER, visit=VISIT).json == {"rated": True}
+    shown = call("GET", "/v1/ratings", actor=LEADER, query={"district": demo.DISTRICT, "year": "2026"}).json
+    assert (shown["counts"], shown["step"]) == ([0, 0, 0, 0, 0], 5)
+    for actor in (ANNA, LEADER, demo.actor(42, Role.LAB)):
+        assert call("PUT", rating, told, actor=actor, visit=VISIT).problem() == (403, "access.role_missing")
+    stranger = Actor(made("acc", 45), frozenset({Role.MERCHANT}), merchants=frozenset({made("mer", 9)}))
+    assert call("PUT", rating, told, actor=stranger, visit=VISIT).problem() == (404, "request.not_found")

@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from infra.local.demo.ids import demo_id
 from infra.local.places import Places
-from tests.e2e.test_identification import step
+from tests.e2e.steps import step
 from tests.e2e.test_journey import sign_in
 from tests.exhibits import photo
 

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from infra.local.demo.ids import demo_id
 from infra.local.places import Places
+from tests.e2e.steps import step, weigh
 from tests.e2e.test_evidence import PATIENCE_MS, sign
 from tests.e2e.test_journey import sign_in
 
@@ -16,21 +17,6 @@ SEAFOOD = demo_id("visit", "seafood")
 def open_visit(page: Page, stack: Places) -> None:
     page.goto(f"{stack.origin}/visits/{SEAFOOD}")
     expect(page.get_by_role("heading", name="曾厝垵海鲜排档街(演示)")).to_be_visible()
-
-
-def step(page: Page, name: str) -> None:
-    """Open one of the visit's steps, unless it is open."""
-    steps = page.get_by_role("list", name="检查步骤")
-    header = steps.locator("button[aria-expanded]").filter(has_text=name)
-    if header.get_attribute("aria-expanded") == "false":
-        header.click()
-
-
-def weigh(page: Page, load_g: str, shown_g: str) -> None:
-    """Fill in the first reading of the scale's form."""
-    page.get_by_label("砝码的准确度等级").select_option("M1")
-    page.get_by_label("放上多少砝码").first.fill(load_g)
-    page.get_by_label("秤显示多少").first.fill(shown_g)
 
 
 def code_of_another_merchant(page: Page, stack: Places, kept: Path) -> str:

@@ -4,6 +4,7 @@ from infra.local.demo.ids import MARKET, demo_id, stall_keeper
 
 SCALE = demo_id("instrument", "market-1")
 _SCALE, _SITE, _KEEPER = f"/instruments/{SCALE}", f"/sites/{MARKET}", f"/merchants/{stall_keeper(1)}"
+_VISIT = f"/visits/{demo_id('visit', 'market')}"
 
 PAGES: dict[str, tuple[str, ...]] = {
     "": (
@@ -18,7 +19,20 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/not-for-you",
         "/nowhere",
     ),
-    "inspector1": ("/home", "/search", "/due", "/visits", "/alarms", "/invite", _SCALE, _KEEPER),
+    "leader1": ("/visits",),
+    "inspector1": (
+        "/home",
+        "/search",
+        "/due",
+        "/visits",
+        _VISIT,
+        f"{_VISIT}/check/{SCALE}",
+        f"{_VISIT}/form/spectacles",
+        "/alarms",
+        "/invite",
+        _SCALE,
+        _KEEPER,
+    ),
     "supervisor1": (
         "/home",
         _SCALE,
@@ -34,7 +48,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/imports",
     ),
     "lab1": (_SCALE, f"{_SCALE}/verify"),
-    "merchant1": ("/mine", _SCALE, "/notices"),
+    "merchant1": ("/mine", "/visited", _SCALE, "/notices"),
     "organiser1": ("/markets",),
     "admin1": ("/accounts",),
     "newcomer1": ("/home",),

@@ -15,6 +15,7 @@ from chalicelib.inspection.store import InspectionStore
 from chalicelib.inspection.store_codes import CodeStore
 from chalicelib.inspection.store_corrections import CorrectionStore
 from chalicelib.inspection.store_evidence import EvidenceStore
+from chalicelib.inspection.store_merchants import DealingStore
 from chalicelib.inspection.store_orders import OrderStore as OrderToRectifyStore
 from chalicelib.inspection.store_papers import PaperStore
 from chalicelib.inspection.store_sync import SyncStore
@@ -97,6 +98,8 @@ READERS: dict[str, Reader] = {
     ),
     "visit-count-1": lambda table, item: InspectionStore(table).count(_id(item), int(item.sk)).seen,
     "notice-numbers-1": lambda table, item: InspectionStore(table).notices(item.pk[9:], int(item.sk)).seen,
+    "rating-mark-1": lambda table, item: DealingStore(table).has_rated(_id(item), item.sk[2:]),
+    "rating-count-1": lambda table, item: DealingStore(table).ratings(*_rated(item)).seen,
     "merchant-code-1": lambda table, item: CodeStore(table).code_of(_id(item)),
     "code-owner-1": lambda table, item: CodeStore(table).merchant_of(_id(item)),
     "check-1": lambda table, item: InspectionStore(table).visit_and_check(_id(item), item.sk[2:])[1],
@@ -136,6 +139,10 @@ READERS: dict[str, Reader] = {
 
 def _owned(table: Table, lab: str, certificate_no: str) -> bool:
     return RegistryStore(table).certificate_owner(lab, certificate_no, "another") != "another"
+
+
+def _rated(item: Item) -> tuple[str, int]:
+    return item.pk.rpartition("#")[2], int(item.sk)
 
 
 def _identification(item: Item) -> Identification:

@@ -13,8 +13,11 @@ from chalicelib.accounts.account import Scopes
 from chalicelib.accounts.model import Actor, Role
 from chalicelib.inspection.endings import NewEnding
 from chalicelib.inspection.judging import judge
+from chalicelib.inspection.ratings import RatingCount
 from chalicelib.inspection.review import NewCorrection
 from chalicelib.inspection.service import Inspection
+from chalicelib.inspection.service_book import Counted
+from chalicelib.inspection.store_merchants import DealingStore
 from chalicelib.labels.service import ScanNote
 from chalicelib.labels.service_copies import CopyEffect
 from chalicelib.labels.service_revocation import Revocations
@@ -105,6 +108,8 @@ def items() -> Iterator[Item]:
     office.suspend(ANNA, SCALE, "示值超差")
     _visited(office)
     visiting.emergency(office)
+    count = RatingCount(district=demo.DISTRICT, year=2026).after("5")
+    DealingStore(table).rate(VISIT, "0" * 32, Counted(count, 0))
     told = StallTold(name="A12", merchant_id=demo.MERCHANT, since=date(2026, 1, 1))
     office.stalls.put_stall(SUPERVISOR, demo.SITE, made("stl", 1), told, None)
     office.alarms.raise_(

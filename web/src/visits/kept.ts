@@ -24,6 +24,11 @@ export async function keepAnswer(name: string, value: unknown, now = Date.now())
   await (await shelf()).put("answers", { account: await owner(), name, at: now, value: JSON.parse(JSON.stringify(value)) as unknown });
 }
 
+/** The same, unless one stands already: what was answered to a page says more. */
+export async function keepAnswerOnce(name: string, value: unknown): Promise<void> {
+  if (!(await (await shelf()).get("answers", [await owner(), name]))) await keepAnswer(name, value);
+}
+
 /** Ask; without network what one was answered before, where that is kept. Throws what `ask` throws. */
 export async function orKept<T>(name: string, ask: () => Promise<T>): Promise<Read<T>> {
   try {

@@ -87,6 +87,7 @@ export const reviewWords = {
   escalated: ["已转立案", "Filed as a case"],
   myVisits: ["检查与整改", "Visits and orders"],
   visited: ["接受过的检查", "Visits"],
+  toChecks: ["检测结果和匿名评价", "What was checked; rate without a name"],
   visitedEmpty: ["还没有检查记录。", "No visits yet."],
   recheckHint: ["安排复查：新建一次检查，来源选“整改复查”，填写编号 {id}。", "Plan a recheck: a visit with the source “recheck” and the number {id}."],
   photoLost: ["照片没有传上去，请再选一次。", "The photo was not sent. Choose it again."],

@@ -1,0 +1,18 @@
+"""What people tap on a visit's page."""
+
+from playwright.sync_api import Page
+
+
+def step(page: Page, name: str) -> None:
+    """Open one of the visit's steps, unless it is open."""
+    steps = page.get_by_role("list", name="检查步骤")
+    header = steps.locator("button[aria-expanded]").filter(has_text=name)
+    if header.get_attribute("aria-expanded") == "false":
+        header.click()
+
+
+def weigh(page: Page, load_g: str, shown_g: str) -> None:
+    """Fill in the first reading of the scale's form."""
+    page.get_by_label("砝码的准确度等级").select_option("M1")
+    page.get_by_label("放上多少砝码").first.fill(load_g)
+    page.get_by_label("秤显示多少").first.fill(shown_g)
