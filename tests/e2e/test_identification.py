@@ -35,6 +35,15 @@ def code_of_another_merchant(page: Page, stack: Places, kept: Path) -> str:
     return code.replace("-", "")
 
 
+def sign_record(page: Page) -> None:
+    """The merchant signs on the officer's phone, and the signature arrives."""
+    step(page, "当事人签字")
+    page.get_by_role("button", name="当事人签名").click()
+    sign(page)
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_text("已核对一致").first).to_be_visible(timeout=PATIENCE_MS)
+
+
 def test_officers_accept_are_compared_by_the_merchant_check_and_close_the_record(
     page: Page, stack: Places, tmp_path: Path
 ) -> None:
@@ -85,9 +94,7 @@ def test_officers_accept_are_compared_by_the_merchant_check_and_close_the_record
     expect(page.get_by_text("还没有签名或拒签说明")).to_be_visible()
     page.get_by_role("button", name="提交检查记录").click()
     expect(page.get_by_text("还没有收到经营者的签名")).to_be_visible(timeout=20_000)
-    page.get_by_role("button", name="当事人签名").click()
-    sign(page)
-    page.get_by_role("button", name="保存").click()
-    expect(page.get_by_text("已核对一致").first).to_be_visible(timeout=PATIENCE_MS)
+    sign_record(page)
+    step(page, "提交记录")
     page.get_by_role("button", name="提交检查记录").click()
     expect(page.get_by_text("待录入结果")).to_be_visible(timeout=20_000)
