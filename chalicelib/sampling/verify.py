@@ -7,6 +7,7 @@ import argparse
 import hashlib
 import sys
 import zipfile
+import zlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -29,8 +30,13 @@ def files(bundle: Path) -> Mapping[str, bytes]:
             if any(entry.file_size > LIMIT_BYTES for entry in entries.values()):
                 raise ValueError("a file of the bundle is too large")
             return {name: archive.read(entry) for name, entry in entries.items()}
-    except zipfile.BadZipFile as failure:
-        raise ValueError("neither a folder nor a ZIP") from failure
+    except (
+        zipfile.BadZipFile,
+        RuntimeError,
+        EOFError,
+        zlib.error,
+    ) as failure:  # locked ones are a RuntimeError
+        raise ValueError("neither a folder nor a ZIP that opens") from failure
 
 
 def faults(found: Mapping[str, bytes], freeze_digest: str) -> list[Fault]:
