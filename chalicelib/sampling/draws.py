@@ -1,5 +1,6 @@
 """A draw on its way: frozen, drawn, opened or void; what each step has fixed, so that repeating it gives the same."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -128,8 +129,9 @@ def opens_from(plan: Plan) -> datetime:
 
 
 def is_of(source: Source, outcome: LotteryOutcome | DiceOutcome) -> bool:
-    """Whether an outcome has the form the source gives; the two witnesses of dice are two people."""
+    """Whether an outcome has the form the source gives; the two witnesses of dice are two people, told by no name."""
     if isinstance(outcome, DiceOutcome):
         two = len(set(outcome.witnesses)) == len(outcome.witnesses)
-        return isinstance(source, Dice) and len(outcome.throws) == source.throws and two
+        nameless = all(re.fullmatch(r"[0-9A-Z-]{4,40}", one) for one in outcome.witnesses)
+        return isinstance(source, Dice) and len(outcome.throws) == source.throws and two and nameless
     return source.kind == "lottery"

@@ -204,8 +204,14 @@ class NumbersUnfit(Invalid):
     """An outcome of another form or source than the plan names, or before its time."""
 
     code = "sampling.numbers_unfit"
-    zh = "录入的结果与计划约定的随机数来源不符，或时间未到；使用备用来源须写明首选来源失败的原因。"
-    en = "The outcome is not of the source named, or not due yet; the fall-back needs the reason the first failed."
+    zh = (
+        "录入的结果与计划约定的随机数来源不符，或时间未到；使用备用来源须写明首选来源失败的原因；"
+        "见证人只填编号，不填姓名。"
+    )
+    en = (
+        "The outcome is not of the source named, or not due yet; the fall-back needs the reason the first failed; "
+        "witnesses are told by ids, not by names."
+    )
 
 
 class VisitsOpen(Conflict):

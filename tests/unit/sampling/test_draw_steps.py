@@ -103,15 +103,19 @@ class TestRandomness:
         with pytest.raises(NumbersUnfit):
             hall.ceremony.enter(SUPERVISOR, PLAN, Numbers.model_validate(wrong))
 
-    def test_dice_need_two_witnesses(self) -> None:
+    def test_dice_need_two_witnesses_without_names(self) -> None:
         dice = {"kind": "dice", "throws": 20, "thrown_at": "2026-11-25T00:00:00Z"}
         hall = Hall(source=dice).frozen()
         hall.desk.now = datetime.fromisoformat("2026-11-25T00:00:00Z")
-        thrown = {"kind": "dice", "throws": "12345" * 4, "witnesses": ["7K3M9Q2RTB", "7K3M9Q2RTB"]}
-        with pytest.raises(NumbersUnfit):
-            hall.ceremony.enter(
-                SUPERVISOR, PLAN, Numbers.model_validate({"used": "source", "outcome": thrown})
-            )
+        thrown: dict[str, object] = {"kind": "dice", "throws": "12345" * 4}
+        for witnesses in (
+            ["7K3M9Q2RTB", "7K3M9Q2RTB"],
+            ["7K3M9Q2RTB", "陈见证"],
+            ["7K3M9Q2RTB", "Chen Jian"],
+        ):
+            unfit = {"used": "source", "outcome": {**thrown, "witnesses": witnesses}}
+            with pytest.raises(NumbersUnfit):
+                hall.ceremony.enter(SUPERVISOR, PLAN, Numbers.model_validate(unfit))
         thrown["witnesses"] = ["7K3M9Q2RTB", "7K3M9Q2RTC"]
         numbers = Numbers.model_validate({"used": "source", "outcome": thrown})
         hall.ceremony.enter(SUPERVISOR, PLAN, numbers)
