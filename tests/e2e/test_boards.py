@@ -29,6 +29,12 @@ def test_the_board_tells_what_ended_and_what_is_late(
     expect(page.locator("article")).to_have_count(1)
     page.locator("article").get_by_role("button").first.click()
     expect(page.get_by_text("检查人员：")).to_contain_text("执法(演示)、")
+    expect(page.get_by_text("这次检查还没有安排")).to_be_visible()
+    expect(page.get_by_role("button", name="安排检查")).to_be_visible()
+    expect(page.get_by_role("link", name="查看检查")).to_have_count(0)
+    page.get_by_label("状态").select_option("closed")
+    page.locator("article").get_by_role("button").first.click()
+    expect(page.get_by_role("link", name="查看上一次检查")).to_be_visible()
 
 
 def test_everybody_sees_that_one_is_late(page: Page, stack: Places) -> None:

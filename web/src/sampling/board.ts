@@ -5,7 +5,7 @@ export type AssignmentState = "open" | "done" | "refused" | "closed" | "moved" |
 export const STATES: readonly AssignmentState[] = ["open", "done", "refused", "closed", "moved", "substituted", "voided"];
 export interface AssignmentRow {
   plan: string; order: number; stratum: number; number: string; objects: "site" | "merchant" | "instrument"; object_id: string; object_name: string; district: string;
-  officers: string[]; due_on: string; state: AssignmentState; visit: string; visits: number; replaces?: number; replaced_by?: number;
+  officers: string[]; due_on: string; state: AssignmentState; visit: string; last_visit?: string; visits: number; replaces?: number; replaced_by?: number;
 }
 export interface AssignmentPage { items: AssignmentRow[]; cursor: string }
 

@@ -176,6 +176,8 @@ export const sampling = {
   visitDay: ["检查日期", "Day of the visit"],
   visitPlanned: ["已安排，等待负责人审批。", "Planned; a leader must approve it."],
   seeVisit: ["查看检查", "See the visit"],
+  seeLastVisit: ["查看上一次检查", "See the last visit"],
+  notPlanned: ["这次检查还没有安排，由主管安排。", "This visit is not planned yet; a supervisor plans it."],
   substitute: ["递补", "Substitute"],
   substituteText: ["由同层抽取顺序中的下一个递补，谁也不能挑选。原因会留档。", "The next in the stratum's order takes its place; nobody chooses. The reason stays on record."],
   reason: ["原因", "Reason"],
