@@ -1,5 +1,6 @@
-"""Which pages of the register and its labels the demo's people open, each page by who sees most of it; "" is nobody."""
+"""Which pages of register, labels and draws the demo's people open, each page by who sees most of it; "" is nobody."""
 
+from infra.local.demo.draws import FROZEN, OPENED
 from infra.local.demo.ids import MARKET, demo_id, stall_keeper
 
 SCALE = demo_id("instrument", "market-1")
@@ -15,6 +16,9 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/laws/try",
         "/draws",
         "/fairness",
+        "/items",
+        f"/draws/{OPENED}",
+        f"/draws/{FROZEN}",
         "/join",
         "/not-for-you",
         "/nowhere",
@@ -46,7 +50,16 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/outbox",
         "/sheets",
         "/imports",
+        "/plans",
+        "/plans/new",
+        f"/plans/{OPENED}",
+        f"/plans/{FROZEN}",
+        f"/plans/{OPENED}/board",
+        "/items/new",
+        "/officers",
     ),
+    "leader1": (f"/plans/{FROZEN}", f"/plans/{OPENED}/board"),
+    "auditor1": (f"/plans/{OPENED}", f"/plans/{OPENED}/board", "/officers"),
     "lab1": (_SCALE, f"{_SCALE}/verify"),
     "merchant1": ("/mine", "/visited", _SCALE, "/notices"),
     "organiser1": ("/markets",),
