@@ -60,6 +60,7 @@ class Assignment(Closed):
     order         from 0: the drawn ones stratum by stratum in ticket order, then substitutes as they came
     stratum       its number in the plan, from 0
     number        the published number that was drawn; object_id is what the registry knows it by
+    merchant      public number of who uses it, of an instrument: the annual ceiling is the merchant's
     officers      the two who go; nobody when fewer than two were free (docs/draw-protocol.md section 6)
     due_on        last day its visit may happen
     endings       of its visits, oldest first
@@ -74,6 +75,7 @@ class Assignment(Closed):
     objects: ObjectKind
     object_id: str
     object_name: str
+    merchant: PublicNumber | None = None
     district: District
     officers: Annotated[tuple[AccountId, ...], Field(max_length=2)] = ()
     due_on: Day

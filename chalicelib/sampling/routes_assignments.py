@@ -44,7 +44,10 @@ class Board(Paging):
 
 
 class AssignmentPage(Document):
-    """A page of assignments. `visit` is the id of the visit each waits for, or of its last one."""
+    """A page of assignments.
+
+    visit   id of the visit each waits for, or of its last one     last_visit   of the one that ended last, if any
+    """
 
     items: list[dict[str, Any]]
     cursor: str = ""

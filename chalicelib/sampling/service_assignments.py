@@ -25,13 +25,14 @@ _PUBLIC = frozenset({"published", "frozen", "drawn", "opened", "void"})
 
 @dataclass(frozen=True)
 class Substitute:
-    """The next entry of a stratum's order, and the pair the protocol gives it."""
+    """The next entry of a stratum's order, and the pair the protocol gives it; `merchant` is as in Assignment."""
 
     number: str
     object_id: str
     object_name: str
     district: str
     officers: tuple[str, ...]
+    merchant: str | None = None
 
 
 class Substitutes(Protocol):
@@ -136,6 +137,7 @@ class Assignments:
                 objects=standing.objects,
                 object_id=found.object_id,
                 object_name=found.object_name,
+                merchant=found.merchant,
                 district=found.district,
                 officers=found.officers,
                 due_on=standing.due_on,

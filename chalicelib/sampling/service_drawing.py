@@ -120,7 +120,7 @@ class Drawing:
         wanted = {pair.entry for pair in going.pairs}
         object_ids = object_ids_of(self.private, plan, draw, wanted)
         for order, pair in enumerate(going.pairs):
-            name, district = self.objects.named(plan.scope.objects, object_ids[pair.entry])
+            named = self.objects.named(plan.scope.objects, object_ids[pair.entry])
             yield Assignment(
                 plan=plan.id,
                 order=order,
@@ -128,8 +128,9 @@ class Drawing:
                 number=pair.entry,
                 objects=plan.scope.objects,
                 object_id=object_ids[pair.entry],
-                object_name=name,
-                district=district,
+                object_name=named.name,
+                merchant=named.merchant or None,
+                district=named.district,
                 officers=tuple(account[one] for one in pair.officers),
                 due_on=plan.until,
             )

@@ -44,14 +44,23 @@ class Book(Protocol):
     def merchant(self, merchant_id: str) -> Stored[Merchant] | None: ...
 
 
+@dataclass(frozen=True)
+class Named:
+    """What the registry says of an object; `merchant` is as in Candidate."""
+
+    name: str
+    district: str
+    merchant: str = ""
+
+
 class Objects(Protocol):
     """Where objects come from."""
 
     def within(self, scope: Scope) -> Iterator[Candidate]:
         """Every object of a scope once, in any order."""
 
-    def named(self, kind: ObjectKind, object_id: str) -> tuple[str, str]:
-        """Name and district of an object."""
+    def named(self, kind: ObjectKind, object_id: str) -> Named:
+        """Name, district and user of an object."""
 
 
 class SpareList(Protocol):
@@ -62,10 +71,10 @@ class SpareList(Protocol):
 
 
 class Visits(Protocol):
-    """How often objects were visited."""
+    """How often objects and merchants were visited."""
 
     def counts(self, year: int) -> Mapping[str, int]:
-        """Public number -> drawn visits in a year, of those that had any."""
+        """Public number -> drawn visits in a year, of those that had any; an instrument's count for its user too."""
 
 
 @dataclass(frozen=True)
@@ -90,13 +99,12 @@ class RegisteredObjects:
                     seen.add(merchant)
                     yield Candidate(number(merchant), merchant, district, venue)
 
-    def named(self, kind: ObjectKind, object_id: str) -> tuple[str, str]:
+    def named(self, kind: ObjectKind, object_id: str) -> Named:
         """See Objects; an object the registry no longer has keeps its number for a name."""
-        if kind == "instrument":
-            head = self.book.head(number(object_id))
-            return (head.value.name, head.value.district) if head else (number(object_id), "")
+        if kind == "instrument" and (head := self.book.head(number(object_id))):
+            return Named(head.value.name, head.value.district, number(head.value.merchant_id))
         stored = self.book.site(object_id) if kind == "site" else self.book.merchant(object_id)
-        return (stored.value.name, stored.value.district) if stored else (number(object_id), "")
+        return Named(stored.value.name, stored.value.district) if stored else Named(number(object_id), "")
 
     def _sites(self, scope: Scope) -> Iterator[tuple[str, str, str]]:
         everywhere: Iterable[str] = scope.districts or DISTRICTS

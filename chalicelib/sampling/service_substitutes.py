@@ -45,9 +45,9 @@ class SealedOrder:
         going = auditors_file(Freeze.model_validate_json(raw), found, people, [*taken, (stratum, number)])
         account = {one.officer.id.decode(): one.account for one in people}
         object_id = object_ids_of(self.private, plan.value, draw.value, {number})[number]
-        name, district = self.objects.named(plan.value.scope.objects, object_id)
+        named = self.objects.named(plan.value.scope.objects, object_id)
         officers = tuple(account[one] for one in going.pairs[-1].officers)
-        return Substitute(number, object_id, name, district, officers)
+        return Substitute(number, object_id, named.name, named.district, officers, named.merchant or None)
 
     def answer(self, event: Mapping[str, Any]) -> dict[str, Any] | None:
         """What runs inside the function: `{"plan", "stratum", "taken": [[stratum, number], …]}`."""
@@ -63,4 +63,5 @@ class SealedOrder:
             "object_name": found.object_name,
             "district": found.district,
             "officers": list(found.officers),
+            "merchant": found.merchant,
         }

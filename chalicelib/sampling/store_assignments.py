@@ -138,12 +138,21 @@ def _puts(one: Assignment, seen: int) -> list[Put]:
 def _row(one: Assignment) -> dict[str, object]:
     told = one.model_dump(mode="json", exclude_none=True, exclude={"endings", "substitution"})
     by = {"replaced_by": one.substitution.order} if one.substitution else {}
-    return {**told, **by, "visit": one.visit, "visits": len(one.endings)}
+    ended = {"last_visit": one.endings[-1].visit} if one.endings else {}
+    return {**told, **by, **ended, "visit": one.visit, "visits": len(one.endings)}
 
 
 def _is_same(standing: Assignment, drawn: Assignment) -> bool:
-    """Whether what stands there came from this draw, whatever became of it since."""
-    fresh = {"state": "open", "endings": (), "substitution": None, "is_draw_void": None}
+    """Whether what stands there came from this draw, whatever became of it, or of the object's entry, since."""
+    fresh = {
+        "state": "open",
+        "endings": (),
+        "substitution": None,
+        "is_draw_void": None,
+        "object_name": drawn.object_name,
+        "merchant": drawn.merchant,
+        "district": drawn.district,
+    }
     return canonical(standing.model_copy(update=fresh).model_dump(mode="json")) == canonical(
         drawn.model_dump(mode="json")
     )

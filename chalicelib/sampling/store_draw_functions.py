@@ -30,4 +30,5 @@ class LambdaOrder:
             told["object_name"],
             told["district"],
             tuple(told["officers"]),
+            told["merchant"],
         )

@@ -19,8 +19,6 @@ from chalicelib.sampling.plans import KeptPlan
 from chalicelib.sampling.store_plans import PlanStore, plan_item
 from chalicelib.store import Clash, Item, Put, Table, pages
 
-_MOST_PLANS = 1000
-
 
 class DrawStore:
     """See service_draws.Draws, service_pools.SpareList and service_pools.Visits."""
@@ -119,12 +117,12 @@ class DrawStore:
     def counts(self, year: int) -> Mapping[str, int]:
         """See service_pools.Visits: what the year's draws gave out, without what was substituted, voided or exempt."""
         found: dict[str, int] = {}
-        for plan in self._plans.plans(year, "", _MOST_PLANS).rows:
+        for plan in self._plans.all_plans(year):
             if plan["state"] in {"drawn", "opened", "void"} and not plan.get("exempt"):
                 for item in pages(self._table, f"D#{plan['id']}", begins="E#"):
                     if item.state not in {"substituted", "voided"}:
-                        number = str(item.row["number"])
-                        found[number] = found.get(number, 0) + 1
+                        for number in {item.row["number"], item.row.get("merchant")} - {None}:
+                            found[number] = found.get(number, 0) + 1
         return found
 
     def _write(self, puts: list[Put]) -> None:

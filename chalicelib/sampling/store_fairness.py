@@ -18,7 +18,6 @@ from chalicelib.store import Table
 
 PREFIX = "public/fairness/"
 _TAKEN = {"PreconditionFailed", "ConditionalRequestConflict", "412", "409"}
-_PAGE = 500
 
 
 class FairnessShelf(S3Files):
@@ -49,12 +48,8 @@ class EndedDraws:
     def ended(self) -> Iterator[str]:
         """See EndedPlans: of every year there can be, so that no year written on a plan hides it."""
         for year in YEARS:
-            after = ""
-            while True:
-                page = self._plans.plans(year, after, _PAGE)
-                yield from (str(row["id"]) for row in page.rows if row["state"] in {"opened", "void"})
-                if not (after := page.after):
-                    break
+            rows = self._plans.all_plans(year)
+            yield from (str(row["id"]) for row in rows if row["state"] in {"opened", "void"})
 
     def plan(self, plan: str) -> Stored[KeptPlan] | None:
         """See EndedPlans."""

@@ -6,7 +6,7 @@ D#{plan}     A   plan                                       GetItem; list by a =
 O#{account}  A   officer of the register                    GetItem; list by a = OFFICERS, b = account
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from chalicelib import events
@@ -75,6 +75,10 @@ class PlanStore:
     def plans(self, year: int, after: str, limit: int) -> Listing:
         """See Shelf."""
         return self._rows(f"PLANS#{year}", "a", after, limit)
+
+    def all_plans(self, year: int) -> Iterator[Mapping[str, Any]]:
+        """The rows of all plans of a year; for jobs."""
+        return (item.row for item in pages(self._table, f"PLANS#{year}", index="a"))
 
     def officer(self, account: str) -> Stored[KeptOfficer] | None:
         """See Roll."""

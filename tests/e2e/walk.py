@@ -23,7 +23,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/not-for-you",
         "/nowhere",
     ),
-    "leader1": ("/visits",),
+    "leader1": ("/visits", f"/plans/{FROZEN}", f"/plans/{OPENED}/board"),
     "inspector1": (
         "/home",
         "/search",
@@ -58,7 +58,6 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/items/new",
         "/officers",
     ),
-    "leader1": (f"/plans/{FROZEN}", f"/plans/{OPENED}/board"),
     "auditor1": (f"/plans/{OPENED}", f"/plans/{OPENED}/board", "/officers"),
     "lab1": (_SCALE, f"{_SCALE}/verify"),
     "merchant1": ("/mine", "/visited", _SCALE, "/notices"),

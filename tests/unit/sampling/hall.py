@@ -21,7 +21,7 @@ from chalicelib.sampling.service_draws import NoAnswer
 from chalicelib.sampling.service_entries import Entries
 from chalicelib.sampling.service_freeze import Freezing
 from chalicelib.sampling.service_opening import DrawJob, DueDraws, Opening
-from chalicelib.sampling.service_pools import Candidate, Pools
+from chalicelib.sampling.service_pools import Candidate, Named, Pools
 from chalicelib.sampling.service_substitutes import SealedOrder
 from chalicelib.sampling.store_assignments import AssignmentStore
 from chalicelib.sampling.store_draws import DrawStore
@@ -101,15 +101,17 @@ class FakeObjects:
 
     def __init__(self, sites: int = 300) -> None:
         self.sites = sites
+        self.merchant = ""
+        self.renamed = ""
 
     def within(self, scope: Scope) -> Iterator[Candidate]:
         districts = scope.districts or ("350203",)
         for place in range(self.sites):
             site = f"sit-01jd{place:022d}"
-            yield Candidate(number(site), site, districts[place % len(districts)], "market")
+            yield Candidate(number(site), site, districts[place % len(districts)], "market", self.merchant)
 
-    def named(self, kind: ObjectKind, object_id: str) -> tuple[str, str]:  # noqa: ARG002 - one kind here
-        return f"演示市场{object_id[-3:]}", "350203"
+    def named(self, kind: ObjectKind, object_id: str) -> Named:  # noqa: ARG002 - one kind here
+        return Named(f"演示市场{object_id[-3:]}{self.renamed}", "350203", self.merchant)
 
 
 class Hall:

@@ -23,6 +23,7 @@ from chalicelib.sampling.problems import (
 from chalicelib.sampling.service_draws import keys, standing
 from chalicelib.sampling.service_freeze import strata_of
 from chalicelib.sampling.service_opening import NOT_FROZEN
+from chalicelib.sampling.service_pools import Pools
 from chalicelib.sampling.verification import verify
 from chalicelib.store import Put
 from tests.fakes import FakeTable
@@ -66,7 +67,7 @@ def test_nothing_public_tells_before_the_opening(capsys: pytest.CaptureFixture[s
     hall = Hall().drawn()
     made = keys(hall.draws, hall.vault, PLAN)
     told = b"".join(hall.public.kept.values()) + b"".join(hall.private.kept.values())
-    told += repr([item for key, item in hall.table.items.items() if key[1] != "N" and key[0] != "E"]).encode()
+    told += repr(hall.table.items).encode()
     told += capsys.readouterr().out.encode()
     assigned = {row["number"] for row in hall.given.board(PLAN, None, "", 100).rows}
     assert len(assigned) == 10
@@ -145,6 +146,22 @@ def test_killed_at_any_item_and_repeated_it_holds(step: int, is_after: bool) -> 
     assert [row["number"] for row in rows] == [
         place[0] for one in hall.result().strata for place in one.drawn
     ]
+
+
+def test_killed_between_assignments_and_step_it_holds_whatever_an_object_is_called_by_then() -> None:
+    table = UnluckyTable()
+    hall = Hall(table).frozen()
+    hall.desk.later(timedelta(hours=3))
+    table.mishap = killer(3)
+    with pytest.raises(Killed):
+        hall.turn()
+    assert hall.state() == "frozen"
+    rows = hall.given.board(PLAN, None, "", 100).rows
+    assert len(rows) == 10
+    hall.objects.renamed = "(改名)"
+    hall.turn()
+    assert hall.state() == "drawn"
+    assert hall.given.board(PLAN, None, "", 100).rows == rows
 
 
 def killer(step: int) -> Callable[[str], None]:
@@ -247,6 +264,18 @@ class TestFreeze:
         rows = hall.given.board(PLAN, None, "", 100).rows
         assert hall.draws.counts(2026) == {row["number"]: 1 for row in rows}
         assert hall.draws.counts(2027) == {}
+
+    def test_visits_to_its_scales_count_for_their_user(self) -> None:
+        user = number("mer-01jd" + "0" * 22)
+        hall = Hall()
+        hall.objects.merchant = user
+        hall.drawn()
+        visits = dict(hall.draws.counts(2026))
+        assert (visits.pop(user), len(visits), set(visits.values())) == (10, 10, {1})
+        plan = hall.desk.plans.plan(PLAN).value
+        pool = Pools(hall.objects, hall.draws, hall.draws).pool(plan, date(2026, 12, 1))
+        assert list(pool.entries()) == []
+        assert pool.left_out == {"annual_cap": 300}
 
     def test_no_public_file_holds_an_internal_id_or_an_account(self) -> None:
         hall = Hall().opened()

@@ -15,7 +15,7 @@ from chalicelib.sampling.exclusions import (
     latest_until,
 )
 from chalicelib.sampling.plans import Scope
-from chalicelib.sampling.service_pools import Candidate, RegisteredObjects
+from chalicelib.sampling.service_pools import Candidate, Named, RegisteredObjects
 from tests.fakes import FakeTable
 from tests.office import (
     CLERK,
@@ -77,9 +77,10 @@ def test_a_row_written_before_it_named_the_user_is_looked_up(office: Office) -> 
 
 def test_objects_have_names_and_districts(office: Office) -> None:
     objects = RegisteredObjects(RegistryStore(office.table))
-    assert objects.named("site", SITE) == ("演示市场", DISTRICT)
-    assert objects.named("merchant", MERCHANT) == ("演示水产", DISTRICT)
-    assert objects.named("instrument", SCALE)[1] == DISTRICT
+    assert objects.named("site", SITE) == Named("演示市场", DISTRICT)
+    assert objects.named("merchant", MERCHANT) == Named("演示水产", DISTRICT)
+    scale = objects.named("instrument", SCALE)
+    assert (scale.district, scale.merchant) == (DISTRICT, number(MERCHANT))
 
 
 @pytest.mark.parametrize(("day", "visits"), [(date(2025, 7, 1), 4), (date(2026, 11, 24), 4)])
