@@ -38,6 +38,7 @@ def code_of_another_merchant(page: Page, stack: Places, kept: Path) -> str:
 def sign_record(page: Page) -> None:
     """The merchant signs on the officer's phone, and the signature arrives."""
     step(page, "当事人签字")
+    step(page, "当事人签字")
     page.get_by_role("button", name="当事人签名").click()
     sign(page)
     page.get_by_role("button", name="保存").click()

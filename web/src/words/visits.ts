@@ -45,7 +45,7 @@ export const visitsWords = {
   nextEvidence: ["检测做完，去取证", "Checks are done: to evidence"],
   nextSign: ["下一步：签字", "Next: signature"],
   nextClose: ["下一步：提交记录", "Next: close the record"],
-  signFirst: ["还没有签名或拒签说明。可先到“当事人签字”补上，也可以先提交，随后补。", "There is no signature or refusal yet. Take it in the step before, or close now and take it soon after."],
+  signFirst: ["还没有签名或拒签说明，提交前请先到“当事人签字”补上。", "There is no signature or refusal yet. Take it in the step before, then close the record."],
   cannotDo: ["检查做不成？", "Can the visit not be done?"],
   overText: ["检查人员的步骤已办完。", "Its officers have nothing left to do."],
   showAll: ["全部显示（{n} 台）", "Show all {n}"],
