@@ -1,0 +1,141 @@
+"""A failing scale, from the finding to the recheck that passed: officer, reviewer, merchant, each in the app."""
+
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from infra.local.demo.ids import demo_id
+from infra.local.places import Places
+from tests import exhibits
+from tests import office as demo
+from tests.e2e.office import Office
+from tests.e2e.test_journey import sign_in
+from tests.exhibits import photo, signature
+from tests.office import made
+
+VISIT, RECHECK, CHECK = made("vis", 7001), made("vis", 7002), made("chk", 7001)
+WAIT_MS = 30_000
+"""A step waits for its time to be undone."""
+
+
+@pytest.fixture
+def office(stack: Places, token: Callable[[str], str]) -> Office:
+    return Office(stack, token)
+
+
+def coded_in(office: Office, visit: str, **changed: Any) -> None:
+    """A visit of the market from its plan to its identification, by whoever may."""
+    accounts = [office.ask("GET", "/api/v1/me", f"inspector{n}")["account"] for n in (1, 2)]
+    plan = {
+        "item": {"code": "JL-01", "name": "集贸市场在用衡器监督检查(演示)"},
+        "site_id": demo_id("site", "market"),
+        "officers": accounts,
+        "planned_on": office.now().date().isoformat(),
+        "source": {"kind": "complaint", "id": "12315-7001"},
+        **changed,
+    }
+    office.ask("PUT", f"/api/v1/visits/{visit}", "supervisor1", plan)
+    office.ask("POST", f"/api/v1/visits/{visit}/approval", "leader1")
+    office.ask("POST", f"/api/v1/visits/{visit}/acceptance", "inspector1")
+    code = office.ask("GET", f"/api/v1/visits/{visit}/code", "inspector1")["address"].partition("#")[2]
+    told = {"code": code, "device_at": office.now().isoformat()}
+    office.ask("PUT", f"/api/v1/public/visits/{visit}/confirmation", body=told)
+
+
+def closed(office: Office, visit: str, checks: list[str]) -> None:
+    """The record closed, with the signature of the merchant's representative announced, posted and verified."""
+    raw = signature()
+    told = exhibits.told(raw, kind="signature", about="signed", captured_at=office.now().isoformat())
+    evidence = f"/api/v1/visits/{visit}/evidence/{made('evi', int(visit[-4:]))}"
+    slot = office.ask("PUT", evidence, "inspector1", told)["upload"]
+    posted = post(slot["url"], slot["fields"], raw)
+    assert posted < 300
+    office.wait(lambda: office.ask("GET", evidence, "inspector1")["evidence"]["status"] == "verified")
+    officers = office.ask("GET", f"/api/v1/visits/{visit}", "inspector1")["visit"]["officers"]
+    record = {"checks": checks, "present": officers, "signed": "merchant", "note": "演示"}
+    office.ask("PUT", f"/api/v1/visits/{visit}/closing", "inspector1", record)
+
+
+def post(url: str, fields: dict[str, str], raw: bytes) -> int:
+    """A form as a phone posts it; answers the status."""
+    edge = "steelyard-test"
+    parts = [
+        f'--{edge}\r\nContent-Disposition: form-data; name="{k}"\r\n\r\n{v}\r\n'.encode()
+        for k, v in fields.items()
+    ]
+    head = f'--{edge}\r\nContent-Disposition: form-data; name="file"; filename="f"\r\nContent-Type: image/png\r\n\r\n'
+    body = b"".join(parts) + head.encode() + raw + f"\r\n--{edge}--\r\n".encode()
+    request = urllib.request.Request(url, body, {"content-type": f"multipart/form-data; boundary={edge}"})
+    with urllib.request.urlopen(request, timeout=60) as answer:
+        return int(answer.status)
+
+
+def open_as(page: Page, stack: Places, who: str) -> Page:
+    """The phone of somebody else."""
+    browser = page.context.browser
+    assert browser is not None
+    other = browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN").new_page()
+    sign_in(other, stack, who)
+    return other
+
+
+def test_a_failing_scale_is_found_ordered_reviewed_put_right_and_rechecked(
+    page: Page, stack: Places, office: Office, tmp_path: Path
+) -> None:
+    keeper = office.ask("GET", "/api/v1/me", "merchant1")["merchants"][0]
+    scale = office.ask("GET", f"/api/v1/instruments?merchant={keeper}", "inspector1")["items"][0]["id"]
+    coded_in(office, VISIT)
+    sent = demo.sent(instrument_id=scale, device_at=office.now().isoformat())
+    assert (
+        office.ask("PUT", f"/api/v1/visits/{VISIT}/checks/{CHECK}", "inspector1", sent)["verdict"] == "fail"
+    )
+    closed(office, VISIT, [CHECK])
+
+    sign_in(page, stack, "inspector1")
+    page.goto(f"{stack.origin}/visits/{VISIT}")
+    page.get_by_role("button", name="记录为问题").click()
+    page.get_by_label("条文原文").fill("使用计量器具不得破坏其准确度(演示条文)")
+    page.get_by_label("条文出处").fill("计量法 第十六条(演示)")
+    page.get_by_role("button", name="对照条文，确认").click()
+    expect(page.get_by_text("已确认", exact=True)).to_be_visible()
+    page.get_by_label("改正要求").fill("停用该秤，修复并重新检定(演示)")
+    page.get_by_role("button", name="下达责令改正").click()
+    expect(page.get_by_text("前改正")).to_be_visible(timeout=WAIT_MS)
+    page.get_by_label("发现问题已责令改正").check()
+    page.get_by_role("button", name="录入结果", exact=True).last.click()
+    expect(page.get_by_text("待审核")).to_be_visible(timeout=WAIT_MS)
+    page.screenshot(path=tmp_path / "visit.png", full_page=True)
+
+    reviewer = open_as(page, stack, "reviewer1")
+    reviewer.goto(f"{stack.origin}/reviews/{VISIT}")
+    expect(reviewer.get_by_text("计量法 第十六条(演示)")).to_be_visible()
+    reviewer.screenshot(path=tmp_path / "review.png", full_page=True)
+    reviewer.get_by_role("button", name="审核通过").click()
+    expect(reviewer.get_by_text("已审核", exact=True)).to_be_visible(timeout=WAIT_MS)
+
+    merchant = open_as(page, stack, "merchant1")
+    merchant.goto(f"{stack.origin}/mine/visits")
+    merchant.get_by_role("link", name="停用该秤").click()
+    expect(merchant.get_by_text("责令立即停止使用")).to_be_visible()
+    picture = tmp_path / "right.jpg"
+    picture.write_bytes(photo(mark="right"))
+    merchant.get_by_label("怎么改的").fill("已送修并重新检定合格(演示)")
+    merchant.locator("input[type=file]").set_input_files(picture)
+    expect(merchant.get_by_text("1 张照片已上传")).to_be_visible(timeout=WAIT_MS)
+    merchant.screenshot(path=tmp_path / "order.png", full_page=True)
+    merchant.get_by_role("button", name="提交", exact=True).click()
+    expect(merchant.get_by_text("已提交，待复查")).to_be_visible(timeout=WAIT_MS)
+
+    order = merchant.url.rpartition("/")[2]
+    coded_in(office, RECHECK, source={"kind": "recheck", "order": order})
+    closed(office, RECHECK, [])
+    office.ask("PUT", f"/api/v1/visits/{RECHECK}/result", "inspector1", {"codes": ["1"]})
+    office.ask("POST", f"/api/v1/visits/{RECHECK}/review", "reviewer1")
+    merchant.reload()
+    expect(merchant.get_by_text("经责令已改正")).to_be_visible()
+    first = office.ask("GET", f"/api/v1/visits/{VISIT}", "reviewer1")["visit"]
+    assert first["result"]["codes"] == ["5"]
