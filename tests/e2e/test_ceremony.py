@@ -63,6 +63,7 @@ def visited_from_the_board(page: Page, browser: Browser, office: Office, order: 
     phone = next(officer)
     phone.goto(f"{office.stack.origin}/assignments")
     phone.get_by_role("link").filter(has_text=drawn["number"]).click()
+    phone.get_by_text("检查做不成？").click()
     phone.get_by_label("情况").select_option("closed")
     expect(phone.get_by_role("button", name="报告未能检查")).to_be_disabled()
     phone.get_by_label("说明").fill("两次上门均停业")
