@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from chalicelib.inspection.document import Closed
 from chalicelib.inspection.terms import Source
@@ -46,6 +46,8 @@ class Status(Closed):
 
 class Results(Closed):
     """The table from a day on."""
+
+    model_config = ConfigDict(serialize_by_alias=True)
 
     from_: Annotated[date, Field(alias="from")]
     confidence: Literal["text", "secondary", "unverified", "own_setting"]

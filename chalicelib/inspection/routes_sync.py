@@ -79,7 +79,7 @@ class Since(Document):
 
     model_config = ConfigDict(extra="forbid")
 
-    cursor: Annotated[str, StringConstraints(max_length=8192)] = ""
+    cursor: Annotated[str, StringConstraints(max_length=7000)] = ""
 
 
 class VisitPacked(Document):

@@ -82,9 +82,9 @@ class EndedDraw(Closed):
     objects: ObjectKind
     state: Literal["opened", "void"]
     ended_on: Day
-    freeze_digest: Hash | None
+    freeze_digest: Hash | None = None
     record: Hash
-    reason: str | None
+    reason: str | None = None
     open_late: Count
 
     @classmethod
@@ -111,7 +111,7 @@ class Times(Closed):
 
     visits: Count
     objects: Count
-    expected: Fraction | None
+    expected: Fraction | None = None
 
 
 class Wait(Closed):
@@ -144,12 +144,12 @@ class Stratum(Closed):
     open: Count
     stayed: Count
     equal_weights: bool
-    expected: Fraction | None
+    expected: Fraction | None = None
     times: tuple[Times, ...]
     never: Count
-    never_chance: Fraction | None
+    never_chance: Fraction | None = None
     dropped: Count
-    dropped_chance: Fraction | None
+    dropped_chance: Fraction | None = None
     longest: tuple[Wait, ...]
     alarms: tuple[Literal["never", "dropped"], ...]
 
@@ -177,7 +177,7 @@ class Report(Closed):
     last: Day
     level: Fraction
     tests: Count
-    threshold: Fraction | None
+    threshold: Fraction | None = None
     alarms: Count
     opened: Count
     void: Count

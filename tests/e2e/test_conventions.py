@@ -31,7 +31,8 @@ def fuzz(stack: Places, token: str, examples: int) -> str:
         text=True,
         check=False,
     )
-    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
+    failures = done.stdout.partition("= FAILURES =")[2].partition("= WARNINGS =")[0]
+    assert done.returncode == 0, failures[:20_000] + done.stdout[-2000:] + done.stderr[-2000:]
     return done.stdout
 
 
