@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from chalicelib.registry.model import number
 from chalicelib.sampling import merkle, verify
@@ -18,7 +18,9 @@ from infra.local.demo.ids import demo_id
 from infra.local.places import Places
 from tests.e2e.conftest import phones
 from tests.e2e.office import Office, published
+from tests.e2e.steps import step
 from tests.e2e.test_journey import sign_in
+from tests.exhibits import photo
 
 PLAN = demo_id("plan", "e2e")
 WHY = "已搬迁, 现场无人"
@@ -63,6 +65,10 @@ def visited_from_the_board(page: Page, browser: Browser, office: Office, order: 
     phone = next(officer)
     phone.goto(f"{office.stack.origin}/assignments")
     phone.get_by_role("link").filter(has_text=drawn["number"]).click()
+    step(phone, "拍照取证")
+    shutter: FilePayload = {"name": "closed.jpg", "mimeType": "image/jpeg", "buffer": photo(mark="closed")}
+    phone.get_by_label("选照片、视频或 PDF").set_input_files(shutter)
+    expect(phone.locator("article.exhibit").get_by_text("已核对一致")).to_be_visible(timeout=60_000)
     phone.get_by_text("检查做不成？").click()
     phone.get_by_label("情况").select_option("closed")
     expect(phone.get_by_role("button", name="报告未能检查")).to_be_disabled()
