@@ -26,6 +26,7 @@ export default defineConfig({
         globPatterns: ["**/*.{js,css,html,svg,png,wasm}"],
         globIgnores: ["**/zxing_writer-*.wasm", "**/recompute-*.js"], // inviting and recomputing a draw need a network anyway
         maximumFileSizeToCacheInBytes: 3_000_000,
+        clientsClaim: true, // whoever opens the app for the first time and loses the network has it too
         navigateFallback: "/index.html",
         navigateFallbackDenylist: [/^\/api\//, /^\/_local\//, /^\/public\//],
       },

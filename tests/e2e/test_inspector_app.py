@@ -51,6 +51,7 @@ def test_a_visit_from_its_approval_to_the_closed_record_with_a_failing_check_wit
     page.get_by_role("button", name="经营者已确认？刷新").click()
     expect(page.get_by_text("正在检查")).to_be_visible()
 
+    page.wait_for_function("navigator.serviceWorker.controller !== null")
     page.context.set_offline(True)
     page.get_by_role("link").filter(has_text="电子计价秤").first.click()
     weigh(page, "1000", "1030")
