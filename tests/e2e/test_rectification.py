@@ -108,6 +108,9 @@ def test_a_failing_scale_is_found_ordered_reviewed_put_right_and_rechecked(
     page.get_by_label("发现问题已责令改正").check()
     page.get_by_role("button", name="录入结果", exact=True).last.click()
     expect(page.get_by_text("待审核")).to_be_visible(timeout=WAIT_MS)
+    office.wait(
+        lambda: office.ask("GET", f"/api/v1/visits/{VISIT}", "inspector1")["visit"]["state"] == "entered"
+    )
     page.screenshot(path=tmp_path / "visit.png", full_page=True)
 
     reviewer = open_as(page, stack, "reviewer1")
