@@ -7,6 +7,8 @@ from typing import Any
 
 SLOT_SECONDS = 900
 """How long a form or a link holds."""
+ABSENT = frozenset({"NoSuchKey", "404", "403", "AccessDenied"})
+"""Codes of what is not there: without the right to list, S3 answers 403."""
 _PART_BYTES = 8 * 1024 * 1024
 """S3 takes parts of at least 5 MB, and 10,000 of them."""
 

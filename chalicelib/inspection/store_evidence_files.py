@@ -22,8 +22,6 @@ from chalicelib.inspection.service_evidence import Slot
 from chalicelib.inspection.service_evidence_verify import Found
 
 _CHUNK_BYTES = 1024 * 1024
-_ABSENT = {"NoSuchKey", "AccessDenied"}
-"""Without the right to list, S3 answers 403 for what is not there."""
 _STANDS = {"PreconditionFailed", "412"}
 
 
@@ -74,7 +72,7 @@ class EvidenceFiles:
         try:
             answer = client.get_object(Bucket=self._quarantine, Key=f"evidence/{_place(evidence)}")
         except client.exceptions.ClientError as failure:
-            if failure.response["Error"]["Code"] not in _ABSENT:
+            if failure.response["Error"]["Code"] not in objects.ABSENT:
                 raise
             yield None
             return

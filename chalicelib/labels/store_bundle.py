@@ -12,12 +12,11 @@ from typing import Any
 
 from chalicelib.clock import stamp
 from chalicelib.labels.service_bundle import BundleNotMade, Served, Standing
+from chalicelib.objects import ABSENT
 from chalicelib.store import Clash, Item, Table
 
 OBJECT = "labels/bundle"
 _MARK = ("BUNDLE", "~")
-_ABSENT = {"NoSuchKey", "404", "403", "AccessDenied"}
-"""Without the right to list, S3 answers 403 for what is not there."""
 
 
 class BundleMarks:
@@ -52,7 +51,7 @@ class BundleShelf:
         try:
             kept = self._s3.head_object(Bucket=self._bucket, Key=OBJECT)["Metadata"]
         except self._s3.exceptions.ClientError as failure:
-            if failure.response["Error"]["Code"] not in _ABSENT:
+            if failure.response["Error"]["Code"] not in ABSENT:
                 raise
             return None
         return Standing(int(kept["sequence"]), datetime.fromisoformat(kept["made-at"]))
@@ -76,7 +75,7 @@ class BundleShelf:
             code = failure.response["Error"]["Code"]
             if code in {"304", "NotModified"}:
                 return Served(etag, None)
-            if code not in _ABSENT:
+            if code not in ABSENT:
                 raise
             raise BundleNotMade from None
         return Served(answer["ETag"], answer["Body"].read())

@@ -133,8 +133,7 @@ class PhotoReader:
         try:
             answer = self._s3.get_object(Bucket=self._bucket, Key=_object(photo_id))
         except self._s3.exceptions.ClientError as failure:
-            # Without the right to list, S3 answers 403 for what is not there.
-            if failure.response["Error"]["Code"] not in {"NoSuchKey", "AccessDenied"}:
+            if failure.response["Error"]["Code"] not in objects.ABSENT:
                 raise
             logs.logger().warning("photo not there", extra={"item": photo_id})
             raise PhotoMissing from None

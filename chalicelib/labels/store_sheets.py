@@ -14,11 +14,11 @@ from typing import Any
 from chalicelib.errors import IdTaken
 from chalicelib.labels.service_sheets import Changed, KeptOrder
 from chalicelib.labels.sheets import KeptSheet, SheetRow
+from chalicelib.objects import SLOT_SECONDS
 from chalicelib.store import Clash, Item, Table, put_once
 
 FONT = "NotoSansSC-Regular.otf"
 """Noto Sans SC, full: GB 18030 level 2 and the rare characters of the 2013 table of general standard characters."""
-_LINK_SECONDS = 900
 
 
 class OrderStore:
@@ -76,7 +76,7 @@ class SheetFiles:
             "Key": _object(sheet),
             "ResponseContentDisposition": f'attachment; filename="{name}"',
         }
-        return str(self._client().generate_presigned_url("get_object", Params=asked, ExpiresIn=_LINK_SECONDS))
+        return str(self._client().generate_presigned_url("get_object", Params=asked, ExpiresIn=SLOT_SECONDS))
 
 
 class FontFile:

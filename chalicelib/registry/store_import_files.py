@@ -47,8 +47,7 @@ class S3Files:
         try:
             answer = client.get_object(Bucket=self._quarantine, Key=_upload(import_id))
         except client.exceptions.ClientError as failure:
-            # Without the right to list, S3 answers 403 for what is not there.
-            if failure.response["Error"]["Code"] not in {"NoSuchKey", "AccessDenied"}:
+            if failure.response["Error"]["Code"] not in objects.ABSENT:
                 raise
             raise FileMissing from None
         if answer["ContentLength"] > LIMIT_BYTES:

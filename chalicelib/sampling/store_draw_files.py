@@ -6,13 +6,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from chalicelib.objects import SLOT_SECONDS, Upload
+from chalicelib.objects import ABSENT, SLOT_SECONDS, Upload
 
 PUBLIC_PREFIX = "public/draws/"
 PRIVATE_PREFIX = "sealed/"
 AUDITOR_PREFIX = "auditor/"
-_ABSENT = {"NoSuchKey", "404", "403", "AccessDenied"}
-"""Without the right to list, S3 answers 403 for what is not there."""
 _KINDS = {"json": "application/json", "zip": "application/zip"}
 
 
@@ -77,7 +75,7 @@ class S3Files:
         try:
             return s3.get_object(**self._place(name), **asked)["Body"]
         except s3.exceptions.ClientError as failure:
-            if failure.response["Error"]["Code"] in {*_ABSENT, "InvalidRange", "416"}:
+            if failure.response["Error"]["Code"] in {*ABSENT, "InvalidRange", "416"}:
                 return None
             raise
 
