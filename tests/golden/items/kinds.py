@@ -75,7 +75,6 @@ KINDS = {  # (first letters of pk, of sk) -> kind
     ("N#", "Q"): "notice-queue",
     ("K#LABELS", "~"): "label-keys",
     ("K#REVOKED", ""): "revoked-label",
-    ("K#REVOKED#", ""): "revoked-label",
     ("B#imp-", "~"): "import",
     ("B#exp-", "~"): "export",
 }
