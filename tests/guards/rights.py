@@ -79,9 +79,7 @@ RIGHTS = {
     | right({"dynamodb:GetItem"}, OPS)
     | right({"s3:GetObject"}, ORIGINALS)
     | right({"s3:AbortMultipartUpload", "s3:PutObject"}, PACKS)
-    | right(
-        {"sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage", "sqs:SendMessage"}, PACKS_QUEUE
-    ),
+    | right({"sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"}, PACKS_QUEUE),
     "MakePaperRole": LOG
     | right({"dynamodb:PutItem"}, TABLE, keys=("F#vis-*", "PAPER#*"))
     | right(
@@ -103,7 +101,7 @@ RIGHTS = {
         {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:SendMessage"}, DRAWS_QUEUE
     ),
     "DueDrawsRole": LOG
-    | right({"dynamodb:Query"}, INDEXES)
+    | right({"dynamodb:Query"}, BY_A, keys=("DRAWS",))
     | right({"dynamodb:GetItem"}, OPS)
     | right({"sqs:SendMessage"}, DRAWS_QUEUE),
     "DueReportsRole": LOG
@@ -116,12 +114,9 @@ RIGHTS = {
     | right({"dynamodb:GetItem"}, OPS)
     | right({"s3:GetObject"}, PUBLIC_DRAWS)
     | right({"s3:GetObject", "s3:PutObject"}, REPORTS_OF_DRAWS)
-    | right(
-        {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:SendMessage"},
-        FAIRNESS_QUEUE,
-    ),
+    | right({"sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"}, FAIRNESS_QUEUE),
     "NextSubstituteRole": LOG
-    | right({"dynamodb:GetItem"}, TABLE)
+    | right({"dynamodb:GetItem"}, TABLE, keys=("D#pln-*", "I#*", "M#*", "S#*"))
     | right({"kms:Decrypt"}, DRAW_KEY)
     | right({"s3:GetObject"}, PUBLIC_DRAWS, SEALED_DRAWS),
     "AuthorizeRole": LOG

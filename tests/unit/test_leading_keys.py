@@ -6,7 +6,7 @@ The embedded AWS does not know `dynamodb:LeadingKeys`, so the policies are read 
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
@@ -25,18 +25,24 @@ from chalicelib.labels.service_bundle import BundleMaker
 from chalicelib.labels.store import LabelStore
 from chalicelib.notices.service import Delivery, Notices, Outbox
 from chalicelib.notices.store import NoticeStore
+from chalicelib.registry.model import number
 from chalicelib.registry.service_names import NamesMaker
 from chalicelib.registry.service_reminders import Reminders
+from chalicelib.registry.store import RegistryStore
 from chalicelib.registry.store_due import DueStore
 from chalicelib.registry.store_names import NamesStore
 from chalicelib.registry.store_reminders import WalkStore
 from chalicelib.sampling.service_fairness import FairnessMaker
+from chalicelib.sampling.service_opening import DueDraws
+from chalicelib.sampling.service_pools import RegisteredObjects
+from chalicelib.sampling.service_substitutes import SealedOrder
 from chalicelib.sampling.store_assignments import AssignmentStore
+from chalicelib.sampling.store_draws import DrawStore
 from chalicelib.sampling.store_fairness import EndedDraws
 from chalicelib.store import Item, Page, Put
 from tests.exhibits import EVIDENCE, EXPORT, Room, new, photo
 from tests.fakes import FakeTable
-from tests.office import ANNA, DISTRICT, LEADER, MERCHANT, NOON, SCALE, VISIT, Office
+from tests.office import ANNA, DISTRICT, LEADER, MERCHANT, NOON, SCALE, SITE, VISIT, Office
 from tests.papers import PaperDesk
 from tests.unit.accounts.keys import AUDIENCE, ISSUER, NOW, document, published, rsa_key, token
 from tests.unit.labels.desk import LAB
@@ -156,6 +162,31 @@ def test_reporting_on_fairness_reads_plans_and_their_assignments_only() -> None:
             reporting.get(pk, "~")
     with pytest.raises(Denied):
         reporting.put(Item(f"D#{PLAN}", "~", {}), 0)
+
+
+def test_asking_for_turns_reads_the_draws_that_are_due_only() -> None:
+    hall = Hall().frozen()
+    hall.desk.later(timedelta(hours=3))
+    asking, asked = Governed("due-draws", hall.table.items), list[str]()
+    DueDraws(DrawStore(asking), asked.append, hall.clock).run()
+    assert asked == [PLAN]
+    for pk, index in (("ACCOUNTS", "a"), ("PLANS#2026", "a"), ("INSPECTORS", "u")):
+        with pytest.raises(Denied):
+            asking.query(pk, index=index)
+
+
+def test_the_sealed_order_reads_draws_and_what_they_draw_only() -> None:
+    hall = Hall().drawn()
+    reading = Governed("next-substitute", hall.table.items)
+    order = SealedOrder(DrawStore(reading), hall.objects, hall.private, hall.public, hall.vault)
+    assert order.next(PLAN, 0, ()) == hall.order.next(PLAN, 0, ())
+    objects = RegisteredObjects(RegistryStore(reading))
+    assert objects.named("instrument", SCALE).name == number(SCALE)
+    assert objects.named("site", SITE).name == number(SITE)
+    assert objects.named("merchant", MERCHANT).name == number(MERCHANT)
+    for pk in ("U#acc-1", "O#acc-1", "V#vis-1", "K#LABELS"):
+        with pytest.raises(Denied):
+            reading.get(pk, "~")
 
 
 def test_verifying_and_packing_evidence_stay_within_the_visits_evidence() -> None:
