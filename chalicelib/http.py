@@ -61,6 +61,10 @@ class Request:
             raise errors.VersionStale
         return int(digits)
 
+    def seen_if_sent(self) -> int | None:
+        """The version in If-Match, where a route does not ask for one."""
+        return self.seen() if "if-match" in self.headers else None
+
     def language(self) -> Language:
         """English when the caller prefers it to Chinese, otherwise Chinese."""
         for part in self.headers.get("accept-language", "").lower().split(","):

@@ -15,7 +15,8 @@ from chalicelib.clock import local_day
 from chalicelib.follow import Follower
 from chalicelib.inspection.checks import CheckBody, NewCheck
 from chalicelib.inspection.identification import NewConfirmation
-from chalicelib.inspection.model import Plan, Visit
+from chalicelib.inspection.model import Visit
+from chalicelib.inspection.plan import Plan
 from chalicelib.inspection.service import Inspection
 from chalicelib.inspection.service_identification import Identifications
 from chalicelib.inspection.service_moves import Moves

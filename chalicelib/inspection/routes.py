@@ -1,4 +1,4 @@
-"""How inspection is asked over HTTP."""
+"""How visits are planned, approved, listed and read over HTTP."""
 
 from datetime import date
 from typing import Literal
@@ -8,14 +8,16 @@ from pydantic import ConfigDict
 from chalicelib import cursors, runtime
 from chalicelib.accounts.model import Actor, Role
 from chalicelib.clock import local_day, stamp
-from chalicelib.documents import Document, OneOf
+from chalicelib.documents import Document
 from chalicelib.errors import BadCursor, Fault, IdTaken, NotFound, Sentence, VersionStale
 from chalicelib.http import Api, Reply, Request
 from chalicelib.http_problems import NotValid
 from chalicelib.inspection.caps import AboveCap
-from chalicelib.inspection.checks import AnyKept, Attempt, Check, CheckBody
+from chalicelib.inspection.checks import AnyKept, Attempt
+from chalicelib.inspection.document import Closed
 from chalicelib.inspection.identification import REFUSALS, IdentificationAttempt
-from chalicelib.inspection.model import Plan, State, Visit
+from chalicelib.inspection.model import State, Visit
+from chalicelib.inspection.plan import Plan
 from chalicelib.inspection.problems import (
     ItemNotListed,
     LeftAlone,
@@ -30,11 +32,9 @@ from chalicelib.inspection.service import READERS
 from chalicelib.inspection.service_book import Stored
 from chalicelib.inspection.shown import ShownVisit, is_late
 from chalicelib.instants import Day
-from chalicelib.law.rulebook import NoVersion
 from chalicelib.registry.districts import District
 from chalicelib.registry.model import Words
 from chalicelib.registry.parties import Spot
-from chalicelib.registry.problems import NoInstrument
 from chalicelib.sampling.problems import AssignmentSettled, AssignmentVoided
 
 api = Api(__name__)
@@ -63,14 +63,6 @@ class Refused(Document):
     attempt: str
     check: str
     received_at: str
-
-
-class CheckAnswer(OneOf[AnyKept | Refused]):
-    """What became of a check that was sent."""
-
-
-class CheckKept(OneOf[AnyKept]):
-    """A check as recorded and judged."""
 
 
 class NotIdentified(Document):
@@ -127,13 +119,11 @@ class Visits(Document):
     cursor: str = ""
 
 
-class Which(Document):
+class Which(Closed):
     """Whose visits: one's own, or those of a district in a state.
 
     unapproved  emergencies to be approved yet      correcting  reviewed ones with a correction to be reviewed
     """
-
-    model_config = ConfigDict(extra="forbid")
 
     mine: bool | None = None
     district: District | None = None
@@ -141,19 +131,14 @@ class Which(Document):
     cursor: str = ""
 
 
-class Page(Document):
-    """Which page of a visit's checks."""
-
-    model_config = ConfigDict(extra="forbid")
+class Page(Closed):
+    """Which page."""
 
     cursor: str = ""
 
 
-def _seen(request: Request) -> int | None:
-    return request.seen() if "if-match" in request.headers else None
-
-
-def _refused(attempt: Attempt) -> Refused:
+def refused(attempt: Attempt) -> Refused:
+    """A refused check as it is answered."""
     sentence = REASONS[attempt.reason]
     return Refused(
         reason=attempt.reason,
@@ -200,7 +185,7 @@ def kept(stored: Stored[Visit], status: int = 200) -> Reply:
 def put_visit(request: Request, visit: str) -> Reply:
     """If-Match names the version to change; without it the visit is new."""
     actor, plan = Actor.from_context(request.context), request.body(Plan)
-    stored, is_new = runtime.inspection().put_visit(actor, visit, plan, _seen(request))
+    stored, is_new = runtime.inspection().put_visit(actor, visit, plan, request.seen_if_sent())
     return kept(stored, 201 if is_new else 200)
 
 
@@ -216,7 +201,7 @@ def put_visit(request: Request, visit: str) -> Reply:
 def approve_visit(request: Request, visit: str) -> Reply:
     """Again is the same approval. If-Match, when sent, must name the version the leader read."""
     actor = Actor.from_context(request.context)
-    return kept(runtime.inspection().approve(actor, visit, _seen(request)))
+    return kept(runtime.inspection().approve(actor, visit, request.seen_if_sent()))
 
 
 @api.route(
@@ -271,41 +256,8 @@ def get_visit(request: Request, visit: str) -> Reply:
         visit=ShownVisit.of(stored.value, today(), ceiling),
         version=stored.version,
         checks=list(page.checks),
-        refused=[_refused(attempt) for attempt in page.attempts],
+        refused=[refused(attempt) for attempt in page.attempts],
         not_identified=[not_identified(attempt) for attempt in page.unidentified],
         cursor=cursors.seal(bound, page.after),
     )
     return Reply(shown, version=stored.version)
-
-
-@api.route(
-    "PUT",
-    "/v1/visits/{visit}/checks/{check}",
-    zh="记录一项检测并按当日法规判定。",
-    en="Record a check, judged by the law of its day.",
-    roles={Role.INSPECTOR},
-    body=CheckBody,
-    answer=CheckAnswer,
-    status=201,
-    problems=(NotFound, NoInstrument, IdTaken, NoVersion),
-)
-def put_check(request: Request, visit: str, check: str) -> Reply:
-    """201 when recorded now, 200 when it stood already or a rule refuses it."""
-    actor, new = Actor.from_context(request.context), request.body(CheckBody).root
-    taken, is_new = runtime.inspection().put_check(actor, visit, check, new)
-    answer = taken if isinstance(taken, Check) else _refused(taken)
-    return Reply.kept(answer, is_new=is_new)
-
-
-@api.route(
-    "GET",
-    "/v1/visits/{visit}/checks/{check}",
-    zh="查看一项检测。",
-    en="Read a check.",
-    roles=SEEN_BY,
-    answer=CheckKept,
-    problems=(NotFound,),
-)
-def get_check(request: Request, visit: str, check: str) -> Check:
-    """As it was recorded and judged; inspectors read those of their districts, they are the instrument's history."""
-    return runtime.inspection().check(Actor.from_context(request.context), visit, check)

@@ -9,7 +9,7 @@ from chalicelib.inspection.document import Closed
 from chalicelib.inspection.evidence import Evidence, NewEvidence, NotYourEvidence, State, Step
 from chalicelib.inspection.evidence_pack import Pack
 from chalicelib.inspection.evidence_types import EvidenceTooLarge, OtherType
-from chalicelib.inspection.routes import SEEN_BY
+from chalicelib.inspection.routes import SEEN_BY, Page
 from chalicelib.inspection.service_evidence import OPENERS, Slot
 
 api = Api(__name__)
@@ -60,12 +60,6 @@ class PackView(Pack):
     """An export as its owner sees it; `url` holds for 15 minutes."""
 
     url: str = ""
-
-
-class Page(Closed):
-    """Which page."""
-
-    cursor: str = ""
 
 
 class NothingMore(Closed):

@@ -87,7 +87,7 @@ def decide_finding(request: Request, visit: str, finding: str) -> Reply:
 def return_visit(request: Request, visit: str) -> Reply:
     """By somebody who was not there. If-Match, when sent, must name the version the reviewer read."""
     actor, new = Actor.from_context(request.context), request.body(NewReturn)
-    seen = request.seen() if "if-match" in request.headers else None
+    seen = request.seen_if_sent()
     return kept(runtime_inspection.review().give_back(actor, visit, new, seen))
 
 

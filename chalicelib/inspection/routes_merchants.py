@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from chalicelib import cursors, runtime_inspection
 from chalicelib.accounts.model import Actor, Role
@@ -10,6 +10,7 @@ from chalicelib.documents import Document
 from chalicelib.errors import BadCursor, NotFound, VersionStale
 from chalicelib.http import Api, Request
 from chalicelib.inspection.checks import Kind
+from chalicelib.inspection.document import Closed
 from chalicelib.inspection.problems import NotYourDistrict, Settled, TooEarly
 from chalicelib.inspection.ratings import FEWEST, Counts, NewRating
 from chalicelib.inspection.routes import Page
@@ -61,10 +62,8 @@ class RatingsShown(Document):
     step: int = FEWEST
 
 
-class Which(Document):
+class Which(Closed):
     """Whose visits of which year."""
-
-    model_config = ConfigDict(extra="forbid")
 
     district: District
     year: Annotated[int, Field(ge=2000, le=2199)]

@@ -153,7 +153,7 @@ def enter_result(request: Request, visit: str) -> Reply:
 )
 def review_visit(request: Request, visit: str) -> Reply:
     """By somebody who was not there. If-Match, when sent, must name the version the reviewer read."""
-    seen = request.seen() if "if-match" in request.headers else None
+    seen = request.seen_if_sent()
     return kept(runtime_inspection.moves().review(Actor.from_context(request.context), visit, seen))
 
 

@@ -7,24 +7,19 @@ from chalicelib.accounts.model import Actor, Role
 from chalicelib.documents import Document
 from chalicelib.errors import BadCursor, IdTaken, NotFound, VersionStale
 from chalicelib.http import Api, Reply, Request
-from chalicelib.inspection.document import Closed
 from chalicelib.inspection.evidence import NewEvidence, NotYourEvidence
 from chalicelib.inspection.evidence_types import EvidenceTooLarge, OtherType
 from chalicelib.inspection.findings import confirmed
-from chalicelib.inspection.model import Item, Visit
+from chalicelib.inspection.model import Visit
 from chalicelib.inspection.orders import NewSubmission, OnlyPhotos, OrderSettled, Text, TooManyPhotos, told
+from chalicelib.inspection.plan import Item
 from chalicelib.inspection.results import ResultCode
+from chalicelib.inspection.routes import Page
 from chalicelib.inspection.routes_evidence import Announced, announced
 from chalicelib.inspection.routes_orders import ShownOrder, shown
 from chalicelib.instants import Day
 
 api = Api(__name__)
-
-
-class Page(Closed):
-    """Which page."""
-
-    cursor: str = ""
 
 
 class MerchantVisit(Document):

@@ -13,7 +13,8 @@ from chalicelib.inspection.checks import Attempt, Check, NewCheck, Reason, kept_
 from chalicelib.inspection.identification import inspection_code
 from chalicelib.inspection.judging import kept
 from chalicelib.inspection.listed import finding
-from chalicelib.inspection.model import Item, Plan, Visit
+from chalicelib.inspection.model import Visit
+from chalicelib.inspection.plan import Item, Plan
 from chalicelib.inspection.problems import (
     ItemNotListed,
     LeftAlone,

@@ -14,7 +14,7 @@ from chalicelib.accounts.service import founded
 from chalicelib.clock import local_day, stamp
 from chalicelib.ids import made_at_ms
 from chalicelib.inspection.identification import NewConfirmation
-from chalicelib.inspection.model import Plan
+from chalicelib.inspection.plan import Plan
 from chalicelib.labels.service import ScanNote
 from chalicelib.store import Item, digest
 from infra.local.demo import data, draws, items, odd

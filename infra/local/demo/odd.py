@@ -7,7 +7,7 @@ from chalicelib import runtime, runtime_inspection
 from chalicelib.accounts.model import Actor, Role
 from chalicelib.inspection.checks import CheckBody
 from chalicelib.inspection.identification import NewConfirmation
-from chalicelib.inspection.model import Plan
+from chalicelib.inspection.plan import Plan
 from infra.local.demo import items
 from infra.local.demo.ids import demo_id
 

@@ -15,7 +15,7 @@ from chalicelib.inspection.endings import NewClosing, NewEnding
 from chalicelib.inspection.evidence import NewEvidence
 from chalicelib.inspection.evidence_types import Kind
 from chalicelib.inspection.identification import NewConfirmation
-from chalicelib.inspection.model import Plan
+from chalicelib.inspection.plan import Plan
 from chalicelib.sampling.assignments import Assignment
 from infra.local.demo import items
 from infra.local.demo.clocks import Hand

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from chalicelib.inspection.model import Emergency, Visit
+from chalicelib.inspection.model import Visit
+from chalicelib.inspection.plan import Emergency
 from chalicelib.inspection.rules import AHEAD, LawDay, day_of, refusal
 from chalicelib.registry.model import InstrumentHead, number
 from tests.office import ANNA, DISTRICT, MERCHANT, NOON, SCALE, SITE, STRANGER, VISIT, check, plan, scale
