@@ -13,6 +13,7 @@ from chalicelib.ids import MerchantId
 from chalicelib.inspection.document import Closed
 from chalicelib.inspection.findings import NotConfirmed
 from chalicelib.inspection.orders import (
+    WAITING,
     NewEscalation,
     NewRectification,
     NotLate,
@@ -142,7 +143,7 @@ def list_orders(request: Request) -> OrderRows:
         rows = orders.of_district(actor, which.district or "", which.state, after)
     items = [OrderRow.model_validate(row) for row in rows.rows]
     for row in items:
-        row.overdue = row.state in {"ordered", "in_progress"} and row.due_on < orders.today()
+        row.overdue = row.state in WAITING and row.due_on < orders.today()
     return OrderRows(items=items, cursor=cursors.seal(bound, rows.after))
 
 

@@ -36,13 +36,13 @@ from chalicelib.inspection.service_book import (
     Stored,
     Write,
 )
+from chalicelib.inspection.service_steps import take
 from chalicelib.inspection.sources import CLASSES, ReasonClass
 from chalicelib.registry.problems import NoInstrument
 from chalicelib.store import digest
 
 READERS = (Role.REVIEWER, Role.SUPERVISOR, Role.LEADER, Role.AUDITOR)
 """Who reads other people's visits, in their districts."""
-_ATTEMPTS = 5
 
 
 @dataclass(frozen=True)
@@ -176,29 +176,25 @@ class Inspection:
         Raises OwnVisit, NotYourDistrict, ItemNotListed, LeftAlone, AboveCap, Settled, VersionStale, and for a visit
         whose assignment was settled or voided since AssignmentSettled, AssignmentVoided.
         """
-        for _ in range(_ATTEMPTS):
-            standing = self.records.visit(visit_id)
-            if standing is None:
-                raise NotFound(id=visit_id)
-            if not actor.works_in(standing.value.district):
+
+        def decide(standing: Stored[Visit]) -> Write | None:
+            visit = standing.value
+            if not actor.works_in(visit.district):
                 raise NotYourDistrict
-            is_approved = standing.value.approved_by is not None and standing.value.state != "void"
-            if is_approved and actor.id not in standing.value.officers:
-                return standing
+            is_approved = visit.approved_by is not None and visit.state != "void"
+            if is_approved and actor.id not in visit.officers:
+                return None
             if seen is not None and seen != standing.version:
                 raise VersionStale
-            visit = standing.value.approved(actor.id, self.clock(), inspection_code(self.entropy))
-            if standing.value.state == "planned":
+            approved = visit.approved(actor.id, self.clock(), inspection_code(self.entropy))
+            if visit.state == "planned":
                 if visit.assignment is not None:
                     self.drawn().assignment(visit.assignment.plan, visit.assignment.order).check_goes_on()
                 self._check_lists(visit)
             self._check_cap(visit)
-            try:
-                self.records.write_visit(Write(visit, standing.content, standing.version, tells="approved"))
-            except Changed:
-                continue
-            return Stored(visit, standing.version + 1, standing.content)
-        raise VersionStale
+            return Write(approved, standing.content, standing.version, tells="approved")
+
+        return take(self.records, visit_id, decide)
 
     def own_visits(self, actor: Actor, after: str) -> Rows:
         """The visits this officer goes on."""

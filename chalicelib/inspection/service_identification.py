@@ -27,7 +27,7 @@ from chalicelib.inspection.identification import (
 )
 from chalicelib.inspection.model import Visit
 from chalicelib.inspection.service_book import Counted, Places, Records, Stored, Write
-from chalicelib.inspection.service_steps import own, take
+from chalicelib.inspection.service_steps import is_there, own, take
 from chalicelib.store import digest
 
 _MOST = 6
@@ -131,7 +131,8 @@ class Identifications:
                 "visit.ended": visit.state not in {"accepted", "coded_in"},
                 "code.future": new.device_at > now + rules.AHEAD,
                 "code.unknown": merchant is None,
-                "code.other_merchant": merchant is not None and not self._is_there(visit, merchant),
+                "code.other_merchant": merchant is not None
+                and not is_there(merchant, visit, self.places, self.records),
             }
             refused.extend(reason for reason, holds in reasons.items() if holds)
             return None if refused else self._identified(standing, one)
@@ -198,13 +199,6 @@ class Identifications:
             tells="identified",
             count=Counted(added, count.seen),
         )
-
-    def _is_there(self, visit: Visit, merchant: str) -> bool:
-        """Whether this merchant's code hangs at the place of the visit: its own, its organiser's, a stall's."""
-        if visit.site_id is None:
-            return visit.merchant_id == merchant
-        organiser = self.places().site(visit.site_id).value.organiser_id
-        return organiser == merchant or self.records.stands_at(visit.site_id, merchant)
 
     def _refused(
         self, actor: Actor, visit_id: str, new: NewIdentification, reason: Refusal

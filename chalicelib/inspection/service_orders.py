@@ -30,7 +30,7 @@ from chalicelib.inspection.orders import (
 from chalicelib.inspection.problems import NotYourDistrict, Settled, TooEarly
 from chalicelib.inspection.service_book import Changed, Places, Records, Rows, Stored
 from chalicelib.inspection.service_evidence import Exhibits, Slot
-from chalicelib.inspection.service_steps import own
+from chalicelib.inspection.service_steps import is_there, own
 from chalicelib.registry.acts import ActAttempt, KeptAct, NewAct
 from chalicelib.registry.model import InstrumentHead, number
 from chalicelib.store import digest
@@ -111,7 +111,8 @@ class Orders:
         holds = {one.id: one for one in confirmed(visit.findings)}
         named = [holds[one] for one in new.findings if one in holds]
         is_theirs = all(one.merchant_id in {None, new.merchant_id} for one in named)
-        if len(named) != len(new.findings) or not is_theirs or not self._is_there(visit, new.merchant_id):
+        is_here = is_there(new.merchant_id, visit, self.places, self.records)
+        if len(named) != len(new.findings) or not is_theirs or not is_here:
             raise NotConfirmed
         for instrument in new.stop_use:
             head = self.instruments().head(number(instrument))
@@ -129,12 +130,6 @@ class Orders:
             place_name=visit.place_name,
             district=visit.district,
         )
-
-    def _is_there(self, visit: Visit, merchant: str) -> bool:
-        if visit.site_id is None:
-            return visit.merchant_id == merchant
-        organiser = self.places().site(visit.site_id).value.organiser_id
-        return organiser == merchant or self.records.stands_at(visit.site_id, merchant)
 
     def _suspend(self, actor: Actor, order: Rectification) -> None:
         for instrument in order.stop_use:

@@ -17,6 +17,7 @@ from chalicelib.inspection.review import (
     Returned,
     Verdict,
 )
+from chalicelib.inspection.service import READERS
 from chalicelib.inspection.service_book import Changed, Records, Stored, Write
 from chalicelib.inspection.service_steps import own, take
 
@@ -116,8 +117,8 @@ class Review:
     def listed(self, actor: Actor, visit_id: str) -> tuple[Correction, ...]:
         """The corrections of a visit, oldest first, for its officers and who reads visits of its district."""
         visit = self._visit(visit_id)
-        readers = (Role.REVIEWER, Role.SUPERVISOR, Role.LEADER, Role.AUDITOR, Role.PUBLISHER)
-        if actor.id not in visit.officers and not (actor.is_any(*readers) and actor.works_in(visit.district)):
+        is_reader = actor.is_any(*READERS, Role.PUBLISHER) and actor.works_in(visit.district)
+        if actor.id not in visit.officers and not is_reader:
             raise NotFound(id=visit_id)
         return self.corrections.of_visit(visit_id)
 

@@ -8,7 +8,7 @@ from chalicelib.accounts.model import Actor
 from chalicelib.errors import NotFound, VersionStale
 from chalicelib.inspection.model import Visit
 from chalicelib.inspection.problems import Settled
-from chalicelib.inspection.service_book import Changed, Records, Stored, Write
+from chalicelib.inspection.service_book import Changed, Places, Records, Stored, Write
 
 _ATTEMPTS = 24
 """More than officers who accept in one district at the same moment: all move one counter."""
@@ -39,6 +39,14 @@ def own(actor: Actor, visit: Visit) -> Visit:
     if actor.id not in visit.officers:
         raise NotFound(id=visit.id)
     return visit
+
+
+def is_there(merchant: str, visit: Visit, places: Callable[[], Places], records: Records) -> bool:
+    """Whether this merchant is at the place of the visit: whom it goes to, the site's organiser, a stall's keeper."""
+    if visit.site_id is None:
+        return visit.merchant_id == merchant
+    organiser = places().site(visit.site_id).value.organiser_id
+    return organiser == merchant or records.stands_at(visit.site_id, merchant)
 
 
 def is_told(new: BaseModel, kept: BaseModel | None) -> bool:

@@ -28,8 +28,6 @@ Recording a check is one read and one conditional put, no transaction: a check t
 or its instrument was suspended is kept, with the time it came in.
 """
 
-from typing import Any
-
 from chalicelib.events import CHECK_RECORDED
 from chalicelib.inspection.caps import Notices, YearCount
 from chalicelib.inspection.checks import Attempt, Check, read
@@ -41,7 +39,7 @@ from chalicelib.inspection.service_book import Changed, Counted, Desk, File, Row
 from chalicelib.inspection.store_orders import read_order
 from chalicelib.inspection.store_visits import count_key, notices_key, visit_puts
 from chalicelib.registry.model import InstrumentHead, number
-from chalicelib.store import Clash, Item, Table, pages, put_once
+from chalicelib.store import Clash, Index, Item, Table, pages, put_once
 
 PAGE = 100
 
@@ -103,7 +101,7 @@ class InspectionStore:
         """A district's visits in a state, latest planned day first: one Query of index a."""
         return self._rows(f"V#{district}#{state}", "a", after)
 
-    def _rows(self, partition: str, index: Any, after: str) -> Rows:
+    def _rows(self, partition: str, index: Index, after: str) -> Rows:
         page = self._table.query(partition, after=after, limit=PAGE, backwards=True, index=index)
         return Rows(tuple(item.row for item in page.items), page.after)
 
