@@ -5,11 +5,9 @@ A merchant may submit without saying that work began. Officers may recheck earli
 that nothing was done counts only of what was submitted or is late.
 """
 
-import tomllib
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from functools import cache
-from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
@@ -18,13 +16,13 @@ from chalicelib.accounts.model import Role
 from chalicelib.clock import local_day
 from chalicelib.errors import Conflict, Invalid, Unsupported
 from chalicelib.ids import EvidenceId, FindingId, InstrumentId, MerchantId, VisitId
+from chalicelib.inspection import dated
+from chalicelib.inspection.dated import Dated
 from chalicelib.inspection.document import Closed
 from chalicelib.inspection.findings import Finding
-from chalicelib.inspection.terms import Source
 from chalicelib.instants import Day, Instant
 from chalicelib.registry.districts import District
 
-_DATA = Path(__file__).parent / "data" / "orders.toml"
 State = Literal["ordered", "in_progress", "submitted", "passed", "failed", "escalated"]
 MOVES: dict[tuple[State, State], Role] = {
     ("ordered", "in_progress"): Role.MERCHANT,
@@ -96,24 +94,21 @@ class TooManyPhotos(Conflict):
     en = "There are {most} photos already. Submit what was done; ask the officers if more are needed."
 
 
-class Setting(Closed):
+class Setting(Dated):
     """The terms an order may name, from a day on."""
 
-    from_: Annotated[date, Field(alias="from")]
-    confidence: Literal["text", "secondary", "unverified", "own_setting"]
-    source: Source
     term_days: tuple[Annotated[int, Field(ge=1, le=366)], ...]
 
 
 @cache
 def settings() -> tuple[Setting, ...]:
     """Every version, oldest first."""
-    return tuple(Setting.model_validate(one) for one in tomllib.loads(_DATA.read_text())["version"])
+    return dated.read(Setting, "orders")
 
 
 def setting(day: date) -> Setting:
     """The setting in force on the local `day`."""
-    return [one for one in settings() if one.from_ <= day or one is settings()[0]][-1]
+    return dated.on(settings(), day)
 
 
 class NewRectification(Closed):

@@ -4,18 +4,16 @@
 (orders.py). No code ever turns into another.
 """
 
-import tomllib
 from datetime import date
 from functools import cache
-from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict
 
+from chalicelib.inspection import dated
+from chalicelib.inspection.dated import Dated
 from chalicelib.inspection.document import Closed
-from chalicelib.inspection.terms import Source
 
-_DATA = Path(__file__).parent / "data" / "results.toml"
 ResultCode = Literal["1", "2", "3", "4", "5", "6", "7", "8"]
 NOTHING_FOUND: ResultCode = "1"
 ObjectStatus = Literal["deregistered", "revoked", "moved_out", "closed_down"]
@@ -44,14 +42,11 @@ class Status(Closed):
     en: str
 
 
-class Results(Closed):
+class Results(Dated):
     """The table from a day on."""
 
     model_config = ConfigDict(serialize_by_alias=True)
 
-    from_: Annotated[date, Field(alias="from")]
-    confidence: Literal["text", "secondary", "unverified", "own_setting"]
-    source: Source
     codes: tuple[Code, ...]
     statuses: tuple[Status, ...]
 
@@ -63,12 +58,9 @@ class Results(Closed):
 @cache
 def versions() -> tuple[Results, ...]:
     """Every version, oldest first."""
-    found = tuple(Results.model_validate(one) for one in tomllib.loads(_DATA.read_text())["version"])
-    if list(found) != sorted(found, key=lambda one: one.from_):
-        raise ValueError("versions stand in order")
-    return found
+    return dated.read(Results, "results")
 
 
 def on(day: date) -> Results:
     """The table in force on the local `day`; the first one before there was any."""
-    return [one for one in versions() if one.from_ <= day or one is versions()[0]][-1]
+    return dated.on(versions(), day)

@@ -1,27 +1,18 @@
 """The office's own settings for visits, dated (data/terms.toml): how long each state may last, what is far and late."""
 
-import tomllib
 from datetime import date, timedelta
 from functools import cache
-from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from chalicelib import workdays
-from chalicelib.inspection.document import Closed, Text
+from chalicelib.inspection import dated
+from chalicelib.inspection.dated import Dated
+from chalicelib.inspection.document import Closed
 
-_DATA = Path(__file__).parent / "data" / "terms.toml"
 Clocked = Literal["planned", "approved", "accepted", "coded_in", "checked", "entered", "emergency"]
 """The states that have a clock; `emergency` is the made-up approval's."""
-
-
-class Source(Closed):
-    """Where a setting comes from and who looked."""
-
-    title: Annotated[str, Field(min_length=1, max_length=200)]
-    checked: date
-    checked_by: Text
 
 
 class Term(Closed):
@@ -42,16 +33,13 @@ class Term(Closed):
         return start + timedelta(days=self.length)
 
 
-class Version(Closed):
+class Version(Dated):
     """The settings from a day on.
 
     far_m         an identification further from the site, beyond what the phone's accuracy explains, is remarked
     late_minutes  one that came in so long after the phone says it happened is remarked
     """
 
-    from_: Annotated[date, Field(alias="from")]
-    confidence: Literal["text", "secondary", "unverified", "own_setting"]
-    source: Source
     far_m: Annotated[int, Field(ge=1)]
     late_minutes: Annotated[int, Field(ge=1)]
     due: dict[Clocked, Term]
@@ -60,12 +48,9 @@ class Version(Closed):
 @cache
 def versions() -> tuple[Version, ...]:
     """Every version, oldest first."""
-    found = tuple(Version.model_validate(one) for one in tomllib.loads(_DATA.read_text())["version"])
-    if list(found) != sorted(found, key=lambda one: one.from_):
-        raise ValueError("versions stand in order")
-    return found
+    return dated.read(Version, "terms")
 
 
 def on(day: date) -> Version:
     """The settings in force on the local `day`; the first ones before there were any."""
-    return [one for one in versions() if one.from_ <= day or one is versions()[0]][-1]
+    return dated.on(versions(), day)
