@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from chalicelib import ids
 from chalicelib.errors import Conflict, Sentence
 from chalicelib.inspection.document import Closed
+from chalicelib.inspection.evidence import Sha256
 from chalicelib.instants import Day, Instant
 
 Kind = Literal["notice", "record", "order"]
@@ -25,7 +26,6 @@ TITLES: dict[Kind, Sentence] = {
 }
 _BODY = 15
 _SPELLED = 4
-Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
 class PaperTooEarly(Conflict):

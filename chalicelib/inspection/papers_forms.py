@@ -10,6 +10,7 @@ from datetime import date, datetime
 from chalicelib.clock import CITY_ZONE, local_day
 from chalicelib.inspection import papers_wording
 from chalicelib.inspection.checks import Check, Kind
+from chalicelib.inspection.endings import Closing, Ending
 from chalicelib.inspection.evidence import Evidence
 from chalicelib.inspection.identification import OfficerCard
 from chalicelib.inspection.model import Visit
@@ -109,12 +110,13 @@ def notice(facts: Facts) -> Form:
     )
 
 
-def record(facts: Facts) -> Form:
-    """The record of inspection (现场检查记录), of a visit that was closed or could not be done."""
-    visit = facts.visit
-    told = visit.closing or visit.ending
-    assert told is not None  # noqa: S101 - service_papers asks for a record only then
-    closing, rights = visit.closing, papers_wording.on(local_day(told.at))
+def record(facts: Facts, told: Closing | Ending) -> Form:
+    """The record of inspection (现场检查记录).
+
+    told  how the visit was closed, or why it could not be done
+    """
+    visit, rights = facts.visit, papers_wording.on(local_day(told.at))
+    closing = told if isinstance(told, Closing) else None
     present = closing.present if closing else visit.officers
     rows = [
         Row(label="检查机关", text=_office(visit)),
@@ -132,11 +134,8 @@ def record(facts: Facts) -> Form:
     ]
     if closing and closing.note:
         rows.append(Row(label="情况说明", text=closing.note))
-    if closing is None and visit.ending:
-        ending = visit.ending
-        rows.append(
-            Row(label="未能检查", text=f"{_ENDINGS.get(ending.outcome, ending.outcome)}：{ending.reason}")
-        )
+    if isinstance(told, Ending):
+        rows.append(Row(label="未能检查", text=f"{_ENDINGS.get(told.outcome, told.outcome)}：{told.reason}"))
     rows.append(Row(label="证据", text=_listed(facts.evidence)))
     signed = next((one.id for one in facts.evidence if one.kind == "signature" and one.has_thumbnail), "")
     signatures = [Signature(label=f"检查人员 {_name(facts, one)}") for one in present]

@@ -13,7 +13,7 @@ from chalicelib.inspection.checks import Check
 from chalicelib.inspection.evidence import Evidence
 from chalicelib.inspection.identification import OfficerCard
 from chalicelib.inspection.model import Visit
-from chalicelib.inspection.papers import Form, Paper, kind_of
+from chalicelib.inspection.papers import Form, Paper, PaperTooEarly, kind_of
 from chalicelib.inspection.papers_forms import Facts
 from chalicelib.inspection.service_book import Changed, Counted
 from chalicelib.inspection.service_papers import Orders, Shelf
@@ -60,11 +60,13 @@ class Making:
             return False
         paper, version = standing.value, standing.version
         try:
-            if paper.form is None:
-                paper = paper.model_copy(update={"form": self._composed(visit, name)})
+            form = paper.form
+            if form is None:
+                form = self._composed(visit, name)
+                paper = paper.model_copy(update={"form": form})
                 self.shelf.save(paper, version)
                 version += 1
-            self.shelf.save(self._drawn(paper), version)
+            self.shelf.save(self._drawn(paper, form), version)
         except Changed:
             return False  # another turn of the same job goes on with it
         return False
@@ -93,15 +95,16 @@ class Making:
         if kind == "notice":
             return papers_forms.notice(facts)
         if kind == "record":
-            return papers_forms.record(facts)
+            told = visit.closing or visit.ending
+            if told is None:
+                raise PaperTooEarly
+            return papers_forms.record(facts, told)
         order = self.orders(visit.id, name)
         if order is None:
             raise NotFound(id=name)
         return papers_forms.order(facts, order)
 
-    def _drawn(self, paper: Paper) -> Paper:
-        form = paper.form
-        assert form is not None  # noqa: S101 - kept a moment ago
+    def _drawn(self, paper: Paper, form: Form) -> Paper:
         shown = [one.evidence for one in form.signatures] + [one.evidence for one in form.pictures]
         pictures = {one: self.files.thumbnail(paper.visit_id, one) for one in shown if one}
         address = f"https://{self.host.lower()}/d/{paper.number}"

@@ -170,7 +170,8 @@ def test_its_code_opens_what_anybody_may_learn(desk: PaperDesk) -> None:
 def test_made_again_it_is_the_same_bytes(desk: PaperDesk) -> None:
     file = desk.closed().made("record")
     paper = desk.kept("record")
-    again = desk.making._drawn(paper)
+    assert paper.form is not None
+    again = desk.making._drawn(paper, paper.form)
     assert again.sha256 == paper.sha256 == hashlib.sha256(file).hexdigest()
     assert desk.papers.ask(ANNA, VISIT, "record") == (paper, False)
     assert desk.queue.messages == []
