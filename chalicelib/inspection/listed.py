@@ -19,8 +19,11 @@ class Listed:
 
 
 def finding(check: Check, visit: Visit, head: InstrumentHead | None) -> Listed | None:
-    """Of whose instrument or goods it is, with what the list shows; None when no merchant is known."""
-    merchant = check.merchant_id or (head and head.merchant.id) or visit.merchant_id
+    """Of whose instrument or goods it is, with what the list shows; None when no merchant is known.
+
+    The phone's word counts last: only goods at a site have no other.
+    """
+    merchant = (head and head.merchant.id) or visit.merchant_id or check.merchant_id
     if not merchant:
         return None
     row = {

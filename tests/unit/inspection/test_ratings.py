@@ -117,6 +117,13 @@ def test_a_merchant_reads_what_was_found_and_nobody_elses(merchants: Merchants, 
     assert merchants.checks(OTHER_KEEPER, NEIGHBOUR, "").rows == ()
 
 
+def test_whose_scale_it_is_says_the_register_and_not_the_phone(merchants: Merchants, office: Office) -> None:
+    office.identified()
+    office.inspection.put_check(ANNA, VISIT, CHECK, demo.check(merchant_id=NEIGHBOUR))
+    assert merchants.checks(OTHER_KEEPER, NEIGHBOUR, "").rows == ()
+    assert [row["id"] for row in merchants.checks(KEEPER, MERCHANT, "").rows] == [CHECK]
+
+
 def test_counts_are_for_officers_of_the_district(merchants: Merchants) -> None:
     for actor in (FAR_LEADER, ANNA, KEEPER):
         with pytest.raises(NotYourDistrict):
