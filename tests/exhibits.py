@@ -11,6 +11,7 @@ from typing import IO, Any
 from PIL import Image, ImageDraw, PngImagePlugin
 
 from chalicelib.inspection.evidence import Evidence, Look, NewEvidence
+from chalicelib.inspection.evidence_pack import Pack
 from chalicelib.inspection.evidence_types import HEAD_BYTES, sniffed
 from chalicelib.inspection.service_evidence import Exhibits, Slot
 from chalicelib.inspection.service_evidence_export import Exporting, Packing
@@ -136,13 +137,13 @@ class FakePacks:
         yield self._files.kept[_place(evidence)]
 
     @contextmanager
-    def open(self, export_id: str) -> Iterator["_Kept"]:
+    def open(self, pack: Pack) -> Iterator["_Kept"]:
         out = _Kept()
         yield out
-        self.packs[export_id] = bytes(out.raw)
+        self.packs[pack.id] = bytes(out.raw)
 
-    def link(self, export_id: str) -> str:
-        return f"https://files.example/evidence/{export_id}.zip"
+    def link(self, pack: Pack) -> str:
+        return f"https://files.example/evidence/{pack.visit_id}/{pack.id}.zip"
 
 
 class _Kept:

@@ -34,17 +34,17 @@ class Archive(Protocol):
     def chunks(self, evidence: Evidence) -> Iterator[bytes]:
         """The verified bytes of a piece, a megabyte at a time."""
 
-    def open(self, export_id: str) -> AbstractContextManager[Out]:
+    def open(self, pack: Pack) -> AbstractContextManager[Out]:
         """Write an export as it streams by; it is there when the block ends, and not when it fails."""
 
-    def link(self, export_id: str) -> str:
+    def link(self, pack: Pack) -> str:
         """An address that downloads it, for fifteen minutes."""
 
 
 class PackLinks(Protocol):
     """Where finished exports are downloaded."""
 
-    def link(self, export_id: str) -> str: ...
+    def link(self, pack: Pack) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class Exporting:
         is_own = standing is not None and standing.value.by == actor.id
         if standing is None or visit is None or not is_own or not may_open(actor, visit):
             raise NotFound(id=export_id)
-        return standing.value, self.links.link(export_id) if standing.value.state == "done" else ""
+        return standing.value, self.links.link(standing.value) if standing.value.state == "done" else ""
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ class Packing:
         for one in pieces:
             if one.state == "verified":
                 self.packs.note(visit_id, _exported(one, standing.value))
-        with self.archive.open(export_id) as out:
+        with self.archive.open(standing.value) as out:
             written = evidence_pack.write(out, pieces, self.packs.custody(visit_id), self.archive.chunks, now)
         done = {"state": "done", "finished_at": self.clock(), **vars(written)}
         self._save(standing, done)

@@ -4,7 +4,7 @@ object                                    what
 quarantine  evidence/{visit}/{evidence}   as posted by the phone, for a day
 evidence    originals/{visit}/{evidence}  verified; versioned and locked, written once
 evidence    thumbnails/{visit}/{evidence} a small JPEG without EXIF
-files       evidence/{export}.zip         an export, for a week
+files       evidence/{visit}/{export}.zip an export, for a week
 """
 
 import base64
@@ -17,6 +17,7 @@ from typing import IO, Any
 
 from chalicelib import objects
 from chalicelib.inspection.evidence import Evidence, Look
+from chalicelib.inspection.evidence_pack import Pack
 from chalicelib.inspection.evidence_types import EXTENSIONS, HEAD_BYTES, sniffed
 from chalicelib.inspection.service_evidence import Slot
 from chalicelib.inspection.service_evidence_verify import Found
@@ -116,10 +117,10 @@ class PackFiles:
             yield raw
 
     @contextmanager
-    def open(self, export_id: str) -> Iterator[objects.Upload]:
+    def open(self, pack: Pack) -> Iterator[objects.Upload]:
         """See Archive."""
         told = {"ContentType": "application/zip"}
-        upload = objects.Upload(self._client(), self._object(export_id), told)
+        upload = objects.Upload(self._client(), self._object(pack), told)
         try:
             yield upload
         except BaseException:
@@ -127,16 +128,17 @@ class PackFiles:
             raise
         upload.complete()
 
-    def link(self, export_id: str) -> str:
+    def link(self, pack: Pack) -> str:
         """See PackLinks."""
         asked = {
-            **self._object(export_id),
-            "ResponseContentDisposition": f'attachment; filename="evidence-{export_id}.zip"',
+            **self._object(pack),
+            "ResponseContentDisposition": f'attachment; filename="evidence-{pack.id}.zip"',
         }
         return str(self._client().generate_presigned_url("get_object", asked, ExpiresIn=objects.SLOT_SECONDS))
 
-    def _object(self, export_id: str) -> dict[str, str]:
-        return {"Bucket": self._files, "Key": f"evidence/{export_id}.zip"}
+    def _object(self, pack: Pack) -> dict[str, str]:
+        """Below its visit: phones make the ids, and another visit's export must not be written over."""
+        return {"Bucket": self._files, "Key": f"evidence/{pack.visit_id}/{pack.id}.zip"}
 
 
 def _place(evidence: Evidence) -> str:

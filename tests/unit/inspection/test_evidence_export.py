@@ -15,7 +15,7 @@ import pytest
 
 from chalicelib.errors import IdTaken, NotFound
 from chalicelib.inspection.evidence import Evidence
-from chalicelib.inspection.evidence_pack import write
+from chalicelib.inspection.evidence_pack import Pack, write
 from chalicelib.inspection.store_evidence_files import PackFiles
 from tests.exhibits import EVIDENCE, EXPORT, WITNESS, Room, new, photo, place
 from tests.fakes import FakeTable
@@ -75,7 +75,7 @@ def test_the_manifest_says_what_each_piece_is_and_which_have_no_bytes(room: Room
     pack, url = room.exporting.read(LEADER, VISIT, EXPORT)
     assert (pack.state, pack.files, pack.absent) == ("done", 1, 1)
     assert pack.size_bytes == len(room.packs.packs[EXPORT])
-    assert url == f"https://files.example/evidence/{EXPORT}.zip"
+    assert url == f"https://files.example/evidence/{VISIT}/{EXPORT}.zip"
 
 
 def test_bytes_that_changed_in_the_archive_show_when_checked(room: Room, tmp_path: Path) -> None:
@@ -109,12 +109,16 @@ def test_an_export_that_fails_for_good_says_so(room: Room, monkeypatch: pytest.M
 
 
 class CountingS3:
-    """Takes parts and forgets them, but for their hash."""
+    """Takes parts and forgets them, but for where they go and how large they are."""
 
     def __init__(self) -> None:
+        self.keys: list[str] = []
         self.parts = 0
         self.size_bytes = 0
         self.largest_bytes = 0
+
+    def put_object(self, **told: Any) -> None:
+        self.keys.append(told["Key"])
 
     def create_multipart_upload(self, **_: str) -> dict[str, str]:
         return {"UploadId": "u"}
@@ -127,6 +131,19 @@ class CountingS3:
 
     def complete_multipart_upload(self, **_: Any) -> None:
         pass
+
+
+def pack(visit: str = VISIT) -> Pack:
+    return Pack(id=EXPORT, visit_id=visit, by=LEADER.id, asked_at=NOON)
+
+
+def test_an_export_of_another_visit_under_the_same_id_is_another_file() -> None:
+    s3 = CountingS3()
+    files = PackFiles(lambda: s3, "evidence", "files")
+    for visit in (VISIT, made("vis", 2)):
+        with files.open(pack(visit)) as out:
+            out.write(b"1")
+    assert len(set(s3.keys)) == 2
 
 
 def test_two_hundred_files_pass_through_a_few_megabytes(room: Room) -> None:
@@ -142,7 +159,7 @@ def test_two_hundred_files_pass_through_a_few_megabytes(room: Room) -> None:
 
     s3 = CountingS3()
     tracemalloc.start()
-    with PackFiles(lambda: s3, "evidence", "files").open(EXPORT) as out:
+    with PackFiles(lambda: s3, "evidence", "files").open(pack()) as out:
         packed = write(out, pieces, (), chunks, NOON)
     _, peak_bytes = tracemalloc.get_traced_memory()
     tracemalloc.stop()
