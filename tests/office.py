@@ -23,7 +23,6 @@ from chalicelib.inspection.service_moves import Moves
 from chalicelib.inspection.store import InspectionStore
 from chalicelib.inspection.store_codes import CodeStore
 from chalicelib.registry.acts import NewAct
-from chalicelib.registry.alarm_evidence import CertificateShared, CertificateUse
 from chalicelib.registry.model import (
     Instrument,
     InstrumentHead,
@@ -291,19 +290,3 @@ def business() -> Merchant:
     return Merchant(
         name="演示超市有限公司", kind="enterprise", district=DISTRICT, credit_code="91350200MA2XXXXX0K"
     )
-
-
-def evidence(place: int = 1) -> CertificateShared:
-    """One certificate on two scales; `place` tells verifications apart."""
-    here, there = (
-        CertificateUse(
-            verification=made("ver", which),
-            number=number(instrument),
-            name="电子计价秤",
-            serial_no=serial_no,
-            lab_name="演示检定所",
-            verified_on=date(2026, 3, 1),
-        )
-        for which, instrument, serial_no in ((1, SCALE, "SN-0"), (1 + place, OTHER_SCALE, "SN-1"))
-    )
-    return CertificateShared(certificate_no="JL-2026-0001", here=here, there=there)

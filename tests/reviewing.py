@@ -1,12 +1,13 @@
 """What is found, decided, ordered and rectified, for tests."""
 
+from dataclasses import replace
 from typing import Any
 
 from chalicelib.accounts.model import Actor, Role
 from chalicelib.inspection.endings import NewResult
 from chalicelib.inspection.findings import NewDecision, NewFinding
 from chalicelib.inspection.model import Visit
-from chalicelib.inspection.orders import NewRectification, NewSubmission, Rectification
+from chalicelib.inspection.orders import NewEscalation, NewRectification, NewSubmission, Rectification
 from chalicelib.inspection.service_evidence import Exhibits
 from chalicelib.inspection.service_findings import Findings
 from chalicelib.inspection.service_orders import Orders
@@ -21,6 +22,7 @@ from tests.office import (
     ANNA,
     BAO,
     CHECK,
+    DISTRICT,
     LEADER,
     MERCHANT,
     REVIEWER,
@@ -33,6 +35,7 @@ from tests.office import (
 
 FINDING, ORDER, CORRECTION = made("fin", 1), made("rec", 1), made("cor", 1)
 KEEPER = Actor(made("acc", 41), frozenset({Role.MERCHANT}), merchants=frozenset({MERCHANT}))
+OTHER_KEEPER = replace(KEEPER, id=made("acc", 42), merchants=frozenset({made("mer", 9)}))
 RECHECK = made("vis", 5)
 QUOTE = {
     "text": "使用计量器具不得破坏其准确度(演示条文)",
@@ -59,6 +62,7 @@ def confirms(**changed: Any) -> NewDecision:
 DROPS = NewDecision(decision="dropped", reason="现场复测合格(演示)")
 ORDERED = NewResult(codes=("5",))
 NOTHING = NewResult(codes=("1",))
+ESCALATES = NewEscalation(reason="逾期未改(演示)")
 
 
 def order(**changed: Any) -> NewRectification:
@@ -118,6 +122,14 @@ class Desk:
     def ordered(self, **changed: Any) -> Rectification:
         """With the order to put it right."""
         return self.orders.issue(ANNA, ORDER, order(**changed))[0]
+
+    def kept(self) -> Rectification:
+        """ORDER as it stands."""
+        return self.orders.read(LEADER, ORDER)
+
+    def listed(self, state: str = "ordered") -> list[str]:
+        """The district's orders in a state."""
+        return [row["id"] for row in self.orders.of_district(LEADER, DISTRICT, state, "").rows]
 
     def reviewed(self) -> "Desk":
         """Entered as «发现问题已责令改正», and reviewed."""

@@ -4,9 +4,10 @@ import pytest
 
 from chalicelib import runtime
 from chalicelib.accounts.model import Role
+from tests.alarming import evidence
 from tests.edge import Answer, call
 from tests.fakes import FakeTable
-from tests.office import ANNA, DISTRICT, FAR_LEADER, NOON, SUPERVISOR, Office, actor, evidence, made
+from tests.office import ANNA, DISTRICT, FAR_LEADER, NOON, SUPERVISOR, Office, actor, made
 
 ALARMS, AN_ALARM, DECISION = "/v1/alarms", "/v1/alarms/{alarm}", "/v1/alarms/{alarm}/decision"
 FINE = {"state": "dismissed", "reason": "录入有误，已更正"}

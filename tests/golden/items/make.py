@@ -44,6 +44,7 @@ from chalicelib.store import Item
 from chalicelib.store_dynamo import attributes
 from tests import exhibits, papers, reviewing, visiting
 from tests import office as demo
+from tests.alarming import evidence
 from tests.fakes import FakeTable
 from tests.golden.items.kinds import kind
 from tests.importing import imported
@@ -112,9 +113,7 @@ def items() -> Iterator[Item]:
     DealingStore(table).rate(VISIT, "0" * 32, Counted(count, 0))
     told = StallTold(name="A12", merchant_id=demo.MERCHANT, since=date(2026, 1, 1))
     office.stalls.put_stall(SUPERVISOR, demo.SITE, made("stl", 1), told, None)
-    office.alarms.raise_(
-        "certificate_on_two_serials", office.head(), "JL-2026-0001", demo.evidence(), demo.NOON
-    )
+    office.alarms.raise_("certificate_on_two_serials", office.head(), "JL-2026-0001", evidence(), demo.NOON)
     shelf = number(SCALE)
     DueEffect(office.due_lists).refresh(shelf)
     CertificateLookupEffect(office.search.book).refresh(f"{shelf} {lookup(passed.certificate_no)}")

@@ -1,30 +1,22 @@
 """Orders to rectify: who issues and answers them, their terms, and that passing needs a reviewed recheck."""
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
 import pytest
-from hypothesis import settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from chalicelib.accounts.model import Actor
 from chalicelib.errors import IdTaken, NotFound, Problem
 from chalicelib.inspection.endings import NewResult
 from chalicelib.inspection.findings import NotConfirmed
 from chalicelib.inspection.orders import (
-    MOVES,
-    NewEscalation,
     NotLate,
     OnlyPhotos,
     OrderSettled,
     OtherInstrument,
     OtherTerm,
-    Rectification,
     TooManyPhotos,
     setting,
 )
@@ -49,10 +41,8 @@ from tests.office import (
     Office,
     made,
 )
-from tests.reviewing import KEEPER, NOTHING, ORDER, RECHECK, Desk
+from tests.reviewing import ESCALATES, KEEPER, NOTHING, ORDER, OTHER_KEEPER, RECHECK, Desk
 
-OTHER_KEEPER = replace(KEEPER, id=made("acc", 42), merchants=frozenset({made("mer", 9)}))
-ESCALATES = NewEscalation(reason="逾期未改(演示)")
 PHOTO = exhibits.photo()
 
 
@@ -64,14 +54,6 @@ def desk() -> Desk:
 def raises(problem: type[Problem], step: Callable[[], object]) -> None:
     with pytest.raises(problem):
         step()
-
-
-def states(desk: Desk, state: str = "ordered") -> list[str]:
-    return [row["id"] for row in desk.orders.of_district(LEADER, DISTRICT, state, "").rows]
-
-
-def kept(desk: Desk) -> Rectification:
-    return desk.orders.read(LEADER, ORDER)
 
 
 def test_an_order_rests_on_confirmed_findings_and_names_its_last_day(desk: Desk) -> None:
@@ -117,7 +99,7 @@ class Broken:
 def test_an_order_to_stop_suspends_at_once_also_when_the_first_try_broke_off(desk: Desk) -> None:
     with pytest.raises(OSError):  # noqa: PT011 - it has no words
         replace(desk.orders, acts=Broken).issue(ANNA, ORDER, reviewing.order(stop_use=[SCALE]))
-    assert (states(desk), desk.office.head().suspension) == ([ORDER], None)
+    assert (desk.listed(), desk.office.head().suspension) == ([ORDER], None)
     desk.ordered(stop_use=[SCALE])
     first = desk.office.head().suspension
     assert first is not None
@@ -128,7 +110,7 @@ def test_an_order_to_stop_suspends_at_once_also_when_the_first_try_broke_off(des
 
 def test_only_instruments_of_the_visit_are_stopped(desk: Desk) -> None:
     raises(OtherInstrument, lambda: desk.ordered(stop_use=[ELSEWHERE]))
-    assert states(desk) == []
+    assert desk.listed() == []
 
 
 def test_its_merchant_answers_and_nobody_else(desk: Desk) -> None:
@@ -142,7 +124,7 @@ def test_its_merchant_answers_and_nobody_else(desk: Desk) -> None:
     assert desk.orders.submit(KEEPER, ORDER, reviewing.submission()) == told
     raises(OrderSettled, lambda: desk.orders.submit(KEEPER, ORDER, reviewing.submission(text="又改了一次")))
     raises(OrderSettled, lambda: desk.orders.start(KEEPER, ORDER))
-    assert (states(desk), states(desk, "submitted")) == ([], [ORDER])
+    assert (desk.listed(), desk.listed("submitted")) == ([], [ORDER])
     assert [row["state"] for row in desk.orders.of_merchant(KEEPER, MERCHANT, "").rows] == ["submitted"]
     raises(NotFound, lambda: desk.orders.of_merchant(OTHER_KEEPER, MERCHANT, ""))
 
@@ -152,9 +134,9 @@ def test_late_orders_are_listed_from_the_day_after_the_last(desk: Desk) -> None:
     desk.orders.issue(ANNA, made("rec", 2), reviewing.order(term_days=7))
     desk.orders.start(KEEPER, made("rec", 2))
     desk.office.clock.at = demo.NOON + timedelta(days=15)
-    assert states(desk, "late") == [made("rec", 2)]
+    assert desk.listed("late") == [made("rec", 2)]
     desk.office.clock.at = demo.NOON + timedelta(days=16)
-    assert states(desk, "late") == [made("rec", 2), ORDER]
+    assert desk.listed("late") == [made("rec", 2), ORDER]
     raises(NotYourDistrict, lambda: desk.orders.of_district(FAR_LEADER, DISTRICT, "late", ""))
     raises(NotYourDistrict, lambda: desk.orders.of_district(KEEPER, DISTRICT, "late", ""))
 
@@ -164,7 +146,7 @@ def test_a_reviewed_recheck_passes_the_order_and_the_first_result_stays(desk: De
     desk.reviewed()
     desk.orders.submit(KEEPER, ORDER, reviewing.submission())
     assert desk.recheck(NOTHING).reason == "recheck"
-    order = kept(desk)
+    order = desk.kept()
     assert (order.state, order.corrected_on) == ("passed", date(2026, 11, 24))
     assert order.recheck is not None
     assert (order.recheck.visit_id, order.recheck.reviewed_by) == (RECHECK, REVIEWER.id)
@@ -178,7 +160,7 @@ def test_a_recheck_that_found_it_undone_fails_it_and_a_leader_escalates(desk: De
     raises(NotLate, lambda: desk.orders.escalate(LEADER, ORDER, ESCALATES))
     desk.orders.submit(KEEPER, ORDER, reviewing.submission())
     desk.recheck(NewResult(codes=("7",)))
-    assert (kept(desk).state, kept(desk).corrected_on) == ("failed", None)
+    assert (desk.kept().state, desk.kept().corrected_on) == ("failed", None)
     raises(NotFound, lambda: desk.orders.escalate(FAR_LEADER, ORDER, ESCALATES))
     escalated = desk.orders.escalate(LEADER, ORDER, ESCALATES)
     assert (escalated.state, desk.orders.escalate(LEADER, ORDER, ESCALATES)) == ("escalated", escalated)
@@ -187,9 +169,9 @@ def test_a_recheck_that_found_it_undone_fails_it_and_a_leader_escalates(desk: De
 def test_before_the_term_is_over_a_recheck_may_pass_an_unanswered_order_but_not_fail_it(desk: Desk) -> None:
     desk.ordered()
     desk.recheck(NewResult(codes=("7",)))
-    assert kept(desk).state == "ordered"
+    assert desk.kept().state == "ordered"
     desk.recheck(NOTHING, made("vis", 6))
-    assert kept(desk).state == "passed"
+    assert desk.kept().state == "passed"
 
 
 def test_a_recheck_elsewhere_settles_nothing(desk: Desk) -> None:
@@ -202,7 +184,7 @@ def test_a_recheck_elsewhere_settles_nothing(desk: Desk) -> None:
     office.moves.close(ANNA, RECHECK, visiting.closing(checks=[], note="现场查看(演示)"))
     office.moves.enter(ANNA, RECHECK, NOTHING)
     office.moves.review(REVIEWER, RECHECK, None)
-    assert kept(desk).state == "ordered"
+    assert desk.kept().state == "ordered"
 
 
 def test_photos_of_a_merchant_are_evidence_of_the_visit_that_officers_open(desk: Desk) -> None:
@@ -240,71 +222,3 @@ def test_an_owner_is_told_of_visits_from_their_identification_on() -> None:
     assert desk.orders.visited_by(KEEPER, MERCHANT, VISIT).id == VISIT
     raises(NotFound, lambda: desk.orders.visited(OTHER_KEEPER, MERCHANT, ""))
     raises(NotFound, lambda: desk.orders.visited_by(OTHER_KEEPER, made("mer", 9), VISIT))
-
-
-WHO = st.sampled_from((KEEPER, OTHER_KEEPER, ANNA, STRANGER, SUPERVISOR, LEADER, FAR_LEADER, REVIEWER))
-
-
-class Rectifying(RuleBasedStateMachine):
-    """One order and everybody at it: nothing passes or fails but by a reviewed recheck, and nothing leaves an end."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        office = Office(FakeTable()).furnished()
-        office.caps.most = None
-        self.desk = Desk(office).checked().found()
-        self.desk.ordered()
-        self.was = "ordered"
-        self.visits = 10
-
-    def _try(self, step: Callable[[], object]) -> None:
-        with suppress(Problem):
-            step()
-        now = kept(self.desk)
-        assert now.state == self.was or (self.was, now.state) in MOVES
-        self.was = now.state
-
-    @rule(who=WHO)
-    def start(self, who: Actor) -> None:
-        self._try(lambda: self.desk.orders.start(who, ORDER))
-
-    @rule(who=WHO, text=st.sampled_from(("已更换传感器", "已停用该秤")))
-    def submit(self, who: Actor, text: str) -> None:
-        self._try(lambda: self.desk.orders.submit(who, ORDER, reviewing.submission(text=text)))
-
-    @rule(who=WHO)
-    def escalate(self, who: Actor) -> None:
-        self._try(lambda: self.desk.orders.escalate(who, ORDER, ESCALATES))
-
-    @rule(result=st.sampled_from((NOTHING, NewResult(codes=("7",)))))
-    def recheck(self, result: NewResult) -> None:
-        self.visits += 1
-        self._try(lambda: self.desk.recheck(result, made("vis", self.visits)))
-
-    @rule(days=st.integers(1, 9))
-    def wait(self, days: int) -> None:
-        self.desk.office.clock.at += timedelta(days=days)
-
-    @invariant()
-    def what_stands_was_earned(self) -> None:
-        order = kept(self.desk)
-        assert (order.corrected_on is not None) == (order.state == "passed")
-        assert (order.recheck is not None) or order.state not in {"passed", "failed"}
-        if order.recheck is not None:
-            visit = self.desk.visit(order.recheck.visit_id)
-            assert visit.review is not None
-            assert visit.review.by not in visit.officers
-            assert visit.result is not None
-            assert (visit.result.codes == ("1",)) == (order.state == "passed")
-        assert order.submission is None or order.submission.by == KEEPER.id
-        assert order.escalation is None or order.escalation.by == LEADER.id
-        assert order.submission is not None or order.state != "submitted"
-
-    @invariant()
-    def it_stands_in_one_list(self) -> None:
-        lists = ("ordered", "in_progress", "submitted", "passed", "failed", "escalated")
-        assert [state for state in lists if states(self.desk, state)] == [self.was]
-
-
-TestRectifying = Rectifying.TestCase
-TestRectifying.settings = settings(max_examples=25, stateful_step_count=20, deadline=None)

@@ -8,7 +8,8 @@ from chalicelib.errors import NotFound, VersionStale
 from chalicelib.registry.alarms import EVIDENCE_LIMIT, Alarm, AlarmDecided, Verdict
 from chalicelib.registry.problems import Busy, NotYourDistrict
 from chalicelib.registry.service_book import Changed
-from tests.office import AUDITOR, DISTRICT, FAR_LEADER, NOON, STRANGER, SUPERVISOR, Office, evidence
+from tests.alarming import evidence
+from tests.office import AUDITOR, DISTRICT, FAR_LEADER, NOON, STRANGER, SUPERVISOR, Office
 
 COPIED = Verdict(state="confirmed", reason="现场核对，两台秤同用一张证书")
 FINE = Verdict(state="dismissed", reason="录入有误，已更正")
