@@ -58,15 +58,18 @@ _PASSES = re.compile(r"(?:.{0,8}级)?合格|符合.{0,8}级|pass")
 _FAILS = re.compile(r"不合格|fail")
 
 
+def _like_a_formula(text: str) -> bool:
+    return text.lstrip("'").startswith(_FORMULA)
+
+
 def unguarded(text: str) -> str:
     """A cell without the apostrophe that keeps a spreadsheet from taking it for a formula."""
-    return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA) else text
+    return text[1:] if text.startswith("'") and _like_a_formula(text) else text
 
 
 def guarded(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula; `unguarded` undoes it."""
-    needs = text.startswith(_FORMULA) or (text.startswith("'") and text[1:].startswith(_FORMULA))
-    return "'" + text if needs else text
+    """A cell that no spreadsheet takes for a formula; `unguarded` undoes it, whatever apostrophes stood before."""
+    return "'" + text if _like_a_formula(text) else text
 
 
 def words(text: str) -> str:

@@ -93,7 +93,7 @@ def test_what_is_no_day_is_refused(text: str) -> None:
     assert wrong(values.day, text) == "date_form"
 
 
-@given(st.sampled_from("=+-@＝＋－＠\t\r\n'x"), st.text(max_size=30))
+@given(st.sampled_from("=+-@＝＋－＠\t\r\n'x"), st.text("'=@x", max_size=3) | st.text(max_size=30))
 def test_no_written_cell_is_a_formula_and_all_are_read_back(first: str, rest: str) -> None:
     text = first + rest
     assert not values.guarded(text).startswith(tuple("=+-@＝＋－＠\t\r\n"))
