@@ -7,8 +7,6 @@ Which third-party packages each line imported is listed, and checked for ours.
 """
 
 import json
-import os
-import platform
 import subprocess
 import sys
 import tempfile
@@ -17,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import canned
+from bench.conditions import machine
 
 ROUNDS = 9
 ZIP = Path("build/aws/deployment.zip")
@@ -124,10 +123,8 @@ def main() -> None:
                 if name not in best or result[0] < best[name][0]:
                     best[name] = result
     usual = best["Chalice + boto3 + pydantic"][0]
-    print(f"CPU-ms of a cold start, min of {ROUNDS}, alternating; Python {platform.python_version()},")
-    print(
-        f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; {package.stat().st_size / 1e6:.1f} MB package\n"
-    )
+    print(f"CPU-ms of a cold start, min of {ROUNDS}, alternating; {machine()};")
+    print(f"{package.stat().st_size / 1e6:.1f} MB package\n")
     for name, (cpu_ms, rss_mb, names) in best.items():
         ratio = usual / cpu_ms
         print(

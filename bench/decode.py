@@ -10,8 +10,6 @@ another code is seen. Ends with 1 where the ladder is behind.
 """
 
 import argparse
-import os
-import platform
 import statistics
 import sys
 import time
@@ -22,6 +20,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from bench import photos
+from bench.conditions import machine
 from chalicelib.errors import Problem
 from chalicelib.labels import decoders, ladder, photo
 
@@ -146,7 +145,7 @@ def main() -> int:
     arguments.add_argument("--truth", type=Path)
     given = arguments.parse_args()
     libraries = ", ".join(f"{name} {version(name)}" for name in ("pyzbar", "zxing-cpp", "pillow"))
-    print(f"{libraries}; Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}\n")
+    print(f"{libraries}; {machine()}\n")
     return measure(found(given.dir, given.truth) if given.dir else generated(given.count))
 
 

@@ -16,6 +16,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from bench.conditions import machine
 from chalicelib.sampling import forms, freezing, tickets
 
 WIDTH = 13
@@ -112,9 +113,7 @@ def main() -> None:
         with (folder / "candidates.bin").open("wb") as file:
             file.writelines(numbers(asked.size))
         lowest = floor(asked.size, folder)
-        print(
-            f"{asked.size:,} entries, {asked.drawn:,} drawn, {STRATA} strata, Python {sys.version.split()[0]}"
-        )
+        print(f"{asked.size:,} entries, {asked.drawn:,} drawn, {STRATA} strata; {machine()}")
         if lowest is not None:
             print(f"floor   {lowest:6.2f} s CPU   one SHA-256 per id in C")
         for one in STEPS:

@@ -15,16 +15,17 @@ QUOTAS = (10, 20)
 
 def main() -> int:
     """Print the rates; 1 when honest offices are suspected more often than the level, with three standard errors."""
+    print(
+        f"{len(offices.STALLS)} stalls, {offices.MONTHS} monthly draws, {offices.CLOSED:.0%} closed when visited"
+    )
     worst = 0.0
     for quota in QUOTAS:
         false = offices.rate(offices.honest, quota, 2026, RUNS, LEVEL)
         worst = max(worst, false)
-        print(
-            f"{quota} of 100 a month: honest {false:.1%} false alarms, stated level {LEVEL:.1%}, {RUNS} offices"
-        )
+        print(f"{quota} a month: honest {false:.1%} false alarms, stated level {LEVEL:.1%}, {RUNS} offices")
         for office in (offices.sparing, offices.redrawing, offices.dropping):
             seen = offices.rate(office, quota, 3000, CHEATS, LEVEL)
-            print(f"    {office.__name__:10} {seen:6.1%} seen")
+            print(f"    {office.__name__:10} {seen:6.1%} seen, {CHEATS} offices")
     return 0 if worst <= LEVEL + 3 * (LEVEL / RUNS) ** 0.5 else 1
 
 

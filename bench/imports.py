@@ -1,7 +1,9 @@
 """How fast and in how much memory 100,000 rows are read, checked against an empty registry, and reported.
 
-python bench/imports.py [rows]     rows a second of each step, and the greatest resident memory of a worker, without
-                                   network: what is registered is read from memory, so that only our own work counts
+    python -m bench.imports [ROWS]
+
+Prints rows a second of each step, and the greatest resident memory of a worker, without network: what is registered is
+read from memory, so that only our own work counts.
 """
 
 import json
@@ -13,8 +15,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
+from bench.conditions import machine
 from chalicelib.clock import stamp
 from chalicelib.registry.imports_job import ImportJob
 from tests import sheets
@@ -81,8 +82,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         raw = Path(folder) / "sheet.xlsx"
         raw.write_bytes(sheets.as_xlsx(sheets.rows(count, 7)))
-        print(f"{count} rows, {raw.stat().st_size / 1e6:.1f} MB of XLSX")
-        subprocess.run([sys.executable, __file__, "work", str(raw)], check=True)
+        print(
+            f"{count} rows, {raw.stat().st_size / 1e6:.1f} MB of XLSX, an empty registry in memory; {machine()}"
+        )
+        subprocess.run([sys.executable, "-m", "bench.imports", "work", str(raw)], check=True)
 
 
 if __name__ == "__main__":

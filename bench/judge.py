@@ -5,12 +5,13 @@ source or explanation; it shows what the dated, cited, exact answer costs. The s
 on the machine only ever adds. Importing and the first reading of tables are measured in fresh interpreters.
 """
 
-import platform
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from typing import Any
+
+from bench.conditions import machine
 
 BATCH, ROUNDS = 200, 7
 LOT_LIMIT_MS = 2.0
@@ -104,7 +105,7 @@ def main() -> None:
     """Measure and print."""
     from chalicelib import law
 
-    print(f"{platform.python_implementation()} {platform.python_version()}, CPU, best of {ROUNDS} × {BATCH}")
+    print(f"CPU, best of {ROUNDS} × {BATCH}; {machine()}")
     print(f"{'kind':32} {'judge':>9} {'parse + judge + JSON':>22}")
     for kind, fields in ITEMS.items():
         asked = fields | {"kind": kind, "on": "2026-11-24"}

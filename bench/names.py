@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from bench.conditions import machine
 from chalicelib.registry.names import Name, syllables
 
 WEB = Path(__file__).parents[1] / "web"
@@ -35,7 +36,7 @@ for (const typed of ["水产", "cam", "zeng", "shuichan", "lin", "王", "zzz", "
   }}
 times.sort((a, b) => a - b);
 const told = {{ names: names.length, prepare_ms: took, median_ms: times[times.length >> 1], worst_ms: times.at(-1) }};
-console.log(JSON.stringify(told));
+console.log(`Node ${{process.version}}`, JSON.stringify(told));
 """
 
 
@@ -55,6 +56,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         names, bundle, script = (Path(folder) / name for name in ("names.json", "names.mjs", "run.mjs"))
         names.write_text(json.dumps(rows()))
+        print(f"{COUNT:,} merchants, ten texts searched twenty times each; {machine()}")
         print(_run(names, bundle, script))
 
 

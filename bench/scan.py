@@ -7,8 +7,6 @@ alternate; the smallest batch counts, because other load on the machine only eve
 """
 
 import json
-import os
-import platform
 import time
 from collections.abc import Callable
 from functools import partial
@@ -16,6 +14,7 @@ from http import HTTPStatus
 from typing import Any
 
 from bench import canned
+from bench.conditions import machine
 
 BATCH = 60
 ROUNDS = 15
@@ -76,10 +75,8 @@ def main() -> None:
             for name, (handler, event) in events.items():
                 best[name] = min(best[name], milliseconds(partial(handler, event, None)))
     peer = best.pop("naive Table.query")
-    print(
-        f"\nCPU-ms a call, min of {ROUNDS} batches of {BATCH}, alternating; Python {platform.python_version()},"
-    )
-    print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; DynamoDB canned on loopback, no TLS")
+    print(f"\nCPU-ms a call, min of {ROUNDS} batches of {BATCH}, alternating;")
+    print(f"{machine()}; DynamoDB canned on loopback, no TLS")
     print(f"{'naive Table.query':28}{peer:8.3f}")
     for name, value in best.items():
         print(f"{name:28}{value:8.3f}   {peer / value:5.2f} x less than naive")

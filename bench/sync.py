@@ -10,8 +10,6 @@ as the deployed function does.
 
 import json
 import math
-import os
-import platform
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -20,6 +18,7 @@ from functools import partial
 from typing import Any
 
 from bench import canned
+from bench.conditions import machine
 from chalicelib.inspection.judging import judge
 from chalicelib.registry.model import number
 from chalicelib.store import Item, Page, Put
@@ -181,8 +180,7 @@ def cpu() -> float:
         for _ in range(ROUNDS):
             for name, (size, call) in calls.items():
                 best[name] = min(best[name], milliseconds(call) / size)
-    print(f"CPU-ms an entry, min of {ROUNDS}, alternating; Python {platform.python_version()}, ", end="")
-    print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; DynamoDB canned on loopback, no TLS")
+    print(f"CPU-ms an entry, min of {ROUNDS}, alternating; {machine()}; DynamoDB canned on loopback, no TLS")
     for name, spent in best.items():
         print(f"{name:32}{spent:8.3f}")
     return best[f"POST /v1/sync, {EACH} entries"] * EACH
