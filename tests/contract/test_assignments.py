@@ -6,7 +6,7 @@ from chalicelib.registry.service_book import Changed
 from chalicelib.store import Table
 from tests.unit.sampling.desk import INSPECTORS
 from tests.unit.sampling.drawn import PLAN, Reserve, assignment
-from tests.unit.sampling.test_assignments import Room, nothing_is_gone
+from tests.unit.sampling.rooms import Room, nothing_is_gone
 
 
 def test_a_crowd_of_substitutions_takes_the_order_one_by_one(table: Table) -> None:
