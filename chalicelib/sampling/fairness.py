@@ -21,7 +21,6 @@ MONTHS = 36
 """Whole months a report looks back: where a draw takes a tenth, a year leaves 28 of a hundred out by chance, so that
 five spared ones cannot be told from luck; three years leave two (`python -m bench.fairness`)."""
 _NEGLIGIBLE = 1e-18
-_TERMS = 10_000
 
 
 @dataclass(frozen=True)
@@ -71,76 +70,43 @@ class Held:
 
 
 @dataclass(frozen=True)
-class Round:
-    """One draw of a stratum: on which day, who was in the pool, who was drawn, whose visit was done."""
-
-    day: date
-    pool: frozenset[str]
-    drawn: frozenset[str]
-    visited: frozenset[str]
-
-    def among(self, objects: frozenset[str]) -> Held:
-        """What it did to these."""
-        return Held(self.day, self.drawn & objects, self.visited & objects)
-
-
-@dataclass(frozen=True)
 class StratumReport:
     """How a stratum fared in a window.
 
-    objects        that were in the pool of every draw    draws   how many draws
+    objects        that were in the pool of every draw
     expected       visits of each object by the quotas that were carried out
     never          objects never visited
     never_chance   chance that so many or more are left out; None when weights differ, because it is not known then
     dropped        drawn and not visited    dropped_chance   chance that they gather so much at any object
-    longest_days   longest time without a visit, in days, within the window
     """
 
     objects: int
-    draws: int
     expected: float
     never: int
     never_chance: float | None
     dropped: int
     dropped_chance: float
-    longest_days: int
 
     def chances(self) -> dict[str, float]:
         """Its tests."""
         left_out = {} if self.never_chance is None else {"never": self.never_chance}
         return {**left_out, "dropped": self.dropped_chance}
 
-    def alarms(self, level: float = LEVEL) -> tuple[str, ...]:
-        """Which of its tests are alarms at this level."""
-        return alarms(self.chances(), level)
 
-
-def report(rounds: Sequence[Round], window: Window) -> StratumReport | None:
-    """The report of one stratum; None when nothing was drawn in the window, or nothing stayed in the pool."""
-    held = [one for one in rounds if window.holds(one.day)]
-    objects = frozenset[str].intersection(*(one.pool for one in held)) if held else frozenset[str]()
-    if not objects:
-        return None
-    return counted(len(objects), [one.among(objects) for one in held], window, is_equal=True)
-
-
-def counted(size: int, rounds: Sequence[Held], window: Window, *, is_equal: bool) -> StratumReport:
+def counted(size: int, rounds: Sequence[Held], *, is_equal: bool) -> StratumReport:
     """The report of `size` objects, more than none, that were in the pool of every round.
 
     is_equal   whether they all have the same weight
     """
     reached = [len(one.visited) for one in rounds]
     never = size - len(frozenset[str]().union(*(one.visited for one in rounds)))
-    waits = longest_waits(rounds, window).values()
     return StratumReport(
         objects=size,
-        draws=len(rounds),
         expected=sum(reached) / size,
         never=never,
         never_chance=never_chance(size, reached, never) if is_equal else None,
         dropped=sum(len(one.drawn - one.visited) for one in rounds),
         dropped_chance=dropped_chance(rounds),
-        longest_days=max(waits, default=0) if not never else (window.last - window.first).days,
     )
 
 
@@ -229,50 +195,6 @@ def more_than_others(count: int, cases: int, all_counts: int, all_cases: int) ->
     return min(
         1.0, math.fsum(hypergeometric(n, all_counts, cases, all_cases) for n in range(count, most + 1))
     )
-
-
-def binomial_at_least(count: int, cases: int, chance: float) -> float:
-    """The chance of `count` or more successes among `cases`, each with this chance."""
-    return min(
-        1.0,
-        math.fsum(
-            math.comb(cases, n) * chance**n * (1 - chance) ** (cases - n) for n in range(count, cases + 1)
-        ),
-    )
-
-
-def chi_square_beyond(value: float, degrees: int) -> float:
-    """The chance that a chi-square of so many degrees of freedom is above the value (regularised upper gamma)."""
-    shape, half = degrees / 2, value / 2
-    if half <= 0:
-        return 1.0
-    scale = math.exp(shape * math.log(half) - half - math.lgamma(shape))
-    if half < shape + 1:
-        term = total = 1 / shape
-        for n in range(1, _TERMS):
-            term *= half / (shape + n)
-            total += term
-            if term < total * _NEGLIGIBLE:
-                break
-        return 1 - scale * total
-    return scale * _fraction(shape, half)
-
-
-def _fraction(shape: float, half: float) -> float:
-    """The continued fraction of the upper incomplete gamma function, by Lentz's method."""
-    base = half + 1 - shape
-    upper, lower = 1e300, 1 / base
-    found = lower
-    for n in range(1, _TERMS):
-        factor = n * (shape - n)
-        base += 2
-        lower = 1 / (factor * lower + base)
-        upper = base + factor / upper
-        change = upper * lower
-        found *= change
-        if abs(change - 1) < 1e-15:  # noqa: PLR2004 - a float can tell no less
-            break
-    return found
 
 
 def alarms(chances: Mapping[str, float], level: float = LEVEL) -> tuple[str, ...]:

@@ -225,7 +225,7 @@ def _measured(
     inside = {one for one in _ids(gathered) if one in ever}
     rounds = [Held(one.day, one.drawn & inside, one.visited & inside) for one in gathered.rounds]
     since = Window(max(window.first, rounds[0].day), window.last)
-    found = fairness.counted(size, rounds, since, is_equal=gathered.is_equal)
+    found = fairness.counted(size, rounds, is_equal=gathered.is_equal)
     waits = fairness.longest_waits(rounds, since)
     unseen = islice((one for one in _ids(gathered) if one not in waits), LONGEST)
     whole = (since.last - since.first).days

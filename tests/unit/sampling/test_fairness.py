@@ -8,30 +8,14 @@ from itertools import combinations, product
 import pytest
 
 from chalicelib.sampling import fairness
-from chalicelib.sampling.fairness import LEVEL, Round, Window, report, window
+from chalicelib.sampling.fairness import LEVEL, Held, Window, window
 from tests.unit.sampling import offices
 
 
-@pytest.mark.parametrize(
-    ("value", "degrees", "chance"),
-    [  # NIST/SEMATECH e-Handbook, table of upper critical values of chi-square
-        (3.841, 1, 0.05),
-        (6.635, 1, 0.01),
-        (18.307, 10, 0.05),
-        (23.209, 10, 0.01),
-        (124.342, 100, 0.05),
-        (4.865, 10, 0.90),
-    ],
-)
-def test_chi_square_is_that_of_the_tables(value: float, degrees: int, chance: float) -> None:
-    assert fairness.chi_square_beyond(value, degrees) == pytest.approx(chance, abs=5e-5)
-
-
-def test_fisher_s_tea_and_a_coin() -> None:
+def test_fisher_s_tea() -> None:
     # Fisher 1935: all four of eight cups told right by chance is 1 in 70, three or more 17 in 70.
     assert fairness.more_than_others(4, 4, 4, 8) == pytest.approx(1 / 70)
     assert fairness.more_than_others(3, 4, 4, 8) == pytest.approx(17 / 70)
-    assert fairness.binomial_at_least(8, 10, 0.5) == pytest.approx(56 / 1024)
 
 
 @pytest.mark.parametrize("reached", [(2, 2), (1, 3), (0, 2), (3, 3)])
@@ -65,21 +49,19 @@ def test_expected_visits_are_what_counting_all_draws_gives() -> None:
     assert fairness.times(size, reached) == pytest.approx([told[n] / len(draws) for n in range(4)])
 
 
-def test_a_report_counts_those_who_stayed() -> None:
-    year = Window(date(2026, 1, 1), date(2026, 12, 31))
+def test_a_report_counts_visits_what_was_dropped_and_who_waits() -> None:
     rounds = [
-        Round(date(2026, 2, 1), frozenset("abcd"), frozenset("ad"), frozenset("a")),
-        Round(date(2026, 6, 1), frozenset("abce"), frozenset("bce"), frozenset("be")),
-        Round(date(2027, 1, 1), frozenset("abc"), frozenset("c"), frozenset("c")),
+        Held(date(2026, 2, 1), frozenset("a"), frozenset("a")),
+        Held(date(2026, 6, 1), frozenset("bc"), frozenset("b")),
     ]
-    found = report(rounds, year)
-    assert found is not None
-    assert (found.objects, found.draws, found.never) == (3, 2, 1)
+    found = fairness.counted(3, rounds, is_equal=True)
+    assert (found.objects, found.never, found.dropped) == (3, 1, 1)
     assert found.expected == pytest.approx(2 / 3)
-    assert found.never_chance == pytest.approx(1.0)
-    assert (found.dropped, found.alarms()) == (1, ())
-    assert found.longest_days == (year.last - year.first).days
-    assert report([], year) is None
+    assert found.chances() == {"never": pytest.approx(1.0), "dropped": found.dropped_chance}
+    assert fairness.alarms(found.chances()) == ()
+    assert fairness.counted(3, rounds, is_equal=False).chances().keys() == {"dropped"}
+    year = Window(date(2026, 1, 1), date(2026, 12, 31))
+    assert fairness.longest_waits(rounds, year) == {"a": 333, "b": 213}
 
 
 def test_an_honest_office_is_left_in_peace_and_cheats_are_seen() -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from chalicelib.errors import NotFound
 from chalicelib.sampling import fairness, recompute
 from chalicelib.sampling.assignments import Ending
-from chalicelib.sampling.fairness import Round, Window
+from chalicelib.sampling.fairness import Held, Window
 from chalicelib.sampling.fairness_forms import Report
 from chalicelib.sampling.fairness_report import Contradiction
 from chalicelib.sampling.service_assignments import Assignments
@@ -68,27 +68,27 @@ def test_its_totals_are_the_counts_of_what_was_published(
     for one in told.offices:
         assert one.drawn == sum(district(place) == one.district for place, _ in entries)
     for n, stratum in enumerate(told.strata):
+        drawn = [(day, found[n]) for day, found in sorted(within, key=lambda one: one[0]) if n < len(found)]
+        stayed = frozenset.intersection(*(frozenset(map(number, one.pool)) for _, one in drawn))
         rounds = [
-            Round(
+            Held(
                 day,
-                frozenset(map(number, found[n].pool)),
-                frozenset(number(place) for place, _ in found[n].entries),
-                frozenset(number(place) for place, outcome in found[n].entries if outcome == "visited"),
+                frozenset(number(place) for place, _ in one.entries) & stayed,
+                frozenset(number(place) for place, outcome in one.entries if outcome == "visited") & stayed,
             )
-            for day, found in sorted(within, key=lambda one: one[0])
-            if n < len(found)
+            for day, one in drawn
         ]
-        since = Window(rounds[0].day, last)
-        right = fairness.report(rounds, since)
-        assert stratum.draws == len(rounds)
-        assert stratum.stayed == (right.objects if right else 0)
-        if right is None:
+        assert (stratum.draws, stratum.stayed) == (len(rounds), len(stayed))
+        if not stayed:
             assert (stratum.never_chance, stratum.dropped_chance, stratum.longest) == (None, None, ())
             continue
+        right = fairness.counted(len(stayed), rounds, is_equal=True)
         assert (stratum.never, stratum.dropped) == (right.never, right.dropped)
-        assert stratum.longest[0].days == right.longest_days
-        assert sum(one.objects for one in stratum.times) == right.objects
-        is_equal = all(len(set(found[n].pool.values())) <= 1 for _, found in within if n < len(found))
+        since = Window(rounds[0].day, last)
+        waits = fairness.longest_waits(rounds, since)
+        assert stratum.longest[0].days == max(waits.get(one, (last - since.first).days) for one in stayed)
+        assert sum(one.objects for one in stratum.times) == len(stayed)
+        is_equal = all(len(set(one.pool.values())) <= 1 for _, one in drawn)
         assert stratum.equal_weights == is_equal
         assert stratum.never_chance == (f"{right.never_chance:.3g}" if is_equal else None)
         assert stratum.dropped_chance == f"{right.dropped_chance:.3g}"
