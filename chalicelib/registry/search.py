@@ -12,6 +12,8 @@ from chalicelib.registry.model import InstrumentHead, Standing
 Shelf = Literal["SERIAL", "CERT"]
 """What instruments are looked up by beside their number: serial number, certificate number."""
 FoundBy = Literal["number", "serial", "certificate", "stall"]
+MOST = 50
+"""So many instruments are shown at once."""
 _GAPS = {"Pd", "Pc", "Zs", "Zl", "Zp", "Cc", "Cf"}
 """Unicode's dashes, underscores, white space and signs that nobody sees."""
 _DASHES = "−⁃─━ー"
@@ -68,10 +70,14 @@ class MerchantFound(Document):
 
 
 class Found(Document):
-    """All that was found under exactly what was typed."""
+    """What was found under exactly what was typed.
+
+    has_more   there are more instruments than MOST, and not all that may be seen are here
+    """
 
     instruments: list[InstrumentFound]
     merchants: list[MerchantFound]
+    has_more: Literal[True] | None = None
 
 
 def shown(head: InstrumentHead, found_by: FoundBy, day: date) -> InstrumentFound:

@@ -1,6 +1,6 @@
 """Finding instruments and merchants by exactly what is written on them; names are searched on the phone."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -10,11 +10,11 @@ from chalicelib.clock import Clock, local_day
 from chalicelib.ids import normalised
 from chalicelib.registry.model import InstrumentHead, is_number
 from chalicelib.registry.parties import Merchant
-from chalicelib.registry.reach import READERS
+from chalicelib.registry.reach import READERS, sees
 from chalicelib.registry.search import (
+    MOST,
     Found,
     FoundBy,
-    InstrumentFound,
     MerchantFound,
     Shelf,
     credit_code,
@@ -52,31 +52,24 @@ class Search:
                 by.setdefault(found, found_by)
         code = credit_code(typed)
         merchant = self.book.merchant_of_code(code) if code else None
-        return Found(
-            instruments=self._instruments(actor, by),
-            merchants=[
-                MerchantFound(id=found, name=known.name, kind=known.kind, district=known.district)
-                for found, known in ((merchant,) if merchant else ())
-                if _reads_all(actor) or found in actor.merchants
-            ],
-        )
+        merchants = [
+            MerchantFound(id=found, name=known.name, kind=known.kind, district=known.district)
+            for found, known in ((merchant,) if merchant else ())
+            if actor.is_any(*READERS) or found in actor.merchants
+        ]
+        return self._found(actor, by, merchants)
 
     def at_stall(self, actor: Actor, site_id: str, stall: str) -> Found:
         """The instruments of one stall at a site."""
-        by: dict[str, FoundBy] = dict.fromkeys(self.book.at_stall(site_id, stall.strip()), "stall")
-        return Found(instruments=self._instruments(actor, by), merchants=[])
+        return self._found(actor, dict.fromkeys(self.book.at_stall(site_id, stall.strip()), "stall"), [])
 
-    def _instruments(self, actor: Actor, by: dict[str, FoundBy]) -> list[InstrumentFound]:
-        day = local_day(self.clock())
-        return [
-            shown(head, by[head.number], day)
-            for head in self.book.heads(tuple(by))
-            if _reads_all(actor) or head.merchant_id in actor.merchants or head.site_id in actor.sites
-        ]
-
-
-def _reads_all(actor: Actor) -> bool:
-    return actor.is_any(*READERS)
+    def _found(self, actor: Actor, by: Mapping[str, FoundBy], merchants: list[MerchantFound]) -> Found:
+        day, heads = local_day(self.clock()), self.book.heads(tuple(by)[:MOST])
+        return Found(
+            instruments=[shown(head, by[head.number], day) for head in heads if sees(actor, head)],
+            merchants=merchants,
+            has_more=True if len(by) > MOST else None,
+        )
 
 
 @dataclass(frozen=True)

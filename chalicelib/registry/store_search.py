@@ -10,11 +10,11 @@ from collections.abc import Sequence
 
 from chalicelib.registry.model import InstrumentHead
 from chalicelib.registry.parties import Merchant
-from chalicelib.registry.search import Shelf, lookup
+from chalicelib.registry.search import MOST, Shelf, lookup
 from chalicelib.store import Clash, Item, Table
 
-MOST = 50
-"""So many instruments are shown under one serial or certificate number, or at one stall."""
+_ENOUGH = MOST + 1
+"""One more than is shown tells that there are more."""
 
 
 class SearchStore:
@@ -27,16 +27,16 @@ class SearchStore:
         """The heads under at most 100 numbers, in the order asked; unknown ones are left out."""
         if not numbers:
             return ()
-        found = self._table.get_many([(f"I#{number}", "~") for number in numbers[:100]])
+        found = self._table.get_many([(f"I#{number}", "~") for number in numbers])
         return tuple(InstrumentHead.model_validate(item.document) for item in found if item)
 
     def looked_up(self, shelf: Shelf, key: str) -> tuple[str, ...]:
-        """Numbers of the instruments under one serial or certificate number."""
-        return tuple(item.sk for item in self._table.query(f"Z#{shelf}#{key}", limit=MOST).items)
+        """Numbers of the instruments under one serial or certificate number, at most one more than are shown."""
+        return tuple(item.sk for item in self._table.query(f"Z#{shelf}#{key}", limit=_ENOUGH).items)
 
     def at_stall(self, site_id: str, stall: str) -> tuple[str, ...]:
-        """Numbers of the instruments at one stall, by the order heads have in their site's list."""
-        page = self._table.query(f"P#{site_id}", begins=f"{stall:>20}#", limit=MOST, index="a")
+        """Numbers of the instruments at one stall, as their site lists them, at most one more than are shown."""
+        page = self._table.query(f"P#{site_id}", begins=f"{stall:>20}#", limit=_ENOUGH, index="a")
         return tuple(item.row["number"] for item in page.items)
 
     def merchant_of_code(self, code: str) -> tuple[str, Merchant] | None:

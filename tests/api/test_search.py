@@ -8,6 +8,7 @@ import pytest
 from chalicelib import runtime
 from chalicelib.accounts.model import Actor, Role
 from chalicelib.registry.model import Verification, number
+from chalicelib.registry.search import MOST
 from chalicelib.registry.service_search import CertificateLookupEffect, Search
 from chalicelib.registry.store_search import SearchStore
 from chalicelib.store import pages
@@ -103,6 +104,17 @@ def test_a_stall_at_a_site_is_exact(office: Office) -> None:
     assert set(found("A12", site=SITE)) == {(made("ins", 8), "stall"), (made("ins", 10), "stall")}
     assert found(" A1 ", site=SITE) == [(made("ins", 9), "stall")]
     assert found("A12", site=demo.OTHER_SITE) == []
+
+
+def test_more_than_are_shown_is_said(office: Office) -> None:
+    for place in range(MOST + 1):
+        maker = {"maker": f"衡器厂{place}", "serial_no": "001"}
+        new = demo.scale("001", SITE).model_copy(update=maker)
+        office.registry.put_instrument(CLERK, made("ins", 100 + place), new, None)
+        told = asked("001").json
+        assert len(told["instruments"]) == min(place + 1, MOST)
+        assert told.get("has_more") == (True if place == MOST else None)
+    assert found("001", OTHER) == []
 
 
 @pytest.mark.parametrize("by", [OTHER, actor(63, Role.ADMINISTRATOR)])

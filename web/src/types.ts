@@ -118,6 +118,7 @@ export interface Found {
     stall: string; merchant: string; site: string; standing: Standing; valid_until?: string;
   }[];
   merchants: { id: string; name: string }[];
+  has_more?: true;
 }
 export type PaperKind = "notice" | "record" | "order";
 export interface Paper { name: string; kind: PaperKind; number: string; state: "queued" | "made" | "failed"; pages: number; url: string }
