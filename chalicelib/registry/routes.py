@@ -1,6 +1,7 @@
 """How merchants and sites are asked over HTTP; instruments are in routes_instruments."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from pydantic import ConfigDict, Field
@@ -42,11 +43,16 @@ class Rows(Document):
     cursor: str = ""
 
 
-class InDistrict(Closed):
+class Paging(Closed):
+    """Where a list goes on."""
+
+    cursor: str = ""
+
+
+class InDistrict(Paging):
     """A page of a district's list."""
 
     district: District
-    cursor: str = ""
 
 
 def seen(request: Request) -> int | None:
@@ -60,9 +66,13 @@ def kept(document_id: str, version: int, *, is_new: bool, warnings: list[str] | 
     return Reply.kept(told, is_new=is_new, version=version)
 
 
-def page(listing: Listing, filter_: Mapping[str, str]) -> Rows:
-    """A page of a list, with the cursor of the next."""
-    return Rows(items=[dict(row) for row in listing.rows], cursor=cursors.seal(filter_, listing.after))
+def page(bound: Mapping[str, str], cursor: str, listing: Callable[[str, int], Listing]) -> Rows:
+    """The page of a list that `cursor` names, and the cursor of the next.
+
+    bound     what its cursors hold for      listing   answers at most so many rows after a place
+    """
+    found = listing(cursors.unseal(bound, cursor), PAGE)
+    return Rows(items=[dict(row) for row in found.rows], cursor=cursors.seal(bound, found.after))
 
 
 @api.route(
@@ -114,9 +124,8 @@ def get_merchant(request: Request, merchant: str) -> Reply:
 def list_merchants(request: Request) -> Rows:
     """Fifty a page."""
     asked = request.query(InDistrict)
-    bound = {"merchants": asked.district}
-    after = cursors.unseal(bound, asked.cursor)
-    return page(runtime.registry().book.list_merchants(asked.district, after, PAGE), bound)
+    listing = partial(runtime.registry().book.list_merchants, asked.district)
+    return page({"merchants": asked.district}, asked.cursor, listing)
 
 
 @api.route(
@@ -165,6 +174,5 @@ def get_site(request: Request, site: str) -> Reply:  # noqa: ARG001 - every view
 def list_sites(request: Request) -> Rows:
     """Fifty a page."""
     asked = request.query(InDistrict)
-    bound = {"sites": asked.district}
-    after = cursors.unseal(bound, asked.cursor)
-    return page(runtime.registry().book.list_sites(asked.district, after, PAGE), bound)
+    listing = partial(runtime.registry().book.list_sites, asked.district)
+    return page({"sites": asked.district}, asked.cursor, listing)

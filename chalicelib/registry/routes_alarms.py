@@ -1,28 +1,27 @@
 """How alarms are asked over HTTP: for officers only."""
 
-from typing import Literal
+from functools import partial
 
-from chalicelib import cursors, runtime
+from chalicelib import runtime
 from chalicelib.accounts.model import Actor
 from chalicelib.documents import Document
 from chalicelib.errors import BadCursor, NotFound, VersionMissing, VersionStale
 from chalicelib.http import Api, Reply, Request
-from chalicelib.registry.alarms import Alarm, AlarmDecided, Confidence, Verdict
+from chalicelib.registry.alarms import Alarm, AlarmDecided, AlarmState, Confidence, Verdict
 from chalicelib.registry.districts import District
 from chalicelib.registry.problems import NotYourDistrict
-from chalicelib.registry.routes import PAGE, Closed, Rows, page
+from chalicelib.registry.routes import Paging, Rows, page
 from chalicelib.registry.service_alarms import DECIDERS, READERS
 from chalicelib.registry.service_book import Stored
 
 api = Api(__name__)
 
 
-class WhichAlarms(Closed):
+class WhichAlarms(Paging):
     """A page of a district's alarms in one state."""
 
     district: District
-    state: Literal["open", "confirmed", "dismissed"] = "open"
-    cursor: str = ""
+    state: AlarmState = "open"
 
 
 class AlarmPage(Document):
@@ -51,11 +50,9 @@ def told(found: Stored[Alarm]) -> Reply:
 )
 def list_alarms(request: Request) -> Rows:
     """Fifty a page; open ones unless another state is named."""
-    asked = request.query(WhichAlarms)
-    bound = {"alarms": f"{asked.district}#{asked.state}"}
-    after = cursors.unseal(bound, asked.cursor)
-    actor = Actor.from_context(request.context)
-    return page(runtime.alarms().list(actor, asked.district, asked.state, after, PAGE), bound)
+    asked, actor = request.query(WhichAlarms), Actor.from_context(request.context)
+    listing = partial(runtime.alarms().list, actor, asked.district, asked.state)
+    return page({"alarms": f"{asked.district}#{asked.state}"}, asked.cursor, listing)
 
 
 @api.route(

@@ -18,13 +18,13 @@ from chalicelib.registry.districts import District
 from chalicelib.registry.due import MOST_DAYS, Due, Wait, application, span
 from chalicelib.registry.model import DUE_SOON_DAYS
 from chalicelib.registry.reach import READERS
-from chalicelib.registry.routes import PAGE, Closed
+from chalicelib.registry.routes import PAGE, Paging
 from chalicelib.registry.service_due import By
 
 api = Api(__name__)
 
 
-class DueWhere(Closed):
+class DueWhere(Paging):
     """A page of what waits for a verification in one district, at one site, or of one merchant.
 
     state         one kind only; without it all that must be verified within `within_days`
@@ -36,7 +36,6 @@ class DueWhere(Closed):
     merchant: MerchantId | None = None
     state: Wait | None = None
     within_days: Annotated[int, Field(ge=0, le=MOST_DAYS)] = DUE_SOON_DAYS
-    cursor: str = ""
 
     def named(self) -> tuple[By, str]:
         """The one place that is named. Raises NotValid for none or several."""

@@ -1,6 +1,8 @@
 """How imports and exports are asked over HTTP; files never pass through the API."""
 
-from chalicelib import cursors, runtime
+from functools import partial
+
+from chalicelib import runtime
 from chalicelib.accounts.model import Actor, Role
 from chalicelib.documents import Document
 from chalicelib.errors import BadCursor, IdTaken, NotFound
@@ -17,17 +19,11 @@ from chalicelib.registry.imports_job import (
 from chalicelib.registry.imports_refusals import FileTooLarge
 from chalicelib.registry.model import Words
 from chalicelib.registry.problems import NotYourDistrict, NotYourLab
-from chalicelib.registry.routes import PAGE, Closed, Rows, page
+from chalicelib.registry.routes import Paging, Rows, page
 from chalicelib.registry.service_imports import AlreadyApplied, NotChecked, NothingToExport
 
 api = Api(__name__)
 _IMPORTERS = {Role.SUPERVISOR, Role.LAB}
-
-
-class Paged(Closed):
-    """A page of one's own list."""
-
-    cursor: str = ""
 
 
 class Upload(Document):
@@ -147,16 +143,15 @@ def get_import(request: Request, **path: str) -> ImportView:
     zh="列出我的导入。",
     en="List one's own imports, newest first.",
     roles=_IMPORTERS,
-    query=Paged,
+    query=Paging,
     answer=Rows,
     problems=(BadCursor,),
 )
 def list_imports(request: Request) -> Rows:
     """Fifty a page."""
-    actor, asked = Actor.from_context(request.context), request.query(Paged)
-    bound = {"imports": actor.id}
-    after = cursors.unseal(bound, asked.cursor)
-    return page(runtime.imports().jobs.list_imports(actor.id, after, PAGE), bound)
+    actor = Actor.from_context(request.context)
+    listing = partial(runtime.imports().jobs.list_imports, actor.id)
+    return page({"imports": actor.id}, request.query(Paging).cursor, listing)
 
 
 @api.route(
@@ -199,16 +194,15 @@ def get_export(request: Request, export: str) -> ExportView:
     zh="列出我的导出。",
     en="List one's own exports, newest first.",
     roles=_IMPORTERS,
-    query=Paged,
+    query=Paging,
     answer=Rows,
     problems=(BadCursor,),
 )
 def list_exports(request: Request) -> Rows:
     """Fifty a page."""
-    actor, asked = Actor.from_context(request.context), request.query(Paged)
-    bound = {"exports": actor.id}
-    after = cursors.unseal(bound, asked.cursor)
-    return page(runtime.imports().jobs.list_exports(actor.id, after, PAGE), bound)
+    actor = Actor.from_context(request.context)
+    listing = partial(runtime.imports().jobs.list_exports, actor.id)
+    return page({"exports": actor.id}, request.query(Paging).cursor, listing)
 
 
 def _view(job: ImportJob, report_url: str = "", upload: Upload | None = None) -> ImportView:

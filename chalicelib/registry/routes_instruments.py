@@ -1,6 +1,8 @@
 """How instruments, their verifications and states are asked over HTTP."""
 
-from chalicelib import cursors, runtime
+from functools import partial
+
+from chalicelib import runtime
 from chalicelib.accounts.model import EVERYBODY, Actor, Role
 from chalicelib.documents import Document
 from chalicelib.errors import BadCursor, Fault, IdTaken, NotFound, Sentence, VersionStale
@@ -30,19 +32,18 @@ from chalicelib.registry.problems import (
     VerifiedInFuture,
 )
 from chalicelib.registry.reach import READERS
-from chalicelib.registry.routes import PAGE, Closed, Kept, Rows, kept, page, seen
+from chalicelib.registry.routes import Closed, Kept, Paging, Rows, kept, page, seen
 
 api = Api(__name__)
 
 PUBLIC_CACHE = {"Cache-Control": "public, max-age=30"}
 
 
-class Where(Closed):
+class Where(Paging):
     """A page of the instruments of one site or one merchant."""
 
     site: SiteId | None = None
     merchant: MerchantId | None = None
-    cursor: str = ""
 
 
 class VerifiedOn(Closed):
@@ -140,11 +141,9 @@ def list_instruments(request: Request) -> Rows:
     wanted = asked.site or asked.merchant or ""
     if not actor.is_any(*READERS) and wanted not in actor.merchants | actor.sites:
         raise NotFound(id=wanted)
-    bound = {"instruments": wanted}
-    after = cursors.unseal(bound, asked.cursor)
     book = runtime.registry().book
     listing = book.list_at_site if asked.site else book.list_of_merchant
-    return page(listing(wanted, after, PAGE), bound)
+    return page({"instruments": wanted}, asked.cursor, partial(listing, wanted))
 
 
 @api.route(

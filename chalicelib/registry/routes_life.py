@@ -24,7 +24,7 @@ from chalicelib.registry.problems import (
     NotYourLab,
     UnknownParty,
 )
-from chalicelib.registry.routes import Closed
+from chalicelib.registry.routes import Paging
 
 api = Api(__name__)
 
@@ -58,12 +58,6 @@ class Timeline(Document):
     """A page of what happened to an instrument, newest first."""
 
     items: list[Entry]
-    cursor: str = ""
-
-
-class Page(Closed):
-    """Which page of a time line."""
-
     cursor: str = ""
 
 
@@ -114,14 +108,14 @@ def _told(kept: KeptAct | ActAttempt, head: InstrumentHead) -> Done | NotDone:
     zh="计量器具的经历，新的在前。",
     en="What happened to an instrument, newest first.",
     roles=EVERYBODY,
-    query=Page,
+    query=Paging,
     answer=Timeline,
     problems=(NoInstrument, BadCursor),
 )
 def get_timeline(request: Request, instrument: str) -> Timeline:
     """Acts, verifications, labels and checks; merchants and organisers see no account of an officer or lab."""
     actor, bound = Actor.from_context(request.context), {"timeline": instrument}
-    cursor = cursors.unseal(bound, request.query(Page).cursor)
+    cursor = cursors.unseal(bound, request.query(Paging).cursor)
     before = "".join(json.loads(cursor)) if cursor else ""
     items, after = runtime.life().timeline(actor, instrument, before, TIMELINE_PAGE)
     return Timeline(items=list(items), cursor=cursors.seal(bound, json.dumps([after]) if after else ""))

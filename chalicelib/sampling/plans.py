@@ -1,7 +1,7 @@
 """Plans (抽查计划): whom a campaign may draw, how many, by whose randomness; and the states a draw goes through."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, StringConstraints, model_validator
@@ -37,6 +37,8 @@ YEARS = range(2020, 2101)
 
 State = Literal["draft", "approved", "published", "frozen", "drawn", "opened", "void"]
 """drawn: known to the office, secret to everybody else; opened: recomputable by everybody; void: 作废."""
+PUBLIC: frozenset[State] = frozenset({"published", "frozen", "drawn", "opened", "void"})
+"""In these anybody may read a plan."""
 
 
 class Scope(Closed):
@@ -159,10 +161,7 @@ class Plan(Closed):
 
     def last_freeze(self) -> datetime:
         """The pool must be frozen before this instant: when the first source's randomness comes into being."""
-        return EPOCH + timedelta(seconds=self.source.begins_seconds())
-
-
-EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
+        return datetime.fromtimestamp(self.source.begins_seconds(), UTC)
 
 
 class KeptPlan(Plan):

@@ -1,15 +1,12 @@
 """How assignments are asked over HTTP."""
 
-from typing import Any
+from functools import partial
 
-from pydantic import ConfigDict
-
-from chalicelib import cursors, runtime_sampling
+from chalicelib import runtime_sampling
 from chalicelib.accounts.model import Actor, Role
 from chalicelib.documents import Document
 from chalicelib.errors import BadCursor, NotFound, VersionStale
 from chalicelib.http import Api, Reply, Request
-from chalicelib.registry.service_book import Listing
 from chalicelib.sampling.assignments import Assignment, State, Why
 from chalicelib.sampling.problems import (
     AssignmentSettled,
@@ -18,23 +15,13 @@ from chalicelib.sampling.problems import (
     NotYourDistrict,
     WrongState,
 )
+from chalicelib.sampling.routes_plans import Closed, Page, Paging, page
 
 api = Api(__name__)
 
-PAGE = 50
 WATCHERS = {Role.SUPERVISOR, Role.LEADER, Role.AUDITOR}
 _CACHE = {"Cache-Control": "public, max-age=300"}
 _LONGEST_ORDER = 5
-
-
-class _Closed(Document):
-    model_config = ConfigDict(extra="forbid")
-
-
-class Paging(_Closed):
-    """Where a list goes on."""
-
-    cursor: str = ""
 
 
 class Board(Paging):
@@ -43,17 +30,14 @@ class Board(Paging):
     state: State | None = None
 
 
-class AssignmentPage(Document):
+class AssignmentPage(Page):
     """A page of assignments.
 
     visit   id of the visit each waits for, or of its last one     last_visit   of the one that ended last, if any
     """
 
-    items: list[dict[str, Any]]
-    cursor: str = ""
 
-
-class Reason(_Closed):
+class Reason(Closed):
     """Why an entry is not visited and the next takes its place; kept with the name of who says so."""
 
     reason: Why
@@ -83,11 +67,6 @@ class OpenEntries(Document):
     voided: int | None = None
 
 
-def _page(listing: Listing, bound: dict[str, str]) -> AssignmentPage:
-    items = [dict(row) for row in listing.rows]
-    return AssignmentPage(items=items, cursor=cursors.seal(bound, listing.after))
-
-
 def _order(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and len(text) <= _LONGEST_ORDER):
         raise NotFound(id=text[:20])
@@ -104,13 +83,11 @@ def _order(text: str) -> int:
     answer=AssignmentPage,
     problems=(BadCursor, NotFound),
 )
-def list_assignments(request: Request, plan: str) -> AssignmentPage:
+def list_assignments(request: Request, plan: str) -> Page:
     """In the order of the draw, of the districts one works in; all, or those in one state."""
-    asked = request.query(Board)
-    bound = {"assignments": f"{plan} {asked.state or ''}"}
-    after = cursors.unseal(bound, asked.cursor)
-    actor = Actor.from_context(request.context)
-    return _page(runtime_sampling.assignments().board(actor, plan, asked.state, after, PAGE), bound)
+    asked, actor = request.query(Board), Actor.from_context(request.context)
+    listing = partial(runtime_sampling.assignments().board, actor, plan, asked.state)
+    return page({"assignments": f"{plan} {asked.state or ''}"}, asked.cursor, listing)
 
 
 @api.route(
@@ -123,12 +100,11 @@ def list_assignments(request: Request, plan: str) -> AssignmentPage:
     answer=AssignmentPage,
     problems=(BadCursor,),
 )
-def list_own_assignments(request: Request) -> AssignmentPage:
+def list_own_assignments(request: Request) -> Page:
     """Those still open, soonest due first; known from the draw on and not before."""
     actor = Actor.from_context(request.context)
-    bound = {"own assignments": actor.id}
-    after = cursors.unseal(bound, request.query(Paging).cursor)
-    return _page(runtime_sampling.assignments().own(actor, after, PAGE), bound)
+    listing = partial(runtime_sampling.assignments().own, actor)
+    return page({"own assignments": actor.id}, request.query(Paging).cursor, listing)
 
 
 @api.route(

@@ -1,10 +1,6 @@
 """How draws are frozen, given their numbers, opened and looked into over HTTP; and the white list."""
 
-from typing import Any
-
-from pydantic import ConfigDict
-
-from chalicelib import cursors, runtime_sampling
+from chalicelib import runtime_sampling
 from chalicelib.accounts.model import Actor, Role
 from chalicelib.clock import stamp
 from chalicelib.documents import Document
@@ -28,22 +24,11 @@ from chalicelib.sampling.problems import (
     VisitsOpen,
     WrongState,
 )
+from chalicelib.sampling.routes_plans import READERS, Page, Paging, page
 
 api = Api(__name__)
 
-PAGE = 50
-READERS = {Role.INSPECTOR, Role.REVIEWER, Role.SUPERVISOR, Role.PUBLISHER, Role.LEADER, Role.AUDITOR}
 _CACHE = {"Cache-Control": "public, max-age=300"}
-
-
-class _Closed(Document):
-    model_config = ConfigDict(extra="forbid")
-
-
-class Paging(_Closed):
-    """Where a list goes on."""
-
-    cursor: str = ""
 
 
 class DrawTold(Document):
@@ -88,13 +73,6 @@ class ProvenEntry(Document):
     proof: list[str]
     size: int
     root: str
-
-
-class SparedPage(Document):
-    """A page of the white list."""
-
-    items: list[dict[str, Any]]
-    cursor: str = ""
 
 
 def _actor(request: Request) -> Actor:
@@ -253,12 +231,10 @@ def put_spared(request: Request, number: str) -> KeptSpared:
     en="List the white list.",
     roles=READERS,
     query=Paging,
-    answer=SparedPage,
+    answer=Page,
     problems=(BadCursor,),
 )
-def list_spared(request: Request) -> SparedPage:
+def list_spared(request: Request) -> Page:
     """Ended entries too."""
-    bound = {"list": "white"}
-    after = cursors.unseal(bound, request.query(Paging).cursor)
-    listing = runtime_sampling.ceremony().white_list.spared_page(after, PAGE)
-    return SparedPage(items=[dict(row) for row in listing.rows], cursor=cursors.seal(bound, listing.after))
+    listing = runtime_sampling.ceremony().white_list.spared_page
+    return page({"list": "white"}, request.query(Paging).cursor, listing)

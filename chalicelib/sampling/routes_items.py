@@ -1,23 +1,21 @@
 """How inspection items, and the limits of inspecting, are asked over HTTP."""
 
-from chalicelib import cursors, runtime_sampling
+from chalicelib import runtime_sampling
 from chalicelib.accounts.model import Actor, Role
 from chalicelib.documents import Document
 from chalicelib.errors import BadCursor, IdTaken, NotFound, VersionStale
 from chalicelib.http import Api, Reply, Request
 from chalicelib.instants import Day
-from chalicelib.registry.service_book import Listing
 from chalicelib.sampling.exclusions import AnnualCap, ExemptReasons, WhiteListRules
 from chalicelib.sampling.items import Ends, Item, KeptItem
 from chalicelib.sampling.problems import EndsTooSoon, ItemSettled, SamePerson
 from chalicelib.sampling.routes_plans import (
     CACHE,
-    PAGE,
     READERS,
     Page,
     Paging,
     Written,
-    page_of,
+    page,
     seen_by,
     written,
 )
@@ -79,9 +77,7 @@ def get_item(request: Request, item: str) -> Reply:  # noqa: ARG001 - every view
 )
 def list_items(request: Request) -> Page:
     """By code."""
-    bound = {"list": "all items"}
-    after = cursors.unseal(bound, request.query(Paging).cursor)
-    return page_of(runtime_sampling.plans().shelf.items(after, PAGE), bound)
+    return page({"list": "all items"}, request.query(Paging).cursor, runtime_sampling.plans().shelf.items)
 
 
 @api.route(
@@ -124,10 +120,9 @@ def end_item(request: Request, item: str) -> KeptItem:
 )
 def list_public_items(request: Request) -> Reply:
     """What is not on it may not be inspected."""
-    bound = {"list": "items"}
-    listing = runtime_sampling.plans().shelf.items(cursors.unseal(bound, request.query(Paging).cursor), PAGE)
-    shown = Listing(tuple(row for row in listing.rows if row["state"] == "published"), listing.after)
-    return Reply(page_of(shown, bound), headers=CACHE)
+    found = page({"list": "items"}, request.query(Paging).cursor, runtime_sampling.plans().shelf.items)
+    found.items = [row for row in found.items if row["state"] == "published"]
+    return Reply(found, headers=CACHE)
 
 
 @api.route(

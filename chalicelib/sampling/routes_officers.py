@@ -4,13 +4,13 @@ from typing import Annotated
 
 from pydantic import Field
 
-from chalicelib import cursors, runtime_sampling
+from chalicelib import runtime_sampling
 from chalicelib.accounts.model import Actor, Role
 from chalicelib.errors import BadCursor, IdTaken, NotFound, VersionStale
 from chalicelib.http import Api, Request
 from chalicelib.sampling.officers import Conflict, KeptOfficer, PoolOfficer
 from chalicelib.sampling.problems import NotYourDistrict, UnknownOfficer
-from chalicelib.sampling.routes_plans import PAGE, Closed, Page, Paging, page_of
+from chalicelib.sampling.routes_plans import Closed, Page, Paging, page
 
 api = Api(__name__)
 
@@ -65,9 +65,7 @@ def get_officer(request: Request, account: str) -> KeptOfficer:
 )
 def list_officers(request: Request) -> Page:
     """Those struck off too."""
-    bound = {"list": "officers"}
-    after = cursors.unseal(bound, request.query(Paging).cursor)
-    return page_of(runtime_sampling.officers().roll.officers(after, PAGE), bound)
+    return page({"list": "officers"}, request.query(Paging).cursor, runtime_sampling.officers().roll.officers)
 
 
 @api.route(

@@ -1,6 +1,7 @@
 """How plans are asked over HTTP."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Annotated, Any
 
 from pydantic import ConfigDict, Field
@@ -11,7 +12,7 @@ from chalicelib.documents import Document
 from chalicelib.errors import BadCursor, IdTaken, NotFound, VersionStale
 from chalicelib.http import Api, Reply, Request
 from chalicelib.registry.service_book import Listing
-from chalicelib.sampling.plans import KeptPlan, Plan
+from chalicelib.sampling.plans import PUBLIC, YEARS, KeptPlan, Plan
 from chalicelib.sampling.problems import (
     AboveCeiling,
     ItemNotPublished,
@@ -29,7 +30,6 @@ api = Api(__name__)
 
 PAGE = 50
 READERS = {Role.INSPECTOR, Role.REVIEWER, Role.SUPERVISOR, Role.PUBLISHER, Role.LEADER, Role.AUDITOR}
-_PUBLIC = frozenset({"published", "frozen", "drawn", "opened", "void"})
 CACHE = {"Cache-Control": "public, max-age=60"}
 
 
@@ -48,7 +48,7 @@ class Paging(Closed):
 class InYear(Paging):
     """A page of a year's plans."""
 
-    year: Annotated[int, Field(ge=2020, le=2100)]
+    year: Annotated[int, Field(ge=YEARS[0], le=YEARS[-1])]
 
 
 class Written(Document):
@@ -85,9 +85,13 @@ def written(document_id: str, version: int, *, is_new: bool) -> Reply:
     return Reply.kept(Written(id=document_id, version=version), is_new=is_new, version=version)
 
 
-def page_of(listing: Listing, bound: Mapping[str, str]) -> Page:
-    """A page of a list, with the cursor of the next."""
-    return Page(items=[dict(row) for row in listing.rows], cursor=cursors.seal(bound, listing.after))
+def page(bound: Mapping[str, str], cursor: str, listing: Callable[[str, int], Listing]) -> Page:
+    """The page of a list that `cursor` names, and the cursor of the next.
+
+    bound     what its cursors hold for      listing   answers at most so many rows after a place
+    """
+    found = listing(cursors.unseal(bound, cursor), PAGE)
+    return Page(items=[dict(row) for row in found.rows], cursor=cursors.seal(bound, found.after))
 
 
 @api.route(
@@ -147,9 +151,8 @@ def get_plan(request: Request, plan: str) -> Reply:  # noqa: ARG001 - every view
 def list_plans(request: Request) -> Page:
     """Drafts too."""
     asked = request.query(InYear)
-    bound = {"plans": str(asked.year)}
-    after = cursors.unseal(bound, asked.cursor)
-    return page_of(runtime_sampling.plans().shelf.plans(asked.year, after, PAGE), bound)
+    listing = partial(runtime_sampling.plans().shelf.plans, asked.year)
+    return page({"plans": str(asked.year)}, asked.cursor, listing)
 
 
 @api.route(
@@ -192,10 +195,10 @@ def publish_plan(request: Request, plan: str) -> KeptPlan:
 def list_public_plans(request: Request) -> Reply:
     """From the day they were published, void ones too."""
     asked = request.query(InYear)
-    bound = {"public plans": str(asked.year)}
-    listing = runtime_sampling.plans().shelf.plans(asked.year, cursors.unseal(bound, asked.cursor), PAGE)
-    shown = Listing(tuple(row for row in listing.rows if row["state"] in _PUBLIC), listing.after)
-    return Reply(page_of(shown, bound), headers=CACHE)
+    listing = partial(runtime_sampling.plans().shelf.plans, asked.year)
+    found = page({"public plans": str(asked.year)}, asked.cursor, listing)
+    found.items = [row for row in found.items if row["state"] in PUBLIC]
+    return Reply(found, headers=CACHE)
 
 
 @api.route(
@@ -209,7 +212,7 @@ def list_public_plans(request: Request) -> Reply:
 def get_public_plan(request: Request, plan: str) -> Reply:  # noqa: ARG001 - every view takes the request
     """The digest is the SHA-256 of the canonical JSON of `plan`."""
     found = runtime_sampling.plans().plan(plan).value
-    if found.state not in _PUBLIC or found.digest is None:
+    if found.state not in PUBLIC or found.digest is None:
         raise NotFound(id=plan)
     told = PublicPlan(
         plan=public_form(found),

@@ -10,7 +10,7 @@ from chalicelib.clock import Clock, local_day
 from chalicelib.errors import NotFound, VersionStale
 from chalicelib.registry.service_book import Changed, Listing, Stored
 from chalicelib.sampling.assignments import STATES, Assignment, Ending, State, Substitution
-from chalicelib.sampling.plans import KeptPlan
+from chalicelib.sampling.plans import PUBLIC, KeptPlan
 from chalicelib.sampling.problems import (
     AssignmentSettled,
     NoSubstitute,
@@ -20,7 +20,6 @@ from chalicelib.sampling.problems import (
 from chalicelib.store import Item
 
 _ATTEMPTS = 5
-_PUBLIC = frozenset({"published", "frozen", "drawn", "opened", "void"})
 
 
 @dataclass(frozen=True)
@@ -170,7 +169,7 @@ class Assignments:
         Raises NotFound.
         """
         plan = self.plan(plan_id).value
-        if plan.state not in _PUBLIC:
+        if plan.state not in PUBLIC:
             raise NotFound(id=plan_id)
         drawn, _ = self.book.tail(plan_id)
         voided = sum(1 for _ in self.book.in_state(plan_id, "voided")) if plan.state == "void" else None

@@ -183,7 +183,7 @@ def test_owners_and_organisers_read_what_is_theirs_and_nobody_else_does() -> Non
 
 
 def test_lists_are_read_page_by_page_with_cursors_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("chalicelib.registry.routes_instruments.PAGE", 1)
+    monkeypatch.setattr("chalicelib.registry.routes.PAGE", 1)
     for query, expected in (
         ({"site": SITE}, {SCALE, OTHER_SCALE, PUMP}),
         ({"merchant": MERCHANT}, {SCALE, OTHER_SCALE, PUMP, ELSEWHERE}),
