@@ -1,6 +1,6 @@
 """What the registry asks of its store."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -12,6 +12,8 @@ from chalicelib.registry.history import History
 from chalicelib.registry.model import CheckSummary, InstrumentHead, KeptInstrument, KeptVerification
 from chalicelib.registry.parties import Merchant, Site
 from chalicelib.store import digest
+
+_TOGETHER = 500
 
 
 class Changed(Exception):
@@ -33,6 +35,16 @@ class Listing:
 
     rows: tuple[Mapping[str, Any], ...]
     after: str
+
+
+def every_row(listing: Callable[[str, int], Listing]) -> Iterator[Mapping[str, Any]]:
+    """Every row of a list, page by page, for jobs; `listing` answers at most so many rows after a place."""
+    after = ""
+    while True:
+        page = listing(after, _TOGETHER)
+        yield from page.rows
+        if not (after := page.after):
+            return
 
 
 class Book(Protocol):

@@ -18,7 +18,6 @@ Lists of a merchant's instruments go by index u = M#{merchant}.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from pydantic import BaseModel
 
@@ -47,7 +46,7 @@ from chalicelib.registry.store_items import (
     walk_item,
 )
 from chalicelib.registry.store_search import lookup_item
-from chalicelib.store import Clash, Item, Put, Table, pages, put_once
+from chalicelib.store import Clash, Index, Item, Put, Table, pages, put_once
 
 LAST_CHECKS = 5
 
@@ -140,8 +139,7 @@ class RegistryStore:
 
     def verifications(self, instrument_number: str) -> tuple[KeptVerification, ...]:
         """All verifications, oldest first."""
-        page = self._table.query(f"I#{instrument_number}", begins="R#", limit=1000)
-        return tuple(verification_of(item) for item in page.items)
+        return tuple(map(verification_of, pages(self._table, f"I#{instrument_number}", begins="R#")))
 
     def sources(self, instrument_number: str) -> Sources | None:
         """Everything a head is made of, strongly consistent; None without instrument, merchant or site."""
@@ -237,7 +235,7 @@ class RegistryStore:
         except Clash:
             return
 
-    def _rows(self, partition: str, index: Any, after: str, limit: int) -> Listing:
+    def _rows(self, partition: str, index: Index, after: str, limit: int) -> Listing:
         page = self._table.query(partition, after=after, limit=limit, index=index)
         return Listing(tuple(item.row for item in page.items), page.after)
 

@@ -1,18 +1,17 @@
 """What the steps of a draw ask of the world: where its state, its files and its secrets are kept, and the beacon."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Any, Protocol
+from functools import partial
+from typing import Protocol
 
 from chalicelib.errors import NotFound
-from chalicelib.registry.service_book import Stored
+from chalicelib.registry.service_book import Stored, every_row
 from chalicelib.sampling.bundle import Drand
 from chalicelib.sampling.draws import Fact, KeptDraw, KeptNumbers, Keys, opens_from
 from chalicelib.sampling.plans import KeptPlan
 from chalicelib.sampling.service_assignments import Book
-
-_PAGE = 500
 
 
 class Draws(Protocol):
@@ -102,16 +101,8 @@ def may_open(book: Book, plan: KeptPlan, now: datetime) -> bool:
         return True
     if next(iter(book.in_state(plan.id, "open")), None) is not None:
         return False
-    return not any(row["state"] == "open" for row in _board(book, plan.id))  # the index above may lag
-
-
-def _board(book: Book, plan_id: str) -> Iterator[Mapping[str, Any]]:
-    after = ""
-    while True:
-        page = book.board(plan_id, None, after, _PAGE)
-        yield from page.rows
-        if not (after := page.after):
-            return
+    board = every_row(partial(book.board, plan.id, None))  # the index above may lag
+    return not any(row["state"] == "open" for row in board)
 
 
 def keys(draws: Draws, vault: Vault, plan_id: str) -> Keys:

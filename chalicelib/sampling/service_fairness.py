@@ -7,11 +7,12 @@ the draws' bundles, so that anybody can make it again. All of it is kept where n
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Any, Protocol
 
 from chalicelib.clock import Clock, local_day
 from chalicelib.errors import NotFound
-from chalicelib.registry.service_book import Listing, Stored
+from chalicelib.registry.service_book import Listing, Stored, every_row
 from chalicelib.sampling import fairness
 from chalicelib.sampling.draws import Fact
 from chalicelib.sampling.fairness_forms import OUTCOMES, DrawRecord, EndedDraw, Month, Months, Report
@@ -22,7 +23,6 @@ from chalicelib.sampling.service_plans import public_form
 LATE_DAYS = 3
 """So many days into a month its predecessor's report is made: phones without a network tell later."""
 _INDEX = "index.json"
-_PAGE = 500
 
 
 class Shelf(Protocol):
@@ -113,6 +113,7 @@ class FairnessMaker:
         state = "opened" if "opened" in facts else "void"
         if stored is None or state not in facts:
             return None  # published, and void before its draw began
+        board = partial(self.board.board, plan_id, None)
         return DrawRecord.model_validate(
             {
                 "plan": public_form(stored.value),
@@ -121,17 +122,9 @@ class FairnessMaker:
                 "recorded_on": local_day(self.clock()),
                 "freeze_digest": stored.value.freeze_digest,
                 "reason": stored.value.void_reason,
-                "entries": [_entry(row) for row in self._rows(plan_id)] if state == "opened" else [],
+                "entries": [_entry(row) for row in every_row(board)] if state == "opened" else [],
             }
         )
-
-    def _rows(self, plan_id: str) -> Iterator[Mapping[str, Any]]:
-        after = ""
-        while True:
-            page = self.board.board(plan_id, None, after, _PAGE)
-            yield from page.rows
-            if not (after := page.after):
-                return
 
 
 @dataclass(frozen=True)

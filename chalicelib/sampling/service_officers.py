@@ -7,12 +7,11 @@ from typing import Protocol
 from chalicelib.accounts.account import Account
 from chalicelib.accounts.model import Actor, Role
 from chalicelib.errors import NotFound, VersionStale
-from chalicelib.registry.service_book import Changed, Listing, Stored
+from chalicelib.registry.service_book import Changed, Listing, Stored, every_row
 from chalicelib.sampling.officers import Conflict, KeptOfficer, PoolOfficer
 from chalicelib.sampling.problems import NotYourDistrict, UnknownOfficer
 
 _ATTEMPTS = 5
-_PAGE = 500
 
 
 class Roll(Protocol):
@@ -74,15 +73,10 @@ class Officers:
 
     def active(self) -> Iterator[KeptOfficer]:
         """Every officer who may be drawn at all; for the freeze."""
-        after = ""
-        while True:
-            page = self.roll.officers(after, _PAGE)
-            for row in page.rows:
-                stored = self.roll.officer(row["account"])
-                if stored is not None and stored.value.active:
-                    yield stored.value
-            if not (after := page.after):
-                return
+        for row in every_row(self.roll.officers):
+            stored = self.roll.officer(row["account"])
+            if stored is not None and stored.value.active:
+                yield stored.value
 
     def _change(self, account: str, change: Callable[[KeptOfficer | None], KeptOfficer]) -> KeptOfficer:
         for _ in range(_ATTEMPTS):

@@ -1,7 +1,7 @@
 """Object pools (检查对象名录库): which objects of the registry a plan may draw, and how many are left out why."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -10,13 +10,11 @@ from typing import Any, Protocol
 from chalicelib.registry.districts import DISTRICTS
 from chalicelib.registry.model import OVER, InstrumentHead, number
 from chalicelib.registry.parties import Merchant, Site
-from chalicelib.registry.service_book import Listing, Stored
+from chalicelib.registry.service_book import Listing, Stored, every_row
 from chalicelib.sampling.exclusions import AnnualCap, KeptSpared, Reason
 from chalicelib.sampling.forms import Entry
 from chalicelib.sampling.items import ObjectKind
 from chalicelib.sampling.plans import KeptPlan, Plan, Scope
-
-_PAGE = 500
 
 
 @dataclass(frozen=True)
@@ -109,15 +107,12 @@ class RegisteredObjects:
     def _sites(self, scope: Scope) -> Iterator[tuple[str, str, str]]:
         everywhere: Iterable[str] = scope.districts or DISTRICTS
         for district in everywhere:
-            for row in _rows(partial(self._page_of_sites, district)):
+            for row in every_row(partial(self.book.list_sites, district)):
                 if not scope.venues or row["venue"] in scope.venues:
                     yield district, str(row["id"]), str(row["venue"])
 
-    def _page_of_sites(self, district: str, after: str) -> Listing:
-        return self.book.list_sites(district, after, _PAGE)
-
     def _used(self, scope: Scope, site_id: str) -> Iterator[Mapping[str, Any]]:
-        for row in _rows(lambda after: self.book.list_at_site(site_id, after, _PAGE)):
+        for row in every_row(partial(self.book.list_at_site, site_id)):
             is_of_it = not scope.categories or row["category"] in scope.categories
             if is_of_it and row["state"] not in OVER:
                 yield row
@@ -128,15 +123,6 @@ class RegisteredObjects:
             return str(row["merchant_id"])
         head = self.book.head(row["number"])
         return head.value.merchant_id if head else row["number"]
-
-
-def _rows(page_after: Callable[[str], Listing]) -> Iterator[Mapping[str, Any]]:
-    after = ""
-    while True:
-        page = page_after(after)
-        yield from page.rows
-        if not (after := page.after):
-            return
 
 
 @dataclass

@@ -63,12 +63,8 @@ class DrawStore:
 
     def due(self, now: str) -> Iterator[str]:
         """See Draws."""
-        after = ""
-        while True:
-            page = self._table.query("DRAWS", between=("0", f"{now}~"), after=after, limit=100, index="a")
-            yield from (str(item.row["plan"]) for item in page.items)
-            if not (after := page.after):
-                return
+        due = pages(self._table, "DRAWS", between=("0", f"{now}~"), index="a")
+        return (str(item.row["plan"]) for item in due)
 
     def numbers(self, plan: str) -> Stored[KeptNumbers] | None:
         """See Draws."""
