@@ -56,6 +56,7 @@ class Registry:
         if not reach.supervises(actor, merchant.district, was):
             self._admit_organiser(actor, merchant, seen)
         return self._put(
+            standing,
             lambda: self.book.merchant(merchant_id),
             content_of(merchant),
             seen,
@@ -80,6 +81,7 @@ class Registry:
         if not reach.supervises(actor, site.district, standing.value.district if standing else site.district):
             raise NotYourDistrict
         return self._put(
+            standing,
             lambda: self.book.site(site_id),
             content_of(site),
             seen,
@@ -91,6 +93,7 @@ class Registry:
 
     def _put(
         self,
+        standing: Stored[Any] | None,
         read: Callable[[], Stored[Any] | None],
         content: str,
         seen: int | None,
@@ -100,10 +103,7 @@ class Registry:
         district: str,
         guarded: str = "",
     ) -> tuple[int, bool]:
-        standing = read()
-        if (
-            standing is not None and standing.content == content
-        ):  # said already, whichever version it was said of
+        if standing is not None and standing.content == content:  # said already, of whichever version
             return standing.version, False
         if district not in in_force(self.today()):
             told = NoSuchDistrict(district=district)
@@ -116,8 +116,10 @@ class Registry:
             try:
                 add(content)
             except Changed:
-                if read() is not None:  # the same registration came twice at once
-                    return self._put(read, content, None, document_id, add, change, district, guarded)
+                if (meanwhile := read()) is not None:  # the same registration came twice at once
+                    return self._put(
+                        meanwhile, read, content, None, document_id, add, change, district, guarded
+                    )
                 raise CodeTaken(what=guarded or document_id) from None
             return 1, True
         if standing is None:
@@ -193,12 +195,13 @@ class Registry:
         NotYourDistrict, NeedsAct, Scrapped, IdTaken, CodeTaken, UnknownParty, NoInstrument, VersionStale.
         """
         content = content_of(new)
-        _, site = self._parties(new)
+        merchant, site = self._parties(new)
         if not (actor.is_any(Role.LAB) or reach.supervises(actor, site.district)):
             raise NotYourDistrict
         standing = self.book.instrument(number(instrument_id))
         if seen is None:
-            return self._register(instrument_id, new, content, standing)
+            kept = KeptInstrument(**dict(new), id=instrument_id)
+            return self._register(Sources(kept, merchant, site, None, None, ()), content, standing)
         if standing is None:
             raise NoInstrument(id=instrument_id)
         if standing.content == content and seen < standing.version:  # said already
@@ -220,20 +223,19 @@ class Registry:
         return seen + 1 if is_other else seen, False
 
     def _register(
-        self, instrument_id: str, new: Instrument, content: str, standing: Stored[KeptInstrument] | None
+        self, sources: Sources, content: str, standing: Stored[KeptInstrument] | None
     ) -> tuple[int, bool]:
+        kept = sources.instrument
         if standing is not None:
-            if standing.content != content or standing.value.id != instrument_id:
-                raise IdTaken(id=instrument_id)
+            if standing.content != content or standing.value.id != kept.id:
+                raise IdTaken(id=kept.id)
             return standing.version, False
-        merchant, site = self._parties(new)
-        kept = KeptInstrument(**dict(new), id=instrument_id)
         try:
-            self.book.add_instrument(kept, head(Sources(kept, merchant, site, None, None, ())), content)
+            self.book.add_instrument(kept, head(sources), content)
         except Changed:
-            if (meanwhile := self.book.instrument(number(instrument_id))) is not None:
-                return self._register(instrument_id, new, content, meanwhile)
-            raise CodeTaken(what=new.serial_no) from None
+            if (meanwhile := self.book.instrument(number(kept.id))) is not None:
+                return self._register(sources, content, meanwhile)
+            raise CodeTaken(what=kept.serial_no) from None
         return 1, True
 
     def _parties(self, new: Instrument) -> tuple[Merchant, Site]:

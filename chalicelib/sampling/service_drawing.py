@@ -6,6 +6,7 @@ however often it is tried.
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from chalicelib.clock import Clock, stamp
 from chalicelib.registry.service_book import Stored
@@ -64,10 +65,10 @@ class Drawing:
             settled = draw.value.changed(randomness=chance)
             self.draws.put_draw(settled, stamp(begins_at(plan.value.source)), draw.version)
             draw = Stored(settled, draw.version + 1, "")
-        frozen, found = drawn(self.public, plan.value, draw.value, self._keys(plan.value), self.is_signed)
-        made, people = self._keys(plan.value), self._sworn(plan.value, draw.value)
-        chance_raw = _told(draw.value.randomness)
-        self.public.put(f"{plan.value.id}/randomness.json", chance_raw)
+        made = keys(self.draws, self.vault, plan.value.id)
+        frozen, found = drawn(self.public, plan.value, draw.value, made, self.is_signed)
+        people = sworn(plan.value, draw.value, made, self.private)
+        self.public.put(f"{plan.value.id}/randomness.json", _told(draw.value.randomness))
         going = auditors_file(frozen, found, people, ())
         for name, raw in (("result", _told(found)), ("pairs", _told(going))):
             place = f"{plan.value.id}/{name}"
@@ -77,12 +78,6 @@ class Drawing:
         moved = plan.value.model_copy(update={"state": "drawn"})
         fact = Fact(plan=plan.value.id, step="drawn", at=self.clock(), about=str(len(given)))
         self.draws.step(plan, draw, (moved, draw.value.changed(state="drawn")), stamp(self.clock()), fact)
-
-    def _keys(self, plan: KeptPlan) -> Keys:
-        return keys(self.draws, self.vault, plan.id)
-
-    def _sworn(self, plan: KeptPlan, draw: KeptDraw) -> list[Sworn]:
-        return sworn(plan, draw, self._keys(plan), self.private)
 
     def _outcome(self, plan: KeptPlan) -> Randomness | None:
         """What the source gave, or the fall-back once the source has had its time; None while there is nothing."""
@@ -100,15 +95,12 @@ class Drawing:
             return None
 
     def _of(self, plan: KeptPlan, source: Source, reason: str) -> Randomness:
+        used: Literal["source", "fallback"] = "fallback" if reason else "source"
         if isinstance(source, Drand):
             outcome = DrandOutcome(kind="drand", signature=self.beacon.signature(source).hex())
-            used = "fallback" if reason else "source"
-            return Randomness.model_validate(
-                {"plan": plan.id, "used": used, "reason": reason, "outcome": outcome.model_dump()}
-            )
+            return Randomness(plan=plan.id, used=used, reason=reason, outcome=outcome)
         entered = self.draws.numbers(plan.id)
-        wanted = "fallback" if reason else "source"
-        if entered is None or entered.value.confirmed_by is None or entered.value.used != wanted:
+        if entered is None or entered.value.confirmed_by is None or entered.value.used != used:
             raise NoAnswer("约定时间内未录入结果 no outcome was entered in time")
         told = entered.value
         return Randomness(plan=plan.id, used=told.used, reason=told.reason, outcome=told.outcome)
