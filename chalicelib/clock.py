@@ -20,6 +20,11 @@ def local_day(at: datetime) -> date:
     return at.astimezone(CITY_ZONE).date()
 
 
+def in_milliseconds(at: datetime) -> datetime:
+    """The instant as it can be stored: what is finer is cut off."""
+    return at.replace(microsecond=at.microsecond // 1000 * 1000)
+
+
 def stamp(at: datetime) -> str:
     """An instant as stored and sent: UTC ISO 8601 in milliseconds, sortable as text."""
     return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

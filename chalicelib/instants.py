@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from chalicelib.clock import stamp
+from chalicelib.clock import in_milliseconds, stamp
 
 _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?.*")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -25,7 +25,7 @@ def _instant(value: object) -> object:
 def _plausible(value: datetime) -> datetime:
     if not _FIRST <= value <= _LAST:
         raise PydanticCustomError("instant", "send a time between 1970 and 2200")
-    return value.astimezone(UTC).replace(microsecond=value.microsecond // 1000 * 1000)
+    return in_milliseconds(value.astimezone(UTC))
 
 
 def _day(value: object) -> object:

@@ -133,9 +133,7 @@ def _xlsx_rows(raw: bytes) -> Iterator[tuple[int, list[str]]]:
                 break
     except (CalamineError, ValueError, OSError):
         raise Damaged from None
-    if best is None:
-        raise NoSheet
-    if best.end is None:
+    if best is None or best.end is None:
         raise NoSheet
     if best.end[0] >= LIMIT_ROWS + columns.HEADER_WITHIN_ROWS or best.end[1] >= LIMIT_COLUMNS:
         raise TooManyRows

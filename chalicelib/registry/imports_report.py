@@ -36,9 +36,8 @@ def write_report(
     path: Path, titles: Sequence[str], rows: Iterable[Reported], words: dict[str, Sentence]
 ) -> None:
     """An XLSX of row number, outcome, reasons and the row as uploaded; bad rows are red, odd ones yellow."""
-    shown = ((row, outcome, notes, cells) for row, cells, outcome, notes in rows)
     with _Book(path, [*REPORT_TITLES, *titles], widths=(8, 16, _WIDE, _WIDE)) as book:
-        for row, outcome, notes, cells in shown:
+        for row, cells, outcome, notes in rows:
             said = [note.sentence() for note in notes]
             result = f"{words[outcome].zh} {words[outcome].en}"
             reasons = ("\n".join(one.zh for one in said), "\n".join(one.en for one in said))
@@ -54,8 +53,9 @@ def write_xlsx(path: Path, rows: Iterable[Sequence[str]]) -> int:
     """An export as XLSX; answers how many rows it has."""
     count = 0
     with _Book(path, [column.zh for column in _exported()]) as book:
-        for count, cells in enumerate(rows, 1):  # noqa: B007 - counted
+        for cells in rows:
             book.add(cells)
+            count += 1
     return count
 
 
@@ -67,8 +67,9 @@ def write_csv(path: Path, rows: Iterable[Sequence[str]]) -> int:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         table = csv.writer(file, quoting=csv.QUOTE_ALL)  # a comma is not every spreadsheet's separator
         table.writerow(column.zh for column in _exported())
-        for count, cells in enumerate(rows, 1):  # noqa: B007 - counted
+        for cells in rows:
             table.writerow(map(values.guarded, cells))
+            count += 1
     return count
 
 

@@ -51,7 +51,6 @@ OTHER_NAMES: dict[str, Category] = {
 }
 """Names besides those of categories.KINDS."""
 CATEGORIES: dict[str, Category] = {kind.zh: category for category, kind in KINDS.items()} | OTHER_NAMES
-_VERIFICATION = ("lab_name", "conclusion", "verified_on", "valid_until", "certificate_no")
 
 type Reader = Callable[[str], Any]
 
@@ -138,8 +137,7 @@ def line(header: Header, row: int, cells: Sequence[str], today: date) -> Line:
     if count not in (None, "1", "1台", "1件"):
         told.note("count_not_one", "count", count)
     fields = _fields(told, header)
-    for earlier, later in (("made_on", "first_used_on"),):
-        _in_order(told, fields, earlier, later, is_same_allowed=True)
+    _in_order(told, fields, "made_on", "first_used_on", is_same_allowed=True)
     for key in ("made_on", "first_used_on"):
         _not_future(told, key, fields.get(key), today)
     verification = _verification(told, today)

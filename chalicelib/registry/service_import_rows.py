@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
 from functools import partial
@@ -167,7 +167,7 @@ class Rows:
             more.append(Note("name_differs_in_file", {"row": str(row.first[0])}))
         if read.district and not (actor.is_any(Role.LAB) or reach.supervises(actor, read.district)):
             more.append(Note("district_not_yours", {"value": DISTRICTS[read.district].name.zh}))
-        return read if not more else Line(**{**vars(read), "notes": (*read.notes, *more)})
+        return replace(read, notes=(*read.notes, *more))
 
     def _standings(self, job: ImportJob, lines: Sequence[Line]) -> list[Standing]:
         owners = self.lookup.owners({one.credit_code for one in lines if one.credit_code})
@@ -181,7 +181,7 @@ class Rows:
         drafts = [self._standing(job, one, owners, known) for one in lines]
         merchants = self.lookup.merchants({one.merchant_id for one, is_known in drafts if is_known})
         return [
-            Standing(**{**vars(one), "merchant": merchants.get(one.merchant_id) if is_known else None})
+            replace(one, merchant=merchants.get(one.merchant_id) if is_known else None)
             for one, is_known in drafts
         ]
 
@@ -193,15 +193,16 @@ class Rows:
         known: Mapping[tuple[str, str], Known],
     ) -> tuple[Standing, bool]:
         """What stands, without the merchant's document; and whether the merchant is registered."""
-        if one.is_bad:
-            return self._sited(one), False
         there = self._sited(one)
+        if one.is_bad:
+            return there, False
         match = known.get((one.fields["maker"], one.fields["serial_no"]))
         merchant_id, is_known = self._owner(job, one, there, owners, match)
-        facts: dict[str, Any] = {"merchant_id": merchant_id}
+        standing = replace(there, merchant_id=merchant_id)
         if match is not None:
-            facts |= {"kept": match.kept, "version": match.version, "verification": match.head.verification}
-        return Standing(**{**vars(there), **facts}), is_known
+            last = match.head.verification
+            standing = replace(standing, kept=match.kept, version=match.version, verification=last)
+        return standing, is_known
 
     def _owner(
         self,

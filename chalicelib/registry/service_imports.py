@@ -9,16 +9,7 @@ from typing import Any, Protocol
 
 from chalicelib.accounts.model import Actor
 from chalicelib.clock import Clock, stamp
-from chalicelib.errors import (
-    Conflict,
-    IdTaken,
-    Invalid,
-    Missing,
-    NotFound,
-    Problem,
-    Unavailable,
-    Unprocessable,
-)
+from chalicelib.errors import Conflict, IdTaken, Invalid, Missing, NotFound, Unavailable, Unprocessable
 from chalicelib.jobs import Queue
 from chalicelib.registry import imports_files, imports_refusals
 from chalicelib.registry.imports_job import Announced, ExportJob, ExportScope, ImportJob
@@ -245,6 +236,3 @@ def report_name(job: ImportJob) -> str:
 def export_name(job: ExportJob) -> str:
     """The export's name in the bucket."""
     return f"{job.id}.{job.scope.format}"
-
-
-FILE_PROBLEMS: tuple[type[Problem], ...] = (FileMissing, FileChanged)

@@ -15,8 +15,8 @@ from pydantic import ConfigDict, Field, StringConstraints
 
 from chalicelib.instants import Day
 from chalicelib.sampling.items import Closed, Title
+from chalicelib.sampling.officers import PublicNumber
 
-NUMBER = r"^[0-9A-HJKMNP-TV-Z]{10}$"
 Reason = Literal["white_list", "annual_cap", "no_stratum"]
 REASONS: tuple[Reason, ...] = ("annual_cap", "no_stratum", "white_list")
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z_]{2,30}$")]
@@ -119,7 +119,7 @@ class Spared(Closed):
 class KeptSpared(Spared):
     """An entry of the white list as kept."""
 
-    number: Annotated[str, StringConstraints(pattern=NUMBER)]
+    number: PublicNumber
     by: str
     at: str
 

@@ -10,6 +10,7 @@ from chalicelib.sampling.service_draws import Files
 _WINDOW = 4 * freezing.GROUP
 """Records read at once on each side of where an entry should be, numbers being spread evenly."""
 _ALPHABET = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_PLACES = 4
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class Entries:
     def _found(self, plan_id: str, frozen: Freeze, wanted: bytes) -> tuple[int, list[bytes]]:
         """The entry's index and the records of its group: guessed from the number, narrowed by what is read."""
         low, high = 0, frozen.size
-        guess = int(_share(wanted) * frozen.size)
+        guess = frozen.size * _first_places(wanted) // len(_ALPHABET) ** _PLACES
         while low < high:
             begin = max(low, (guess - _WINDOW) // freezing.GROUP * freezing.GROUP)
             window = self._records(plan_id, frozen, begin, min(high, guess + _WINDOW) - begin)
@@ -73,7 +74,9 @@ class Entries:
         return [raw[place : place + width] for place in range(0, len(raw), width)]
 
 
-def _share(number: bytes) -> float:
-    """Where in an evenly spread pool a number stands, from 0 up to 1: a guess, so a float will do."""
-    places = [_ALPHABET.find(number[place : place + 1]) for place in range(4)]
-    return sum(max(value, 0) / float(32 ** (place + 1)) for place, value in enumerate(places))
+def _first_places(number: bytes) -> int:
+    """What the first places of a number count for: where in an evenly spread pool it should stand."""
+    found = 0
+    for place in range(_PLACES):
+        found = found * len(_ALPHABET) + max(_ALPHABET.find(number[place : place + 1]), 0)
+    return found

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from chalicelib.clock import Clock, local_day, stamp
+from chalicelib.clock import Clock, in_milliseconds, local_day, stamp
 from chalicelib.registry.model import number
 from chalicelib.registry.service_book import Stored
 from chalicelib.sampling import ceremony, exclusions, forms, freezing
@@ -117,8 +117,7 @@ class Freezing:
             name, seal(made.files, self.entropy(NONCE_BYTES), name, Roster(people).sealed_form())
         )
         left_out = {reason: pool.left_out[reason] for reason in exclusions.REASONS}
-        now = self.clock()
-        at = now.replace(microsecond=now.microsecond // 1000 * 1000)
+        at = in_milliseconds(self.clock())
         gathered = draw.value.changed(gathered=Gathered(attempt=attempt, frozen_at=at, left_out=left_out))
         self.draws.put_draw(gathered, stamp(begins_at(plan.source)), draw.version)
         return Stored(gathered, draw.version + 1, "")

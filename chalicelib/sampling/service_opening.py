@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from chalicelib.clock import Clock, stamp
+from chalicelib.clock import Clock, in_milliseconds, stamp
 from chalicelib.registry.service_book import Changed, Stored
 from chalicelib.sampling import ceremony
 from chalicelib.sampling.bundle import Freeze, Result
@@ -49,8 +49,7 @@ class Opening:
         if not is_out and self.clock() > plan.value.open_by:
             raise TooLate
         if draw.value.opened_at is None:
-            now = self.clock()
-            at = now.replace(microsecond=now.microsecond // 1000 * 1000)
+            at = in_milliseconds(self.clock())
             stamped = draw.value.changed(opened_at=at)
             self.draws.put_draw(stamped, stamp(at), draw.version)
             draw = Stored(stamped, draw.version + 1, "")

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
+from pydantic import BaseModel
+
 from chalicelib.accounts.model import Actor
 from chalicelib.clock import Clock, local_day, stamp
 from chalicelib.errors import IdTaken, NotFound, Problem, VersionStale
@@ -78,7 +80,7 @@ class Plans:
             told = {"state": "published", "published_by": actor.id, "published_at": stamp(self.clock())}
             return item.model_copy(update=told)
 
-        return self._move_item(item_id, published)
+        return _moved(lambda: self.item(item_id), self.shelf.put_item, published)
 
     def end_item(self, item_id: str, until: date) -> KeptItem:
         """Say from which day on a published item is not inspected; until then the day may be moved.
@@ -91,20 +93,7 @@ class Plans:
                 raise NotFound(id=item_id)
             return item if item.until == until else item.ended(until, self.today())
 
-        return self._move_item(item_id, ended)
-
-    def _move_item(self, item_id: str, change: Callable[[KeptItem], KeptItem]) -> KeptItem:
-        for _ in range(_ATTEMPTS):
-            stored = self.item(item_id)
-            moved = change(stored.value)
-            if moved == stored.value:
-                return moved
-            try:
-                self.shelf.put_item(moved, stored.content, stored.version)
-            except Changed:
-                continue
-            return moved
-        raise VersionStale
+        return _moved(lambda: self.item(item_id), self.shelf.put_item, ended)
 
     def put_plan(self, actor: Actor, plan_id: str, plan: Plan, seen: int | None) -> tuple[int, bool]:
         """Write or change a draft; answers its version and whether it is new.
@@ -142,7 +131,7 @@ class Plans:
             at = stamp(self.clock())
             return plan.model_copy(update={"state": "approved", "approved_by": actor.id, "approved_at": at})
 
-        return self._move(plan_id, approved)
+        return _moved(lambda: self.plan(plan_id), self.shelf.put_plan, approved)
 
     def publish(self, actor: Actor, plan_id: str) -> KeptPlan:
         """A publisher makes an approved plan public and fixes its digest. Raises SamePerson, WrongState."""
@@ -157,20 +146,7 @@ class Plans:
             told = {"state": "published", "published_by": actor.id, "published_at": stamp(self.clock())}
             return plan.model_copy(update={**told, "digest": digest(public_form(plan))})
 
-        return self._move(plan_id, published)
-
-    def _move(self, plan_id: str, change: Callable[[KeptPlan], KeptPlan]) -> KeptPlan:
-        for _ in range(_ATTEMPTS):
-            stored = self.plan(plan_id)
-            moved = change(stored.value)
-            if moved == stored.value:
-                return moved
-            try:
-                self.shelf.put_plan(moved, stored.content, stored.version)
-            except Changed:
-                continue
-            return moved
-        raise VersionStale
+        return _moved(lambda: self.plan(plan_id), self.shelf.put_plan, published)
 
     def _check(self, actor: Actor, plan: Plan) -> None:
         if not reaches(actor, plan):
@@ -224,6 +200,23 @@ def _found[T](stored: T | None, document_id: str) -> T:
     if stored is None:
         raise NotFound(id=document_id)
     return stored
+
+
+def _moved[K: BaseModel](
+    read: Callable[[], Stored[K]], write: Callable[[K, str, int], None], change: Callable[[K], K]
+) -> K:
+    """The document after the change; one that changes nothing is not written. Raises VersionStale."""
+    for _ in range(_ATTEMPTS):
+        stored = read()
+        moved = change(stored.value)
+        if moved == stored.value:
+            return moved
+        try:
+            write(moved, stored.content, stored.version)
+        except Changed:
+            continue
+        return moved
+    raise VersionStale
 
 
 def _put(

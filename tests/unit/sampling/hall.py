@@ -204,7 +204,7 @@ class Hall:
 
     def opened(self) -> "Hall":
         self.drawn()
-        self.desk.now = datetime.fromisoformat("2026-12-16T00:00:00Z")
+        self.desk.now = OPEN_DAY
         self.turn()
         assert self.state() == "opened"
         return self

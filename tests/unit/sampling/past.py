@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from typing import Any
 
+from chalicelib.clock import stamp
 from chalicelib.sampling.fairness_forms import DrawRecord, EndedDraw, Report
 from chalicelib.sampling.fairness_report import report
 from chalicelib.store import canonical, digest
@@ -94,9 +95,7 @@ class Past:
             }
             for one in strata
         ]
-        opened_at = (
-            datetime.combine(day, time(4), UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-        )
+        opened_at = stamp(datetime.combine(day, time(4), UTC))
         self.files |= {
             f"{plan_id}/freeze.json": canonical(freeze).encode(),
             f"{plan_id}/opening.json": canonical(
