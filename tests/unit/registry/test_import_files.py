@@ -90,15 +90,15 @@ def test_cells_that_are_numbers_days_and_truths_become_exact_texts() -> None:
         (b"\xff\xff\xff", refusals.UnknownEncoding),
         (b"PK\x03\x04 and no more", refusals.Damaged),
         (FORMS["xlsx"][:-400], refusals.Damaged),
-        (sheets.as_csv([]), refusals.NoRows),
         (b"x" * (files.LIMIT_BYTES + 1), refusals.FileTooLarge),
     ],
 )
 def test_other_files_are_refused_by_name(raw: bytes, problem: type[Problem]) -> None:
-    if problem is refusals.NoRows:
-        assert read(raw) == []
-    else:
-        assert refused(raw) is problem
+    assert refused(raw) is problem
+
+
+def test_a_header_alone_has_no_rows() -> None:
+    assert read(sheets.as_csv([])) == []
 
 
 def test_an_archive_that_is_no_workbook_is_no_sheet() -> None:
