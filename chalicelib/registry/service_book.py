@@ -11,7 +11,7 @@ from chalicelib.registry.head import Sources
 from chalicelib.registry.history import History
 from chalicelib.registry.model import CheckSummary, InstrumentHead, KeptInstrument, KeptVerification
 from chalicelib.registry.parties import Merchant, Site
-from chalicelib.store import digest
+from chalicelib.store import Item, digest
 
 _TOGETHER = 500
 
@@ -27,6 +27,11 @@ class Stored[M: BaseModel]:
     value: M
     version: int
     content: str
+
+
+def stored[M: BaseModel](item: Item | None, model: type[M]) -> Stored[M] | None:
+    """The document in an item as kept; None where there is none."""
+    return Stored(model.model_validate(item.document), item.v, item.h) if item else None
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,6 @@ Lists of a merchant's instruments go by index u = M#{merchant}.
 
 from collections.abc import Iterator, Sequence
 
-from pydantic import BaseModel
-
 from chalicelib.registry.acts import ActAttempt, KeptAct
 from chalicelib.registry.head import Sources
 from chalicelib.registry.history import History
@@ -28,7 +26,7 @@ from chalicelib.registry.model import CheckSummary, InstrumentHead, KeptInstrume
 from chalicelib.registry.parties import Merchant, Site
 from chalicelib.registry.problems import CodeTaken
 from chalicelib.registry.search import lookup
-from chalicelib.registry.service_book import Changed, Listing, Stored
+from chalicelib.registry.service_book import Changed, Listing, Stored, stored
 from chalicelib.registry.service_walks import Walk
 from chalicelib.registry.store_items import (
     act_item,
@@ -59,11 +57,11 @@ class RegistryStore:
 
     def merchant(self, merchant_id: str) -> Stored[Merchant] | None:
         """The merchant and its version."""
-        return _stored(self._table.get(f"M#{merchant_id}", "A"), Merchant)
+        return stored(self._table.get(f"M#{merchant_id}", "A"), Merchant)
 
     def site(self, site_id: str) -> Stored[Site] | None:
         """The site and its version."""
-        return _stored(self._table.get(f"S#{site_id}", "A"), Site)
+        return stored(self._table.get(f"S#{site_id}", "A"), Site)
 
     def parties(self, merchant_id: str, site_id: str) -> tuple[Merchant | None, Site | None]:
         """A merchant and a site in one look."""
@@ -131,11 +129,11 @@ class RegistryStore:
 
     def instrument(self, instrument_number: str) -> Stored[KeptInstrument] | None:
         """The instrument as registered, and its version."""
-        return _stored(self._table.get(f"I#{instrument_number}", "A"), KeptInstrument)
+        return stored(self._table.get(f"I#{instrument_number}", "A"), KeptInstrument)
 
     def head(self, instrument_number: str) -> Stored[InstrumentHead] | None:
         """The head: one GetItem."""
-        return _stored(self._table.get(f"I#{instrument_number}", "~"), InstrumentHead)
+        return stored(self._table.get(f"I#{instrument_number}", "~"), InstrumentHead)
 
     def verifications(self, instrument_number: str) -> tuple[KeptVerification, ...]:
         """All verifications, oldest first."""
@@ -247,7 +245,3 @@ class RegistryStore:
                 self._table.put_all([Put(item, at) for item, at in zip(items, seen, strict=True)])
         except Clash as clash:
             raise Changed from clash
-
-
-def _stored[M: BaseModel](item: Item | None, model: type[M]) -> Stored[M] | None:
-    return Stored(model.model_validate(item.document), item.v, item.h) if item else None

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from chalicelib.events import ALARM_RAISED
 from chalicelib.registry.alarms import Alarm, AlarmState
-from chalicelib.registry.service_book import Changed, Listing, Stored
+from chalicelib.registry.service_book import Changed, Listing, Stored, stored
 from chalicelib.store import Clash, Item, Table
 
 
@@ -20,8 +20,7 @@ class AlarmStore:
 
     def alarm(self, alarm: str) -> Stored[Alarm] | None:
         """See service_alarms.AlarmBook."""
-        item = self._table.get(f"ALM#{alarm}", "~")
-        return Stored(Alarm.model_validate(item.document), item.v, item.h) if item else None
+        return stored(self._table.get(f"ALM#{alarm}", "~"), Alarm)
 
     def put(self, alarm: Alarm, seen: int) -> None:
         """See service_alarms.AlarmBook."""

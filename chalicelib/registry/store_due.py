@@ -9,7 +9,7 @@ from typing import Literal
 
 from chalicelib.registry.due import Due
 from chalicelib.registry.model import InstrumentHead
-from chalicelib.registry.service_book import Changed, Listing, Stored
+from chalicelib.registry.service_book import Changed, Listing, Stored, stored
 from chalicelib.registry.service_due import By
 from chalicelib.store import Clash, Index, Item, Put, Table
 
@@ -31,8 +31,7 @@ class DueStore:
 
     def head(self, instrument_number: str) -> Stored[InstrumentHead] | None:
         """The head the place follows from."""
-        item = self._table.get(f"I#{instrument_number}", "~")
-        return Stored(InstrumentHead.model_validate(item.document), item.v, item.h) if item else None
+        return stored(self._table.get(f"I#{instrument_number}", "~"), InstrumentHead)
 
     def put(self, instrument_number: str, wanted: Due | None, seen: int) -> None:
         """Write both places, or take them out of every list. Raises Changed."""

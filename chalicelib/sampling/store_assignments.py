@@ -11,7 +11,7 @@ when the assignment is not open any more.
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import batched
 
-from chalicelib.registry.service_book import Changed, Listing, Stored
+from chalicelib.registry.service_book import Changed, Listing, Stored, stored
 from chalicelib.sampling.assignments import Assignment, State
 from chalicelib.store import Clash, Item, Put, Table, canonical, pages
 
@@ -27,8 +27,7 @@ class AssignmentStore:
 
     def assignment(self, plan_id: str, order: int) -> Stored[Assignment] | None:
         """See Book."""
-        item = self._table.get(f"D#{plan_id}", f"E#{order:05d}")
-        return Stored(Assignment.model_validate(item.document), item.v, item.h) if item else None
+        return stored(self._table.get(f"D#{plan_id}", f"E#{order:05d}"), Assignment)
 
     def add(self, assignments: Sequence[Assignment]) -> None:
         """Write what a draw made; those that stand there already as they are now are passed over. Raises Changed."""

@@ -12,7 +12,7 @@ import base64
 from collections.abc import Iterator, Mapping
 
 from chalicelib import events
-from chalicelib.registry.service_book import Changed, Listing, Stored
+from chalicelib.registry.service_book import Changed, Listing, Stored, stored
 from chalicelib.sampling.draws import Fact, KeptDraw, KeptNumbers
 from chalicelib.sampling.exclusions import KeptSpared
 from chalicelib.sampling.plans import KeptPlan
@@ -33,8 +33,7 @@ class DrawStore:
 
     def draw(self, plan: str) -> Stored[KeptDraw] | None:
         """See Draws."""
-        item = self._table.get(f"D#{plan}", "~")
-        return Stored(KeptDraw.model_validate(item.document), item.v, item.h) if item else None
+        return stored(self._table.get(f"D#{plan}", "~"), KeptDraw)
 
     def put_draw(self, draw: KeptDraw, due: str, seen: int) -> None:
         """See Draws."""
@@ -68,8 +67,7 @@ class DrawStore:
 
     def numbers(self, plan: str) -> Stored[KeptNumbers] | None:
         """See Draws."""
-        item = self._table.get(f"D#{plan}", "N")
-        return Stored(KeptNumbers.model_validate(item.document), item.v, item.h) if item else None
+        return stored(self._table.get(f"D#{plan}", "N"), KeptNumbers)
 
     def put_numbers(self, numbers: KeptNumbers, seen: int) -> None:
         """See Draws."""
@@ -102,8 +100,7 @@ class DrawStore:
 
     def spared_one(self, number: str) -> Stored[KeptSpared] | None:
         """One entry of the white list."""
-        item = self._table.get("WHITE", number)
-        return Stored(KeptSpared.model_validate(item.document), item.v, item.h) if item else None
+        return stored(self._table.get("WHITE", number), KeptSpared)
 
     def spared_page(self, after: str, limit: int) -> Listing:
         """A page of the white list, by number."""

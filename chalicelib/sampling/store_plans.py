@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from chalicelib import events
-from chalicelib.registry.service_book import Changed, Listing, Stored
+from chalicelib.registry.service_book import Changed, Listing, Stored, stored
 from chalicelib.sampling.items import KeptItem
 from chalicelib.sampling.officers import KeptOfficer
 from chalicelib.sampling.plans import KeptPlan
@@ -25,8 +25,7 @@ class PlanStore:
 
     def item(self, item_id: str) -> Stored[KeptItem] | None:
         """See Shelf."""
-        item = self._table.get(f"T#{item_id}", "A")
-        return Stored(KeptItem.model_validate(item.document), item.v, item.h) if item else None
+        return stored(self._table.get(f"T#{item_id}", "A"), KeptItem)
 
     def put_item(self, item: KeptItem, content: str, seen: int) -> None:
         """See Shelf."""
@@ -65,8 +64,7 @@ class PlanStore:
 
     def plan(self, plan_id: str) -> Stored[KeptPlan] | None:
         """See Shelf."""
-        item = self._table.get(f"D#{plan_id}", "A")
-        return Stored(KeptPlan.model_validate(item.document), item.v, item.h) if item else None
+        return stored(self._table.get(f"D#{plan_id}", "A"), KeptPlan)
 
     def put_plan(self, plan: KeptPlan, content: str, seen: int) -> None:
         """See Shelf."""
@@ -82,8 +80,7 @@ class PlanStore:
 
     def officer(self, account: str) -> Stored[KeptOfficer] | None:
         """See Roll."""
-        item = self._table.get(f"O#{account}", "A")
-        return Stored(KeptOfficer.model_validate(item.document), item.v, item.h) if item else None
+        return stored(self._table.get(f"O#{account}", "A"), KeptOfficer)
 
     def put_officer(self, officer: KeptOfficer, content: str, seen: int) -> None:
         """See Roll."""
