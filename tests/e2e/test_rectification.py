@@ -107,10 +107,7 @@ def test_a_failing_scale_is_found_ordered_reviewed_put_right_and_rechecked(
     expect(page.get_by_text("前改正")).to_be_visible(timeout=WAIT_MS)
     page.get_by_label("发现问题已责令改正").check()
     page.get_by_role("button", name="录入结果", exact=True).last.click()
-    expect(page.get_by_text("待审核")).to_be_visible(timeout=WAIT_MS)
-    office.wait(
-        lambda: office.ask("GET", f"/api/v1/visits/{VISIT}", "inspector1")["visit"]["state"] == "entered"
-    )
+    expect(page.locator(".tag").get_by_text("待审核", exact=True)).to_be_visible(timeout=WAIT_MS)
     page.screenshot(path=tmp_path / "visit.png", full_page=True)
 
     reviewer = open_as(page, stack, "reviewer1")
@@ -122,6 +119,12 @@ def test_a_failing_scale_is_found_ordered_reviewed_put_right_and_rechecked(
 
     merchant = open_as(page, stack, "merchant1")
     merchant.goto(f"{stack.origin}/mine/visits")
+    visit = merchant.locator("section.card", has=merchant.locator(f"#rate-{VISIT}"))
+    expect(visit.get_by_role("link").filter(has_text="不合格")).to_be_visible()
+    visit.get_by_label("您对这次检查满意吗").select_option("5")
+    visit.get_by_role("button", name="匿名提交").click()
+    expect(visit.get_by_text("已计入，谢谢")).to_be_visible()
+    merchant.screenshot(path=tmp_path / "visits.png", full_page=True)
     merchant.get_by_role("link", name="停用该秤").click()
     expect(merchant.get_by_text("责令立即停止使用")).to_be_visible()
     picture = tmp_path / "right.jpg"

@@ -60,7 +60,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     ),
     "auditor1": (f"/plans/{OPENED}", f"/plans/{OPENED}/board", "/officers"),
     "lab1": (_SCALE, f"{_SCALE}/verify"),
-    "merchant1": ("/mine", "/visited", _SCALE, "/notices"),
+    "merchant1": ("/mine", "/mine/visits", _SCALE, "/notices"),
     "organiser1": ("/markets",),
     "admin1": ("/accounts",),
     "newcomer1": ("/home",),

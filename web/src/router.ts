@@ -65,7 +65,6 @@ export const router = createRouter({
     { path: "/merchants/:merchant", component: () => import("./pages/MerchantPage.vue"), props: true, meta: { roles: [...OFFICERS, "publisher", "lab", "merchant"], wide: true } },
     { path: "/sites/:site", component: () => import("./pages/SitePage.vue"), props: true, meta: { roles: ANYBODY, wide: true } },
     { path: "/mine", component: () => import("./pages/Mine.vue"), meta: { roles: ["merchant"] } },
-    { path: "/visited", component: () => import("./pages/Visited.vue"), meta: { roles: ["merchant"] } },
     { path: "/markets", component: () => import("./pages/Markets.vue"), meta: { roles: ["organiser"] } },
     { path: "/register/merchant", component: () => import("./pages/RegisterMerchant.vue"), meta: { roles: ["supervisor"] } },
     { path: "/register/site", component: () => import("./pages/RegisterSite.vue"), meta: { roles: ["supervisor"] } },

@@ -2,7 +2,6 @@
 export const alarms = {
   title: ["疑点", "Alarms"],
   intro: ["系统发现对不上的地方，请人核实。疑点不公开，也不是结论。", "Things that do not fit together, for a person to look into. Never public, and no verdict."],
-  district: ["行政区", "District"],
   state: ["状态", "State"],
   state_open: ["待核实", "Open"],
   state_confirmed: ["已核实属实", "Confirmed"],

@@ -1,8 +1,6 @@
 /** Words of the due lists, the merchant's notices and the outbox: Chinese, English. */
 export const due = {
   dueTitle: ["待检定器具", "Waiting for verification"],
-  district: ["行政区", "District"],
-  mySites: ["我的场所", "My sites"],
   whose: ["看哪里的", "Whose"],
   own: ["我的器具", "My instruments"],
   wait_all: ["全部", "All"],

@@ -39,7 +39,6 @@ export const imports = {
   fixed: ["改好错误的行后，可以把整个文件再传一次，已导入的行不会重复。", "When the bad rows are corrected, upload the whole file again: what was imported is not imported twice."],
   exportTitle: ["导出计量器具", "Export instruments"],
   exportText: ["导出的表可以直接修改后再导入。", "What is exported can be edited and imported again."],
-  district: ["行政区", "District"],
   exportXlsx: ["导出 XLSX", "Export XLSX"],
   exportCsv: ["导出 CSV", "Export CSV"],
   exporting: ["正在导出…", "Exporting…"],

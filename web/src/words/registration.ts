@@ -1,6 +1,5 @@
 /** Words of registering merchants, sites and instruments, and of choosing them. */
 export const registration = {
-  district: ["行政区", "District"],
   siteName: ["场所名称", "Name of the site"],
   merchantName: ["经营者名称", "Name of the merchant"],
   correctMerchant: ["更正经营者", "Correct a merchant"],
@@ -17,7 +16,6 @@ export const registration = {
   chooseAgain: ["重选", "Change"],
   nothingFound: ["没有找到。换一个区，或少输几个字。", "Nothing found. Try another district or fewer characters."],
   more: ["还有 {count} 个，请再输几个字。", "{count} more; type a few more characters."],
-  hubTitle: ["登记", "Register"],
   toMerchant: ["登记经营者", "Register a merchant"],
   toSite: ["登记场所", "Register a site"],
   toInstrument: ["登记器具", "Register an instrument"],
@@ -42,7 +40,6 @@ export const registration = {
   address: ["地址（可不填）", "Address (optional)"],
   hasOrganiser: ["有市场主办者", "It has an organiser"],
   whichOrganiser: ["主办者是哪个经营者", "Which merchant is the organiser"],
-  whose: ["谁在用，在哪里", "Who uses it, and where"],
   whichMerchant: ["经营者", "Merchant"],
   whichSite: ["场所", "Site"],
   stall: ["摊位、柜台或诊室（可不填）", "Stall, counter or room (optional)"],

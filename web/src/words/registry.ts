@@ -13,7 +13,6 @@ export const registry = {
   kind_individual_business: ["个体工商户", "individual business"],
   kind_stall_keeper: ["摊主", "stall-keeper"],
   creditCode: ["统一社会信用代码", "Credit code"],
-  district: ["行政区", "District"],
   venue: ["场所类型", "Kind of site"],
   address: ["地址", "Address"],
   organiser: ["主办者", "Organiser"],

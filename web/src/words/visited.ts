@@ -1,6 +1,9 @@
-/** Words of a merchant's own visits. */
+/** Words of what inspections came to for a merchant. */
 export const visitedWords = {
-  title: ["检测结果和评价", "What was checked; ratings"],
+  title: ["检查与整改", "Visits and orders"],
+  orders: ["责令改正", "Orders to rectify"],
+  noOrders: ["没有责令改正。", "No orders."],
+  visited: ["接受过的检查", "Visits"],
   text: ["每次检查查了什么、结果怎样。记录提交后可以匿名评价，一家只评一次。", "What was checked at each visit and what it came to. Once the record is closed you may rate the visit without a name, once."],
   none: ["还没有检查。", "No visits yet."],
   notOwn: ["这次没有检测您的器具。", "None of your instruments was checked."],
