@@ -10,7 +10,10 @@ export const waiting = ref<Waiting>();
 export const failed = ref<string[]>([]);
 let timer: ReturnType<typeof setInterval> | undefined;
 
-/** Do `act` when the seconds have passed. What waited before is done at once: two acts were two decisions. */
+/**
+ * Do `act` when the seconds have passed. What waited before is done at once: two acts were two decisions. A failure that `act`
+ * throws is told at the foot of the screen, for its page may be left by then.
+ */
 export async function later(what: string, act: () => Promise<unknown>, seconds = UNDO_SECONDS): Promise<void> {
   if (waiting.value) await now();
   failed.value = [];
