@@ -2,7 +2,7 @@
 import { openDB, type DBSchema, type IDBPDatabase } from "idb";
 import type { Answers } from "./law/forms";
 
-/** What is typed into the form of a check; `key` names visit, instrument, form and version. */
+/** What is typed into the form of a check; `key` names officer, visit, instrument, form and version. */
 export interface Draft {
   key: string;
   answers: Answers;

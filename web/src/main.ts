@@ -2,12 +2,15 @@ import { createApp } from "vue";
 import App from "./App.vue";
 import { recountScans } from "./labels/shelf";
 import { filesWait } from "./evidence/waiting";
+import { forgetNames } from "./names_forget";
 import { router } from "./router";
+import { onSignedOut } from "./session";
 import { wake } from "./sync/sender";
 import "./tokens.css";
 
 createApp(App).use(router).mount("#app");
 
+onSignedOut(forgetNames);
 void recountScans();
 if (filesWait()) void import("./evidence/sending").then(({ flushEvidence }) => flushEvidence());
 void wake();

@@ -41,8 +41,13 @@ let last = me.value?.account ?? "";
 
 /** Whose the work on this screen is, also when their session ended over it: signing in again loads the app afresh. */
 export async function owner(): Promise<string> {
-  last = (await knownMe())?.account ?? last;
-  return last;
+  await knownMe();
+  return ownerNow();
+}
+
+/** The same as far as it is known already: pages for roles open after that. */
+export function ownerNow(): string {
+  return (last = me.value?.account ?? last);
 }
 
 /** Who I am, asked once a session. */
@@ -50,7 +55,4 @@ export async function knownMe(): Promise<Me | undefined> {
   return me.value ?? refreshMe();
 }
 
-onSignedOut(() => {
-  me.value = undefined;
-  sessionStorage.removeItem(KEPT);
-});
+onSignedOut(() => (me.value = undefined));

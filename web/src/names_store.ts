@@ -2,7 +2,7 @@
 import { openDB, type DBSchema, type IDBPDatabase } from "idb";
 import { call } from "./api";
 import { prepared, type Name, type RawName } from "./names";
-import { onSignedOut } from "./session";
+import { NAMES } from "./names_forget";
 
 interface Told { district: string; version: string; built_at: string; count: number; url: string }
 interface Kept { district: string; version: string; built_at: string; names: RawName[] }
@@ -11,8 +11,17 @@ export interface NameIndex { district: string; builtAt: string; names: Name[] }
 
 let opened: Promise<IDBPDatabase<Store>> | undefined;
 function store(): Promise<IDBPDatabase<Store>> {
-  opened ??= openDB<Store>("steelyard-names", 1, { upgrade: (made) => void made.createObjectStore("files", { keyPath: "district" }) });
+  opened ??= openDB<Store>(NAMES, 1, {
+    upgrade: (made) => void made.createObjectStore("files", { keyPath: "district" }),
+    blocking: () => void close(), // it is being forgotten
+  });
   return opened;
+}
+
+async function close(): Promise<void> {
+  const held = opened;
+  opened = undefined;
+  (await held)?.close();
 }
 
 /** What this phone has of a district's names. */
@@ -35,5 +44,3 @@ export async function freshNames(district: string): Promise<NameIndex | undefine
   }
   return keptNames(district);
 }
-
-onSignedOut(() => void store().then((db) => db.clear("files")));

@@ -87,15 +87,16 @@ export async function renew(): Promise<void> {
 
 const forgetting: (() => void)[] = [];
 
-/** Have something forgotten together with the tokens. */
+/** Have something else forgotten together with the tokens. */
 export function onSignedOut(forget: () => void): void {
   forgetting.push(forget);
 }
 
-/** Forget the tokens; what was typed stays. */
+/** Forget the tokens and all that is kept for a session, whether its page was opened since or not; what was typed stays. */
 export function signOutLocally(byItself = false): void {
   ended.value = byItself && signedIn.value;
-  sessionStorage.removeItem(KEPT);
+  const names = Array.from({ length: sessionStorage.length }, (_, place) => sessionStorage.key(place) ?? "");
+  for (const name of names) if (name !== PENDING) sessionStorage.removeItem(name); // a sign-in under way goes on
   signedIn.value = false;
   forgetting.forEach((forget) => forget());
 }

@@ -1,8 +1,14 @@
 /** What modules touch of a browser. */
-const kept = new Map<string, string>();
-const storage = {
-  getItem: (name: string) => kept.get(name) ?? null,
-  setItem: (name: string, value: string) => void kept.set(name, value),
-  removeItem: (name: string) => void kept.delete(name),
-};
-Object.assign(globalThis, { localStorage: storage, sessionStorage: storage, document: { documentElement: { lang: "" }, createElement: () => ({}) }, navigator: globalThis.navigator ?? {} });
+function storage(): Pick<Storage, "getItem" | "setItem" | "removeItem" | "key" | "length"> {
+  const kept = new Map<string, string>();
+  return {
+    getItem: (name) => kept.get(name) ?? null,
+    setItem: (name, value) => void kept.set(name, value),
+    removeItem: (name) => void kept.delete(name),
+    key: (place) => [...kept.keys()][place] ?? null,
+    get length() {
+      return kept.size;
+    },
+  };
+}
+Object.assign(globalThis, { localStorage: storage(), sessionStorage: storage(), document: { documentElement: { lang: "" }, createElement: () => ({}) }, navigator: globalThis.navigator ?? {} });
