@@ -6,6 +6,7 @@ import { me } from "../src/me";
 import { canonical, hashOf, type Json } from "../src/sync/canonical";
 import { again, exported, refusalOf, send } from "../src/sync/queue";
 import { recount, state, waitMs, wake } from "../src/sync/sender";
+import { waitingOf } from "../src/visits/acts";
 import { append, close, entries, forget, queue, START, type Act, type Kept } from "../src/sync/store";
 
 interface Vector { entry: Json; canonical: string; hash: string }
@@ -115,6 +116,20 @@ it("sends again what the server has forgotten", async () => {
   await wake();
   expect((await entries(account)).map((one) => one.answer?.outcome)).toEqual(["accepted", "accepted"]);
   expect((await queue(account))?.confirmed).toBe(2);
+});
+
+it("shows what waits of a visit until the server took or refused it, also when it answered that it must wait", async () => {
+  offline();
+  await append(account, { kind: "check", visit: "vis-1", id: "a", body: { kind: "retail" }, made: 1 });
+  await append(account, { kind: "closing", visit: "vis-1", body: {}, made: 2 });
+  await append(account, { kind: "closing", visit: "vis-2", body: {}, made: 3 });
+  serving(() => ({ outcome: "later" }));
+  await wake();
+  expect((await entries(account)).map((one) => one.answer?.outcome)).toEqual(["later", "later", "later"]);
+  expect(await waitingOf("vis-1")).toEqual({ checks: [{ id: "a", kind: "retail", instrument: "" }], state: "checked" });
+  serving();
+  await wake();
+  expect(await waitingOf("vis-1")).toEqual({ checks: [], state: undefined });
 });
 
 it("names numbers whose entries are gone from this store as lost", async () => {

@@ -19,7 +19,7 @@ export async function send(act: store.Act): Promise<store.Kept | undefined> {
   await recount(account);
   await Promise.race([handedIn(kept), new Promise((done) => setTimeout(done, PATIENCE_MS))]);
   const answered = await store.entry(kept.account, kept.device, kept.n);
-  return answered?.answer && ["accepted", "already", "refused"].includes(answered.answer.outcome) ? answered : undefined;
+  return answered && store.isSettled(answered) ? answered : undefined;
 }
 
 /** A run that began before this entry was written may miss it: then another follows. */

@@ -6,7 +6,7 @@ import { newId } from "../ids";
 import { canonical, hashOf, type Json } from "./canonical";
 
 export const START = "0".repeat(64);
-export const ENTRY_LIMIT_BYTES = 64 * 1024;
+const ENTRY_LIMIT_BYTES = 64 * 1024;
 
 export interface Wrong { pointer: string; code: string; sentences: Words }
 export interface Standing { hash: string; state: string; received_at: string; kind: string; visit: string; id: string }
@@ -67,7 +67,8 @@ async function write<T>(work: (writing: Writing) => Promise<T>): Promise<T> {
 }
 
 const whole = (account: string, device: string): IDBKeyRange => IDBKeyRange.bound([account, device, 0], [account, device, Infinity]);
-const isSettled = (kept: Kept): boolean => ["accepted", "already", "refused"].includes(kept.answer?.outcome ?? "");
+/** The server took it or refused it; else it waits, or has moved to another queue. */
+export const isSettled = (kept: Kept): boolean => ["accepted", "already", "refused"].includes(kept.answer?.outcome ?? "");
 
 async function queueOf(writing: Writing, account: string, isNew = false): Promise<Queue> {
   const standing = await writing.objectStore("queues").get(account);
