@@ -1,5 +1,6 @@
 /** Alarms as the API tells them, and the story their evidence makes: where, when, how far, which phone. */
 import type { Words } from "./i18n";
+import { cityTime } from "./time";
 import type { alarms } from "./words/alarms";
 
 export type AlarmKind = "certificate_on_two_serials" | "label_in_two_places" | "label_at_two_stalls" | "scanned_out_of_use" | "serial_mismatch" | "red_flag";
@@ -30,11 +31,6 @@ export interface Scene { title: Word; facts: [label: Word, text: string | Line][
 export interface Story { lines: Line[]; scenes: Scene[] }
 
 const km = (metres: number): string => (metres / 1000).toFixed(1);
-
-/** A time of the city, to the minute. */
-export function local(instant: string): string {
-  return new Date(instant).toLocaleString("sv-SE", { timeZone: "Asia/Shanghai", dateStyle: "short", timeStyle: "short" });
-}
 
 /** What one piece of evidence says, as words to be told in either language. */
 export function story(evidence: Evidence): Story {
@@ -71,7 +67,7 @@ function both(evidence: { first: Encounter; second: Encounter; citizens_first?: 
 function met(title: Word, seen: Encounter, citizens?: number): Scene {
   const site = [seen.site_name, seen.stall].filter(Boolean).join(" ");
   const facts: Scene["facts"] = [
-    ["time", { word: "between", facts: { from: local(seen.earliest), to: local(seen.latest) } }],
+    ["time", { word: "between", facts: { from: cityTime(seen.earliest), to: cityTime(seen.latest) } }],
     ["place", site || { word: "placeUnknown", facts: {} }],
   ];
   if (site && seen.site_by) facts.push(["place", { word: `by_${seen.site_by}`, facts: {} }]);

@@ -47,26 +47,23 @@ async function asked(method: string, path: string, body?: unknown, seen?: number
   if (body !== undefined) headers["Content-Type"] = "application/json";
   if (seen !== undefined) headers["If-Match"] = `"${seen}"`;
   if (!path.startsWith("/v1/public/")) headers["Authorization"] = `Bearer ${await accessToken()}`;
-  let answer: Response;
-  try {
-    answer = await fetch(`/api${path}`, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
-  } catch {
-    throw new Refused(OFFLINE);
-  }
+  const answer = await fetched(path, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
   if (answer.status === 401) signOutLocally(true);
   if (!answer.ok) throw new Refused(await problemOf(answer));
   return answer;
 }
 
-/** A picture behind sign-in. */
-export async function callPicture(path: string): Promise<Blob> {
-  const headers = { Authorization: `Bearer ${await accessToken()}`, Accept: "image/svg+xml" };
-  let answer: Response;
+async function fetched(path: string, asking: RequestInit): Promise<Response> {
   try {
-    answer = await fetch(`/api${path}`, { headers });
+    return await fetch(`/api${path}`, asking);
   } catch {
     throw new Refused(OFFLINE);
   }
+}
+
+/** A picture behind sign-in. */
+export async function callPicture(path: string): Promise<Blob> {
+  const answer = await fetched(path, { headers: { Authorization: `Bearer ${await accessToken()}`, Accept: "image/svg+xml" } });
   if (!answer.ok) throw new Refused(await problemOf(answer));
   return answer.blob();
 }
@@ -86,12 +83,7 @@ export async function everyRow<T>(path: string): Promise<T[]> {
 /** Bytes that may be kept: `bytes` is undefined when those under `etag` are still the newest. */
 export async function callBytes(path: string, etag?: string): Promise<{ etag: string; bytes: Uint8Array | undefined }> {
   const headers: Record<string, string> = { Accept: "application/octet-stream", ...(etag ? { "If-None-Match": etag } : {}) };
-  let answer: Response;
-  try {
-    answer = await fetch(`/api${path}`, { headers });
-  } catch {
-    throw new Refused(OFFLINE);
-  }
+  const answer = await fetched(path, { headers });
   if (answer.status === 304) return { etag: etag ?? "", bytes: undefined };
   if (!answer.ok) throw new Refused(await problemOf(answer));
   return { etag: answer.headers.get("ETag") ?? "", bytes: new Uint8Array(await answer.arrayBuffer()) };

@@ -12,8 +12,8 @@ export function today(days = 0): string {
   return new Date(Date.now() + (aheadDays.value + days) * DAY_MS).toLocaleDateString("sv-SE", { timeZone: ZONE });
 }
 
-/** The local day of an instant. */
-export function dayOf(instant: string): string {
+/** The local day of an instant, as text or in Unix milliseconds. */
+export function dayOf(instant: string | number): string {
   return new Date(instant).toLocaleDateString("sv-SE", { timeZone: ZONE });
 }
 

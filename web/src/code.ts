@@ -1,14 +1,13 @@
 /** The code of an invitation, made on the inviter's phone: ten Crockford base32 characters of 50 random bits and a check character. */
-import { checkCharacter, normalised } from "./number";
+import { checkCharacter, normalised, NUMBER_ALPHABET, stateOf, type NumberState } from "./number";
 
-const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const CODE_LENGTH = 11;
 const RANDOM_CHARACTERS = 10;
 const DIFFERENT_CHARACTERS = 4;
 
 /** 32 divides 256, so every character is as likely as every other; drawn again where the server would take it for no draw. */
 export function newCode(draw: () => Uint8Array = () => crypto.getRandomValues(new Uint8Array(RANDOM_CHARACTERS))): string {
-  const body = [...draw().slice(0, RANDOM_CHARACTERS)].map((byte) => ALPHABET[byte & 31] ?? "").join("");
+  const body = [...draw().slice(0, RANDOM_CHARACTERS)].map((byte) => NUMBER_ALPHABET[byte & 31] ?? "").join("");
   if (new Set(body).size < DIFFERENT_CHARACTERS) return newCode(draw);
   return body + checkCharacter(body);
 }
@@ -23,13 +22,7 @@ export function codeOf(typed: string): string {
   return normalised(typed.normalize("NFKC").replace(/[\p{Pd}\p{Zs}]/gu, ""));
 }
 
-export type CodeState = "empty" | "incomplete" | "wrong" | "right";
-
 /** What to say while somebody types a code. */
-export function codeState(typed: string): CodeState {
-  const code = codeOf(typed);
-  if (code === "") return "empty";
-  if (code.length > CODE_LENGTH || [...code].some((character) => !ALPHABET.includes(character))) return "wrong";
-  if (code.length < CODE_LENGTH) return "incomplete";
-  return checkCharacter(code.slice(0, -1)) === code.at(-1) ? "right" : "wrong";
+export function codeState(typed: string): NumberState {
+  return stateOf(codeOf(typed), CODE_LENGTH);
 }

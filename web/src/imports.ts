@@ -1,6 +1,7 @@
 /** Uploading a sheet to be imported: its SHA-256, where to post it, how far it is; uploads go on while pages change. */
 import { reactive } from "vue";
 import { call } from "./api";
+import { sha256Of } from "./evidence/hashing";
 import type { Words } from "./i18n";
 import { newId } from "./ids";
 import { postForm, type Upload } from "./post";
@@ -25,14 +26,9 @@ const LOST = {
 /** Percent of each file under way, by import. */
 export const uploads = reactive(new Map<string, number>());
 
-async function digest(file: File): Promise<string> {
-  const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", await file.arrayBuffer()));
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
 /** Announce a file and answer its import; with an id, the file of an import whose upload was cut off. */
 export async function announce(file: File, lab?: Lab, id: string = newId("imp")): Promise<ImportView> {
-  const content = { name: file.name, size_bytes: file.size, sha256: await digest(file), ...(lab ? { lab } : {}) };
+  const content = { name: file.name, size_bytes: file.size, sha256: await sha256Of(file), ...(lab ? { lab } : {}) };
   return call<ImportView>("PUT", `/v1/imports/${id}`, content);
 }
 

@@ -18,11 +18,15 @@ export function checkCharacter(body: string): string {
 
 export type NumberState = "empty" | "incomplete" | "wrong" | "right";
 
-/** What to say while somebody types. */
-export function numberState(typed: string): NumberState {
-  const text = normalised(typed);
+/** What to say while somebody types something of this length, in its one form: `text` is all, `checked` what its last character checks. */
+export function stateOf(text: string, length: number, checked = text.slice(0, -1)): NumberState {
   if (text === "") return "empty";
-  if ([...text].some((character) => !NUMBER_ALPHABET.includes(character)) || text.length > NUMBER_LENGTH) return "wrong";
-  if (text.length < NUMBER_LENGTH) return "incomplete";
-  return checkCharacter(text.slice(0, -1)) === text.at(-1) ? "right" : "wrong";
+  if ([...text].some((character) => !NUMBER_ALPHABET.includes(character)) || text.length > length) return "wrong";
+  if (text.length < length) return "incomplete";
+  return checkCharacter(checked) === text.at(-1) ? "right" : "wrong";
+}
+
+/** What to say while somebody types a number. */
+export function numberState(typed: string): NumberState {
+  return stateOf(normalised(typed), NUMBER_LENGTH);
 }

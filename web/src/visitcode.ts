@@ -1,13 +1,8 @@
 /** A merchant's code: M, ten characters, and their check character; never mistaken for an instrument's number or an invitation. */
-import { checkCharacter, normalised } from "./number";
+import { codeOf } from "./code";
+import { stateOf, type NumberState } from "./number";
 
-const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const LENGTH = 12;
-
-/** As scanned or typed, in its one form. */
-export function merchantCodeOf(typed: string): string {
-  return normalised(typed.normalize("NFKC").replace(/[\p{Pd}\p{Zs}]/gu, ""));
-}
 
 /** As shown and read aloud: M01234-56789-T. */
 export function merchantCodeSpaced(code: string): string {
@@ -15,10 +10,7 @@ export function merchantCodeSpaced(code: string): string {
 }
 
 /** What to say while somebody types one. */
-export function merchantCodeState(typed: string): "empty" | "incomplete" | "wrong" | "right" {
-  const code = merchantCodeOf(typed);
-  if (code === "") return "empty";
-  if (!code.startsWith("M") || code.length > LENGTH || [...code].some((character) => !ALPHABET.includes(character))) return "wrong";
-  if (code.length < LENGTH) return "incomplete";
-  return checkCharacter(code.slice(1, -1)) === code.at(-1) ? "right" : "wrong";
+export function merchantCodeState(typed: string): NumberState {
+  const code = codeOf(typed);
+  return code && !code.startsWith("M") ? "wrong" : stateOf(code, LENGTH, code.slice(1, -1));
 }

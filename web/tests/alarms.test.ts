@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { local, story, type Encounter } from "../src/alarms";
+import { story, type Encounter } from "../src/alarms";
 
 const seen: Encounter = { scan: "scn-1", account: "acc-1", device: "phone", earliest: "2026-11-24T03:59:00.000Z", latest: "2026-11-24T04:00:00.000Z" };
 
@@ -17,8 +17,5 @@ describe("the story of an alarm", () => {
     expect(told.scenes[0]?.facts).toContainEqual(["place", { word: "by_neighbours", facts: {} }]);
     expect(told.scenes[0]?.facts).toContainEqual(["citizens", "3"]);
     expect(told.lines).toHaveLength(1);
-  });
-  it("tells the time of the city whatever the phone's zone", () => {
-    expect(local("2026-11-24T16:30:00.000Z")).toBe("2026-11-25 00:30");
   });
 });

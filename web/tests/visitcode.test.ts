@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
-import { merchantCodeOf, merchantCodeSpaced, merchantCodeState } from "../src/visitcode";
+import { codeOf } from "../src/code";
+import { merchantCodeSpaced, merchantCodeState } from "../src/visitcode";
 
 const CODE = "M0123456789T";
 
 test("a merchant's code is read as it is shown, scanned and typed", () => {
   expect(merchantCodeSpaced(CODE)).toBe("M01234-56789-T");
-  expect(merchantCodeOf(` ${merchantCodeSpaced(CODE).toLowerCase().replace("-", " — ").replace("0", "o").replace("1", "l")} `)).toBe(CODE);
+  expect(codeOf(` ${merchantCodeSpaced(CODE).toLowerCase().replace("-", " — ").replace("0", "o").replace("1", "l")} `)).toBe(CODE);
   expect(merchantCodeState(CODE)).toBe("right");
 });
 

@@ -3,7 +3,7 @@ import { hex, unhex, utf8, same } from "./bytes";
 import type { Freeze, Result } from "./documents";
 import { leafHash, Pool } from "./forms";
 import type { Sha256 } from "./hashing";
-import { checkCharacter } from "../number";
+import { checkCharacter, NUMBER_ALPHABET } from "../number";
 import { isIncluded } from "./merkle";
 import { byRank, rankOf, type Rank } from "./tickets";
 
@@ -46,12 +46,10 @@ export function standingOf(sha256: Sha256, result: Result, entry: Entry, cut: En
   };
 }
 
-const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-
 /** The public number of an id, as chalicelib/registry/model.py makes it: 45 bits of its SHA-256 and the check character. */
 export function numberOf(sha256: Sha256, id: string): string {
   const bits = [...sha256(utf8(id)).subarray(0, 6)].map((byte) => byte.toString(2).padStart(8, "0")).join("");
-  const body = Array.from({ length: 9 }, (_, place) => ALPHABET[parseInt(bits.slice(5 * place, 5 * place + 5), 2)]).join("");
+  const body = Array.from({ length: 9 }, (_, place) => NUMBER_ALPHABET[parseInt(bits.slice(5 * place, 5 * place + 5), 2)]).join("");
   return body + checkCharacter(body);
 }
 

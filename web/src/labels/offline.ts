@@ -1,16 +1,12 @@
 /** Checking labels without network: the kept bundle, renewed when there is one. */
 import { call, callBytes } from "../api";
+import { dayOf } from "../clock";
 import { config } from "../config";
 import { isRevoked, judgeBundle, unpack, type Bundle } from "./bundle";
 import { judge, parse, type Label, type LabelKey, type Reason } from "./l1";
 import { shelf } from "./shelf";
 
 const PATH = "/v1/public/labels/bundle";
-
-/** The city's day, whatever the phone is set to. */
-export function localDay(at = new Date()): string {
-  return at.toLocaleDateString("sv-SE", { timeZone: "Asia/Shanghai" });
-}
 
 export interface ListAge { checked: Date; isOld: boolean }
 export interface Checked { reason: Reason; label?: Label; number?: string }
@@ -36,7 +32,7 @@ export async function refreshBundle(now = Date.now()): Promise<void> {
       return;
     }
     const before = kept && unpacked(kept.raw);
-    const today = localDay(new Date(now));
+    const today = dayOf(now);
     const isGood = async (keys: LabelKey[]): Promise<boolean> => (await judgeBundle(answer.bytes as Uint8Array, keys, today)) === "good";
     if (!(await isGood(before?.keys ?? [])) && !(await isGood((await call<{ keys: LabelKey[] }>("GET", "/v1/public/keys")).keys))) return;
     const fresh = unpacked(answer.bytes);
@@ -62,6 +58,6 @@ export async function checkOffline(text: string, now = Date.now()): Promise<Chec
   if (parsed.kind === "refused") return { reason: parsed.reason };
   if (parsed.kind === "bare") return { reason: "unsigned", number: parsed.number };
   const { label } = parsed;
-  const reason = await judge(label, bundle?.keys ?? [], localDay(new Date(now)), (number, counter) => bundle !== undefined && isRevoked(bundle, number, counter));
+  const reason = await judge(label, bundle?.keys ?? [], dayOf(now), (number, counter) => bundle !== undefined && isRevoked(bundle, number, counter));
   return { reason, label, number: label.number };
 }

@@ -6,6 +6,11 @@ function gcd(one: bigint, other: bigint): bigint {
   return one < 0n ? -one : one;
 }
 
+/** Whether a text is a number as people type one: no exponent, at most twelve digits and five decimals. */
+export function isNumber(text: string): boolean {
+  return /^-?\d{1,12}(\.\d{1,5})?$/.test(text);
+}
+
 export class Exact {
   static readonly zero = new Exact(0n, 1n);
 

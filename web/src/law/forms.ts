@@ -1,5 +1,6 @@
 /** Guided forms: what an officer is asked, and the fields of the check that follow from the answers. Bundled, so they work offline. */
 import type { Words } from "../i18n";
+import { isNumber } from "./exact";
 import bundled from "./forms.json";
 
 export interface Step extends Words {
@@ -68,10 +69,6 @@ function valueOf(step: Step, answer: Answers[string] | undefined): unknown {
   if (typeof answer !== "string" || !answer) return undefined;
   if (step.asks === "number") return isNumber(answer) ? answer : undefined;
   return step.asks === "yes_no" ? answer === "yes" : answer;
-}
-
-export function isNumber(text: string): boolean {
-  return /^-?\d{1,12}(\.\d{1,5})?$/.test(text);
 }
 
 /** Whether a number lies outside what is plausible: asked again, never refused. For a hint only, so a float will do. */

@@ -12,7 +12,7 @@ export interface Verdict {
 }
 
 /** From the lightest to the gravest, as law/findings.py has them. */
-export const GRAVITY: readonly Answer[] = ["exempt", "not_tested", "pass", "out_of_table", "cannot_tell", "fail"];
+const GRAVITY: readonly Answer[] = ["exempt", "not_tested", "pass", "out_of_table", "cannot_tell", "fail"];
 
 /** What at least one verdict on one thing come to. */
 export function overall(given: readonly Pick<Verdict, "verdict" | "authority">[]): Pick<Verdict, "verdict" | "authority"> {

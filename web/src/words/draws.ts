@@ -95,7 +95,6 @@ export const draws = {
   outcome_not_drawn: ["没有抽中", "Not drawn"],
   why: ["每个编号都有一个 0 到 100 之间的签号，由公开的数据算出来，从小到大抽。您的是 {mine}，本层最后一个抽中的是 {cut}。", "Every number has a lot between 0 and 100, computed from public data; the smallest are drawn. Yours is {mine}, the last one drawn in the group has {cut}."],
   whyNobody: ["本层没有抽取任何一家。", "Nobody was drawn in this group."],
-  yours: ["您的签号", "Your lot"],
   cut: ["分界线", "The cut"],
   ticket: ["完整签号", "Whole ticket"],
   agrees: ["您的手机已重新算过，和公布的名单一致。", "This phone has recomputed it: the published list says the same."],

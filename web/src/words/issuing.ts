@@ -1,4 +1,6 @@
 /** Words of issuing and revoking labels. */
+import { labels } from "./labels";
+
 export const issuing = {
   label: ["赋码标签", "Label"],
   current: ["第 {n} 张标签在用", "Label {n} counts"],
@@ -10,9 +12,9 @@ export const issuing = {
   revoke: ["作废标签", "Revoke the label"],
   cause: ["为什么作废", "Why"],
   pictureOf: ["编号 {n} 的标签", "Label of {n}"],
-  cause_damaged: ["标签损坏", "it was damaged"],
-  cause_lost: ["标签遗失", "it was lost"],
-  cause_copied: ["标签被复制", "it was copied"],
-  cause_moved: ["标签被移到别的器具上", "it was moved to another instrument"],
-  cause_issued_in_error: ["签发有误", "it was issued in error"],
+  cause_damaged: labels.cause_damaged,
+  cause_lost: labels.cause_lost,
+  cause_copied: labels.cause_copied,
+  cause_moved: labels.cause_moved,
+  cause_issued_in_error: labels.cause_issued_in_error,
 } as const;

@@ -55,7 +55,5 @@ export const items = {
   until: ["哪天起不再适用（可不填）", "First day it no longer applies (optional)"],
   lastLook: ["保存后由另一位公示员公布；公布以后不能再改，只能停用。", "Another person, a publisher, publishes it; after that it can only be ended."],
   save: ["保存草稿", "Save the draft"],
-  sending: ["正在提交…", "Sending…"],
-  loading: ["正在读取…", "Loading…"],
   seeFields: ["有 {n} 处需要修改，已标在各项下面。", "{n} things to correct; each is marked at its field."],
 } as const;
