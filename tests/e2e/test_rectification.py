@@ -83,6 +83,15 @@ def open_as(page: Page, stack: Places, who: str) -> Page:
     return other
 
 
+def rate(merchant: Page) -> None:
+    """The merchant sees what was found at the visit and rates it, without a name."""
+    visit = merchant.locator("section.card", has=merchant.locator(f"#rate-{VISIT}"))
+    expect(visit.get_by_role("link").filter(has_text="不合格")).to_be_visible()
+    visit.get_by_label("您对这次检查满意吗").select_option("5")
+    visit.get_by_role("button", name="匿名提交").click()
+    expect(visit.get_by_text("已计入，谢谢")).to_be_visible()
+
+
 def test_a_failing_scale_is_found_ordered_reviewed_put_right_and_rechecked(
     page: Page, stack: Places, office: Office, tmp_path: Path
 ) -> None:
@@ -119,11 +128,7 @@ def test_a_failing_scale_is_found_ordered_reviewed_put_right_and_rechecked(
 
     merchant = open_as(page, stack, "merchant1")
     merchant.goto(f"{stack.origin}/mine/visits")
-    visit = merchant.locator("section.card", has=merchant.locator(f"#rate-{VISIT}"))
-    expect(visit.get_by_role("link").filter(has_text="不合格")).to_be_visible()
-    visit.get_by_label("您对这次检查满意吗").select_option("5")
-    visit.get_by_role("button", name="匿名提交").click()
-    expect(visit.get_by_text("已计入，谢谢")).to_be_visible()
+    rate(merchant)
     merchant.screenshot(path=tmp_path / "visits.png", full_page=True)
     merchant.get_by_role("link", name="停用该秤").click()
     expect(merchant.get_by_text("责令立即停止使用")).to_be_visible()
