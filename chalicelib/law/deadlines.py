@@ -91,10 +91,19 @@ def deadline_kinds() -> tuple[str, ...]:
     )
 
 
-def deadline(kind: str, start: date | datetime, *, extended: bool = False) -> Deadline:
+def deadline(
+    kind: str,
+    start: date | datetime,
+    *,
+    extended: bool = False,
+    excluded: int = 0,
+    law_of: date | None = None,
+) -> Deadline:
     """When `kind` is due if it starts at `start`, by the law of the local day it starts.
 
     extended   with the extension the law allows; a deadline without one stays as it is
+    excluded   further units (days, or hours) that do not count
+    law_of     the local day whose law governs, where that is an earlier one: a procedure ends by the law it began under
 
     Raises NoDeadline for an unknown kind, InstantNeeded for a deadline in hours that starts on a mere day.
     """
@@ -103,11 +112,11 @@ def deadline(kind: str, start: date | datetime, *, extended: bool = False) -> De
         raise NoDeadline(kind=kind)
     day = workdays.local(start)
     rule = load(_FOLDER + file, Term)
-    version = rule.on(day)
+    version = rule.on(law_of or day)
     row = next((row for row in version.rows if row.kind == name), None)
     if row is None:
         raise NoDeadline(kind=kind)
-    length = row.length + ((row.extension or 0) if extended else 0)
+    length = row.length + ((row.extension or 0) if extended else 0) + excluded
     due, due_at = _due(row, start, length)
     return Deadline(
         kind=kind,
@@ -121,7 +130,7 @@ def deadline(kind: str, start: date | datetime, *, extended: bool = False) -> De
         extended=extended and row.extension is not None,
         excludes=row.excludes,
         provisional=due.provisional,
-        authority=version.authority(day, row.confidence),
+        authority=version.authority(law_of or day, row.confidence),
         rule=reference(rule, version, row),
     )
 

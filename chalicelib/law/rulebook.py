@@ -165,9 +165,10 @@ class AnyRow(Row):
 
 
 @cache
-def load[Rows: Row](rule_id: str, rows: type[Rows]) -> Rule[Rows]:
-    """The rule `rule_id` with rows of this form, read once."""
-    path = DATA.joinpath(*rule_id.split(".")).with_suffix(".toml")
+def load[Rows: Row](rule_id: str, rows: type[Rows], folder: Path | None = None) -> Rule[Rows]:
+    """The rule `rule_id` with rows of this form, read once; in `folder` of another package, named as its last part."""
+    path = DATA.joinpath(*rule_id.split(".")) if folder is None else folder / rule_id.rpartition(".")[2]
+    path = path.with_suffix(".toml")
     read: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
     if read["id"] != rule_id:
         raise ValueError(f"{path}: its id is {read['id']}")
