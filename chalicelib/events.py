@@ -66,6 +66,12 @@ FINDING_CONFIRMED = Event(
 RECTIFICATION_CHANGED = Event(
     "rectification.changed", 1, "inspection", ("id", "visit_id", "merchant_id", "state"), public=False
 )
+COMPLAINT_RECEIVED = Event(
+    "complaint.received", 1, "complaints", ("id", "kind", "unit", "received_at"), public=False
+)
+COMPLAINT_STEPPED = Event(
+    "complaint.stepped", 1, "complaints", ("id", "complaint", "at", "was", "became", "sent"), public=False
+)
 ITEM_CHANGED = Event("item.changed", 1, "sampling", ("id", "code", "state"), public=False)
 PLAN_CHANGED = Event("plan.changed", 1, "sampling", ("id", "name", "state"), public=False)
 DRAW_FROZEN = Event("draw.frozen", 1, "sampling", ("plan", "step", "at", "about"), public=True)
@@ -93,6 +99,8 @@ EVENTS = {
         VISIT_REVIEWED,
         FINDING_CONFIRMED,
         RECTIFICATION_CHANGED,
+        COMPLAINT_RECEIVED,
+        COMPLAINT_STEPPED,
         ITEM_CHANGED,
         PLAN_CHANGED,
         DRAW_FROZEN,

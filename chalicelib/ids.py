@@ -18,9 +18,11 @@ PREFIXES = {
     "alarm": "alm",
     "attempt": "att",
     "check": "chk",
+    "complaint": "cmp",
     "correction": "cor",
     "evidence": "evi",
     "device": "dev",
+    "exchange": "exc",
     "export": "exp",
     "finding": "fin",
     "import": "imp",
@@ -28,8 +30,10 @@ PREFIXES = {
     "invitation": "inv",
     "item": "itm",
     "lab": "lab",
+    "material": "mat",
     "merchant": "mer",
     "notice": "not",
+    "opening": "opn",
     "photo": "pho",
     "plan": "pln",
     "rectification": "rec",
@@ -37,6 +41,7 @@ PREFIXES = {
     "sheet": "sht",
     "site": "sit",
     "stall": "stl",
+    "step": "stp",
     "verification": "ver",
     "visit": "vis",
 }
@@ -98,6 +103,7 @@ def normalised(typed: str) -> str:
 
 AccountId = Annotated[str, StringConstraints(pattern=pattern("account"))]
 ActId = Annotated[str, StringConstraints(pattern=pattern("act"))]
+ComplaintId = Annotated[str, StringConstraints(pattern=pattern("complaint"))]
 CheckId = Annotated[str, StringConstraints(pattern=pattern("check"))]
 EvidenceId = Annotated[str, StringConstraints(pattern=pattern("evidence"))]
 DeviceId = Annotated[str, StringConstraints(pattern=pattern("device"))]
@@ -107,6 +113,7 @@ ImportId = Annotated[str, StringConstraints(pattern=pattern("import"))]
 InstrumentId = Annotated[str, StringConstraints(pattern=pattern("instrument"))]
 ItemId = Annotated[str, StringConstraints(pattern=pattern("item"))]
 LabId = Annotated[str, StringConstraints(pattern=pattern("lab"))]
+MaterialId = Annotated[str, StringConstraints(pattern=pattern("material"))]
 MerchantId = Annotated[str, StringConstraints(pattern=pattern("merchant"))]
 PhotoId = Annotated[str, StringConstraints(pattern=pattern("photo"))]
 SheetId = Annotated[str, StringConstraints(pattern=pattern("sheet"))]

@@ -28,7 +28,7 @@ PACKAGES_KNOWN = {
     "labels": {"registry", "accounts"},
     "sampling": {"registry", "accounts"},
     "inspection": {"law", "registry", "labels", "sampling", "accounts"},
-    "complaints": {"registry", "law", "labels", "accounts"},
+    "complaints": {"registry", "law", "labels", "accounts", "notices"},
     "credit": {"accounts"},
     "publication": {"accounts"},
 }

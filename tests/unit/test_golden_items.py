@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from chalicelib.accounts.store import AccountStore
+from chalicelib.complaints.service_book import Whole
+from chalicelib.complaints.store import ComplaintStore
 from chalicelib.inspection.endings import Ending
 from chalicelib.inspection.findings import Finding
 from chalicelib.inspection.identification import Identification
@@ -109,6 +111,9 @@ READERS: dict[str, Reader] = {
     "correction-1": lambda table, item: CorrectionStore(table).correction(_id(item), item.sk[2:]),
     "visit-rectification-1": lambda table, item: OrderToRectifyStore(table).of_visit(_id(item)),
     "rectification-1": lambda table, item: OrderToRectifyStore(table).order(_id(item)),
+    "complaint-1": lambda table, item: ComplaintStore(table).file(_id(item)),
+    "complaint-step-1": lambda table, item: _whole(table, item).steps,
+    "complaint-place-1": lambda _, item: item.document["id"],
     "attempt-1": lambda table, item: _only(InspectionStore(table).file(_id(item), "").attempts),
     "sync-queue-1": lambda table, item: SyncStore(table).tip(*_id(item).split("#"))[1],
     "sync-entry-1": lambda _, item: Kept.model_validate(item.document).refusal,
@@ -140,6 +145,12 @@ READERS: dict[str, Reader] = {
 
 def _owned(table: Table, lab: str, certificate_no: str) -> bool:
     return RegistryStore(table).certificate_owner(lab, certificate_no, "another") != "another"
+
+
+def _whole(table: Table, item: Item) -> Whole:
+    found = ComplaintStore(table).whole(_id(item))
+    assert found is not None
+    return found
 
 
 def _rated(item: Item) -> tuple[str, int]:

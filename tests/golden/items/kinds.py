@@ -5,6 +5,9 @@ from chalicelib.store import Item
 KINDS = {  # (first letters of pk, of sk) -> kind
     ("M#", "A"): "merchant",
     ("M#", "Q"): "merchant-code",
+    ("Q#cmp-", "~"): "complaint",
+    ("Q#cmp-", "S#"): "complaint-step",
+    ("Q#cmp-", "P#"): "complaint-place",
     ("Q#", "~"): "code-owner",
     ("S#", "A"): "site",
     ("M#", "W"): "heads-walk",

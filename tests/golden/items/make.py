@@ -42,7 +42,7 @@ from chalicelib.sampling.exclusions import Spared
 from chalicelib.sampling.officers import Conflict, PoolOfficer
 from chalicelib.store import Item
 from chalicelib.store_dynamo import attributes
-from tests import exhibits, papers, reviewing, visiting
+from tests import complaining, exhibits, papers, reviewing, visiting
 from tests import office as demo
 from tests.alarming import evidence
 from tests.fakes import FakeTable
@@ -143,6 +143,17 @@ def items() -> Iterator[Item]:
     yield from _planned()
     yield from _drawn()
     yield from _shown()
+    yield from _complained()
+
+
+def _complained() -> Iterator[Item]:
+    """A complaint as it was received with all a citizen may tell, and its first step."""
+    unit = complaining.Unit(FakeTable())
+    unit.receive(**complaining.WEIGHED)
+    received = dict(unit.table.items)
+    unit.handled()
+    yield from received.values()
+    yield from (item for key, item in unit.table.items.items() if key not in received)
 
 
 def _shown() -> Iterator[Item]:

@@ -1,0 +1,46 @@
+"""What complaints asks of its store."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from chalicelib.complaints.model import File
+from chalicelib.complaints.steps import Step
+from chalicelib.registry.service_book import Changed, Listing, Stored
+
+__all__ = ["Book", "Changed", "Listing", "Stored", "Whole", "Write"]
+
+
+@dataclass(frozen=True)
+class Whole:
+    """All that stands in a file, as it stood at one moment; the identity only as that there is one.
+
+    steps      in the order they were taken        contents    digest of what was sent, by the step's id
+    materials, openings   as kept, oldest first
+    """
+
+    file: Stored[File]
+    steps: tuple[Step, ...]
+    contents: Mapping[str, str]
+    materials: tuple[Mapping[str, Any], ...] = ()
+    openings: tuple[Mapping[str, Any], ...] = ()
+    has_identity: bool = False
+
+
+@dataclass(frozen=True)
+class Write:
+    """One step: the file after it, the version of it that must stand, the step, and a file that it opens."""
+
+    file: Stored[File]
+    step: Step
+    content: str
+    opens: File | None = None
+
+
+class Book(Protocol):
+    """How files are kept; writes raise Changed."""
+
+    def whole(self, complaint_id: str) -> Whole | None: ...
+    def file(self, complaint_id: str) -> Stored[File] | None: ...
+    def files(self, complaint_ids: tuple[str, ...]) -> tuple[File, ...]: ...
+    def take(self, write: Write) -> None: ...

@@ -1,0 +1,84 @@
+"""How every step of a file is taken: one read, one decision, one transaction, again if somebody else was first."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from chalicelib.clock import Clock, in_milliseconds
+from chalicelib.complaints.model import File
+from chalicelib.complaints.problems import OtherFile
+from chalicelib.complaints.service_book import Book, Changed, Stored, Whole, Write
+from chalicelib.complaints.steps import NewStep, Same, Step
+from chalicelib.complaints.steps_hands import Taker
+from chalicelib.complaints.steps_taking import take
+from chalicelib.errors import IdTaken, NotFound, VersionStale
+from chalicelib.store import digest
+
+_ATTEMPTS = 12
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """The steps of files, by whomever."""
+
+    book: Book
+    clock: Clock
+
+    def take(
+        self,
+        complaint_id: str,
+        step_id: str,
+        new: NewStep,
+        taker: Taker,
+        admits: Callable[[File, Any], None],
+    ) -> tuple[Whole, Step, bool]:
+        """The file after a step, the step, and whether it is new; the same again is the same.
+
+        admits   whether this person may know of the file and take such a step in it: raises NotFound or a problem
+
+        Raises NotFound, IdTaken, VersionStale, and what steps_taking.take raises.
+        """
+        content = digest(new.model_dump(mode="json", exclude_none=True))
+        for _ in range(_ATTEMPTS):
+            whole = self.book.whole(complaint_id)
+            if whole is None:
+                raise NotFound(id=complaint_id)
+            admits(whole.file.value, new.root)
+            if step_id in whole.contents:
+                return whole, _standing(whole, step_id, content), False
+            at = in_milliseconds(self.clock())
+            self._compare(whole.file.value, new.root)
+            taken = take(whole.file.value, whole.steps, step_id, new.root, taker, at)
+            file = Stored(taken.file, whole.file.version, whole.file.content)
+            try:
+                self.book.take(Write(file, taken.step, content, taken.opens))
+            except Changed:
+                continue
+            after = Whole(
+                Stored(taken.file, file.version + 1, file.content),
+                (*whole.steps, taken.step),
+                {**whole.contents, step_id: content},
+                whole.materials,
+                whole.openings,
+                has_identity=whole.has_identity,
+            )
+            return after, taken.step, True
+        raise VersionStale
+
+    def _compare(self, file: File, sent: Any) -> None:
+        """A file that is named exists; what merges or repeats names another report, merged into one that is open."""
+        if not isinstance(sent, Same):
+            return
+        other = self.book.file(sent.of)
+        if other is None or (sent.kind != "join" and other.value.kind != "report"):
+            raise OtherFile
+        if sent.kind == "merge" and (
+            other.value.state not in {"verifying", "extended"} or file.id == sent.of
+        ):
+            raise OtherFile
+
+
+def _standing(whole: Whole, step_id: str, content: str) -> Step:
+    if whole.contents[step_id] != content:
+        raise IdTaken(id=step_id)
+    return next(step for step in whole.steps if step.id == step_id)

@@ -1,0 +1,291 @@
+"""What each kind of step needs, and what it changes in the file besides the state; pure."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from chalicelib.clock import local_day
+from chalicelib.complaints import clocks, codes
+from chalicelib.complaints.model import INTAKE, Forwarded, Hiding, LinkedVisit, Police
+from chalicelib.complaints.moves import Kind
+from chalicelib.complaints.problems import (
+    DayPast,
+    NoConsent,
+    NoGround,
+    OtherFile,
+    OwnFile,
+    Recused,
+    StepNotNow,
+    StepNotYours,
+    TermOver,
+    TermRuns,
+)
+from chalicelib.complaints.steps import (
+    Asked,
+    Assign,
+    Consent,
+    Exchanged,
+    Grounded,
+    Handed,
+    Link,
+    Recuse,
+    Resume,
+    Route,
+    Same,
+)
+from chalicelib.complaints.steps_hands import Asking
+
+
+def nothing(_: Asking) -> dict[str, Any]:
+    """What a step changes that only moves the file."""
+    return {}
+
+
+def _route(asking: Asking) -> dict[str, Any]:
+    sent: Route = asking.sent
+    if not asking.taker.is_citywide:
+        raise StepNotYours  # a unit without power returns the file and does not forward it
+    if sent.unit == asking.file.unit:
+        raise StepNotNow(state=asking.file.state)
+    return {"unit": sent.unit, "handler": None, "recusal": None}
+
+
+def _return(asking: Asking) -> dict[str, Any]:
+    if asking.file.unit == INTAKE:
+        raise StepNotNow(state=asking.file.state)
+    return {"unit": INTAKE, "handler": None, "recusal": None}
+
+
+def _assign(asking: Asking) -> dict[str, Any]:
+    sent: Assign = asking.sent
+    file = asking.file
+    is_own = sent.handler == asking.taker.by and file.handler is None
+    if "supervisor" not in asking.taker.hands and not is_own:
+        raise StepNotYours
+    if sent.handler in file.recused or sent.handler == file.recusal:
+        raise Recused
+    recused = (*file.recused, file.recusal) if file.recusal else file.recused
+    return {"handler": sent.handler, "recused": recused, "recusal": None}
+
+
+def _recuse(asking: Asking) -> dict[str, Any]:
+    sent: Recuse = asking.sent
+    if sent.of != asking.file.handler or asking.file.recusal is not None:
+        raise StepNotNow(state=asking.file.state)
+    return {"recusal": sent.of}
+
+
+def _resume(asking: Asking) -> dict[str, Any]:
+    sent: Resume = asking.sent
+    if sent.of == "recusal":
+        if asking.file.recusal is None:
+            raise StepNotNow(state=asking.file.state)
+        if "supervisor" not in asking.taker.hands:
+            raise StepNotYours
+        return {"recusal": None}
+    if not asking.file.paused:
+        raise StepNotNow(state=asking.file.state)
+    return {"paused": False}
+
+
+def _pause(asking: Asking) -> dict[str, Any]:
+    if asking.file.paused:
+        raise StepNotNow(state=asking.file.state)
+    return {"paused": True}
+
+
+def _in_future(asking: Asking, day: date) -> None:
+    if day <= asking.today:
+        raise DayPast
+
+
+def _ask_identity(asking: Asking) -> dict[str, Any]:
+    sent: Asked = asking.sent
+    if asking.file.kind == "report" and not asking.file.real_name:
+        raise StepNotNow(state=asking.file.state)
+    _in_future(asking, sent.due_on)
+    return {"identity_due": sent.due_on}
+
+
+def _ask(asking: Asking) -> dict[str, Any]:
+    _in_future(asking, asking.sent.due_on)
+    return {}
+
+
+def _identify(asking: Asking) -> dict[str, Any]:
+    if asking.file.identity_due is None:
+        raise StepNotNow(state=asking.file.state)
+    return {"identity_due": None}
+
+
+def _refuse(asking: Asking) -> dict[str, Any]:
+    sent: Grounded = asking.sent
+    file = asking.file
+    if codes.ground("refusal", local_day(file.received_at), sent.ground) is None:
+        raise NoGround(ground=sent.ground)
+    waits = file.identity_due is not None and asking.today <= file.identity_due
+    if sent.ground == "identity" and waits:
+        raise TermRuns(due=file.identity_due)
+    return {"identity_due": None}
+
+
+def _end(asking: Asking) -> dict[str, Any]:
+    sent: Grounded = asking.sent
+    if codes.ground("ending", local_day(asking.file.received_at), sent.ground) is None:
+        raise NoGround(ground=sent.ground)
+    term = _clock(asking, "mediation")
+    if sent.ground == "expired" and not term.late:
+        raise TermRuns(due=term.due_on)
+    return {"paused": False, "recusal": None}
+
+
+def _over(_: Asking) -> dict[str, Any]:
+    return {"paused": False, "recusal": None, "identity_due": None}
+
+
+def _consent(asking: Asking) -> dict[str, Any]:
+    sent: Consent = asking.sent
+    is_others = asking.as_ == ("merchant" if sent.of == "reporter" else "citizen")
+    if is_others:
+        raise StepNotYours
+    told: dict[str, Any] = {sent.of: sent.agrees}
+    if sent.delegation is not None and sent.of == "reporter":
+        told["delegation"] = sent.delegation
+    return {"consents": asking.file.consents.model_copy(update=told)}
+
+
+def _mediate(asking: Asking) -> dict[str, Any]:
+    consents = asking.file.consents
+    if not (consents.reporter and consents.respondent):
+        raise NoConsent
+    if asking.sent.on < asking.today:
+        raise DayPast
+    return {}
+
+
+def _clock(asking: Asking, *names: str) -> clocks.Clock:
+    return next(one for one in clocks.clocks(asking.file, asking.steps, asking.today) if one.name in names)
+
+
+def _extend(asking: Asking) -> dict[str, Any]:
+    term = _clock(asking, "report_check", "clue_in_mediation")
+    if term.late:
+        raise TermOver(due=term.due_on)
+    return {}
+
+
+def _decide(asking: Asking) -> dict[str, Any]:
+    return {"decided_on": asking.today, "identity_due": None}
+
+
+def _same(asking: Asking) -> dict[str, Any]:
+    sent: Same = asking.sent
+    if sent.of == asking.file.id:
+        raise OtherFile
+    return {{"join": "joined", "merge": "merged_into", "repeat": "repeats"}[sent.kind]: sent.of}
+
+
+def _police(asking: Asking) -> dict[str, Any]:
+    if asking.file.police is not None:
+        raise StepNotNow(state=asking.file.state)
+    return {"police": Police(by=asking.taker.by, at=asking.at)}
+
+
+def _handed(asking: Asking) -> dict[str, Any]:
+    sent: Handed = asking.sent
+    police = asking.file.police
+    if police is None or police.handed_at is not None:
+        raise StepNotNow(state=asking.file.state)
+    return {"police": police.model_copy(update={"handed_at": asking.at, "number": sent.number})}
+
+
+def _close(asking: Asking) -> dict[str, Any]:
+    if asking.file.state in {"filed", "not_filed"} and asking.file.real_name:
+        raise StepNotNow(state=asking.file.state)
+    return {}
+
+
+def _hide(asking: Asking) -> dict[str, Any]:
+    if asking.file.hidden is not None:
+        raise StepNotNow(state=asking.file.state)
+    return {"hidden": Hiding(by=asking.taker.by, at=asking.at, text=asking.sent.text)}
+
+
+def _confirm_hiding(asking: Asking) -> dict[str, Any]:
+    hidden = asking.file.hidden
+    if hidden is None or asking.file.is_hidden:
+        raise StepNotNow(state=asking.file.state)
+    if hidden.by == asking.taker.by:
+        raise OwnFile
+    told = {"confirmed_by": asking.taker.by, "confirmed_at": asking.at}
+    return {"hidden": hidden.model_copy(update=told)}
+
+
+def _unhide(asking: Asking) -> dict[str, Any]:
+    if asking.file.hidden is None:
+        raise StepNotNow(state=asking.file.state)
+    return {"hidden": None}
+
+
+def _link(asking: Asking) -> dict[str, Any]:
+    sent: Link = asking.sent
+    links = asking.file.links
+    if sent.visit is not None:
+        known = {one.id: one for one in links.visits}
+        was = known.get(sent.visit, LinkedVisit(id=sent.visit))
+        now = LinkedVisit(
+            id=sent.visit,
+            outcome=sent.outcome or was.outcome,
+            day=sent.day or was.day,
+            codes=sent.codes or was.codes,
+        )
+        visits = tuple({**known, sent.visit: now}.values())
+        return {"links": links.model_copy(update={"visits": visits})}
+    if sent.finding is not None:
+        return {"links": links.model_copy(update={"findings": _with(links.findings, sent.finding)})}
+    return {
+        "links": links.model_copy(update={"instruments": _with(links.instruments, sent.instrument or "")})
+    }
+
+
+def _with(known: tuple[str, ...], one: str) -> tuple[str, ...]:
+    return known if one in known else (*known, one)
+
+
+def _exchange(asking: Asking) -> dict[str, Any]:
+    sent: Exchanged = asking.sent
+    return {"forwarded": Forwarded(to=sent.system, at=asking.at, number=sent.number)}
+
+
+CHANGES: dict[Kind, Callable[[Asking], dict[str, Any]]] = {
+    "route": _route,
+    "return": _return,
+    "assign": _assign,
+    "ask_identity": _ask_identity,
+    "ask": _ask,
+    "identify": _identify,
+    "accept": _over,
+    "refuse": _refuse,
+    "end": _end,
+    "withdraw": _over,
+    "agree": _over,
+    "consent": _consent,
+    "mediate": _mediate,
+    "recuse": _recuse,
+    "resume": _resume,
+    "pause_testing": _pause,
+    "extend": _extend,
+    "file": _decide,
+    "not_file": _decide,
+    "join": _same,
+    "merge": _same,
+    "repeat": _same,
+    "police": _police,
+    "handed": _handed,
+    "close": _close,
+    "hide": _hide,
+    "confirm_hiding": _confirm_hiding,
+    "unhide": _unhide,
+    "link": _link,
+    "exchange": _exchange,
+}

@@ -1,0 +1,130 @@
+"""Taking a step: whether this hand may take it now, and what the file is afterwards; pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from chalicelib import ids
+from chalicelib.clock import local_day
+from chalicelib.complaints import clocks
+from chalicelib.complaints.model import File
+from chalicelib.complaints.moves import HANDLER, Hand, Kind, Move, move
+from chalicelib.complaints.problems import (
+    NotHandler,
+    OwnFile,
+    Recused,
+    StepNotNow,
+    StepNotYours,
+    Suspended,
+    WithPolice,
+)
+from chalicelib.complaints.steps import Step
+from chalicelib.complaints.steps_effects import CHANGES, nothing
+from chalicelib.complaints.steps_hands import Asking, Taker
+
+FREE: frozenset[Kind] = frozenset({"assign", "note", "link", "recuse", "supplement"})
+"""What any inspector of the unit may do, handler or not."""
+REST: frozenset[Kind] = frozenset({"mediate", "agree", "end", "pause_testing"})
+"""What rests in a complaint while a recusal is decided."""
+ENDED_BY_POLICE: frozenset[Kind] = frozenset({"accept", "consent", "mediate", "offer", "agree"})
+DECISIONS: frozenset[Kind] = frozenset({"extend", "file", "not_file", "police"})
+"""What a leader decides of somebody else's work."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A step as it will stand, the file after it, and the file it opens."""
+
+    file: File
+    step: Step
+    opens: File | None = None
+
+
+def may(file: File, kind: Kind, taker: Taker) -> Hand:
+    """As whom the taker may take a step of this kind now, what is sent with it aside.
+
+    Raises StepNotNow, StepNotYours, NotHandler, Recused, OwnFile, Suspended, WithPolice.
+    """
+    step = move(kind, file.state)
+    if step is None:
+        raise StepNotNow(state=file.state)
+    as_ = _hand(file, step, taker)
+    if taker.by in file.recused:
+        raise Recused
+    if as_ == "leader" and kind in DECISIONS and taker.by == file.handler:
+        raise OwnFile
+    if file.kind == "complaint" and file.recusal is not None and kind in REST:
+        raise Suspended
+    if file.kind == "complaint" and file.police is not None and kind in ENDED_BY_POLICE:
+        raise WithPolice
+    return as_
+
+
+def _hand(file: File, step: Move, taker: Taker) -> Hand:
+    able = step.by & taker.hands
+    if not able:
+        raise StepNotYours
+    handles = file.handler == taker.by or step.step in FREE
+    if HANDLER in able and handles:
+        return HANDLER
+    others = able - {HANDLER}
+    if not others:
+        raise NotHandler
+    return min(others)
+
+
+def take(file: File, steps: Sequence[Step], step_id: str, sent: Any, taker: Taker, at: datetime) -> Taken:
+    """The file after a step that `sent` describes. Raises what `may` raises, and what the step itself needs."""
+    asking = Asking(file, steps, sent, taker, may(file, sent.kind, taker), at)
+    step = move(sent.kind, file.state)
+    became = (step.to if step else None) or file.state
+    change = CHANGES.get(sent.kind, nothing)(asking)
+    n = file.steps + 1
+    after = file.model_copy(update={**change, "state": became, "steps": n})
+    if not after.is_open and file.is_open:
+        after = after.model_copy(update={"closed_on": asking.today})
+    opens = _clue(asking, step_id) if sent.kind == "clue" else None
+    kept = Step(
+        id=step_id,
+        complaint=file.id,
+        n=n,
+        at=at,
+        by=taker.by,
+        as_=asking.as_,
+        was=file.state,
+        became=became,
+        unit=after.unit,
+        sent=sent,
+        opened=opens.id if opens else None,
+    )
+    due = clocks.upcoming(after, (*steps, kept), asking.today)
+    return Taken(after.model_copy(update={"next": due}), kept, opens)
+
+
+def received(file: File) -> File:
+    """A file as it is first kept: with its first clock."""
+    return file.model_copy(update={"next": clocks.upcoming(file, (), local_day(file.received_at))})
+
+
+def _clue(asking: Asking, step_id: str) -> File:
+    """The report a clue opens: nobody's, with what was found and the same place."""
+    file = asking.file
+    made = ids.derived("complaint", f"{file.id}/clue/{step_id}")
+    return received(
+        File(
+            id=made,
+            kind="report",
+            submission=made,
+            state="verifying",
+            unit=file.unit,
+            received_at=asking.at,
+            channel="desk",
+            anonymous=True,
+            about=file.about,
+            purchase=file.purchase,
+            judgement=file.judgement,
+            facts=asking.sent.text,
+            clue_of=file.id,
+        )
+    )
