@@ -20,6 +20,8 @@ from chalicelib.registry.service_book import Listing
 api = Api(__name__)
 
 PAGE = 50
+PICK_CACHE = {"Cache-Control": "public, max-age=300"}
+"""Of the lists that citizens pick a market and stall from."""
 
 
 class Closed(Document):
@@ -53,6 +55,21 @@ class InDistrict(Paging):
     """A page of a district's list."""
 
     district: District
+
+
+class PublicSite(Document):
+    """A site as anybody may pick it from a list."""
+
+    id: str
+    name: str
+    venue: str
+
+
+class PublicSites(Document):
+    """A page of a district's sites."""
+
+    items: list[PublicSite]
+    cursor: str = ""
 
 
 def seen(request: Request) -> int | None:
@@ -173,6 +190,25 @@ def get_site(request: Request, site: str) -> Reply:  # noqa: ARG001 - every view
 )
 def list_sites(request: Request) -> Rows:
     """Fifty a page."""
-    asked = request.query(InDistrict)
+    return _sites(request.query(InDistrict))
+
+
+@api.route(
+    "GET",
+    "/v1/public/sites",
+    zh="列出一个区的场所名称，供任何人选择。",
+    en="List the names of a district's sites, for anybody to pick from.",
+    query=InDistrict,
+    answer=PublicSites,
+    problems=(BadCursor,),
+)
+def list_public_sites(request: Request) -> Reply:
+    """Fifty a page; cached for five minutes."""
+    rows = _sites(request.query(InDistrict))
+    items = [PublicSite(id=row["id"], name=row["name"], venue=row["venue"]) for row in rows.items]
+    return Reply(PublicSites(items=items, cursor=rows.cursor), headers=PICK_CACHE)
+
+
+def _sites(asked: InDistrict) -> Rows:
     listing = partial(runtime.registry().book.list_sites, asked.district)
     return page({"sites": asked.district}, asked.cursor, listing)

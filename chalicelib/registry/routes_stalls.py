@@ -7,7 +7,7 @@ from chalicelib.errors import IdTaken, NotFound, VersionStale
 from chalicelib.http import Api, Reply, Request
 from chalicelib.registry.problems import CodeTaken, NotYourDistrict, NotYourMarket, UnknownParty
 from chalicelib.registry.reach import READERS
-from chalicelib.registry.routes import seen
+from chalicelib.registry.routes import PICK_CACHE, seen
 from chalicelib.registry.service_book import Stored
 from chalicelib.registry.stalls import Stall, StallTold, TenancyOverlaps
 
@@ -24,6 +24,19 @@ class StallList(Document):
     """All stalls of a site, by name."""
 
     items: list[KeptStall]
+
+
+class PublicStall(Document):
+    """A stall as anybody may pick it from a list: without who holds it."""
+
+    id: str
+    name: str
+
+
+class PublicStalls(Document):
+    """All stalls of a site, by name."""
+
+    items: list[PublicStall]
 
 
 def _told(stored: Stored[Stall]) -> KeptStall:
@@ -70,3 +83,16 @@ def list_stalls(request: Request, site: str) -> StallList:
     """One Query; organisers see their own market's."""
     found = runtime.stalls().stalls(Actor.from_context(request.context), site)
     return StallList(items=[_told(one) for one in found])
+
+
+@api.route(
+    "GET",
+    "/v1/public/sites/{site}/stalls",
+    zh="列出场所的摊位名称，供任何人选择。",
+    en="List the names of a site's stalls, for anybody to pick from.",
+    answer=PublicStalls,
+)
+def list_public_stalls(request: Request, site: str) -> Reply:  # noqa: ARG001 - every view takes the request
+    """One Query; cached for five minutes. A site nobody registered has none."""
+    named = [PublicStall(id=one.value.id, name=one.value.name) for one in runtime.stalls().by_name(site)]
+    return Reply(PublicStalls(items=named), headers=PICK_CACHE)

@@ -72,6 +72,10 @@ class Stalls:
         """A site's stalls by name. Raises NotFound for a site that is not the organiser's."""
         if not actor.is_any(*reach.READERS) and not reach.organises(actor, site_id):
             raise NotFound(id=site_id)
+        return self.by_name(site_id)
+
+    def by_name(self, site_id: str) -> tuple[Stored[Stall], ...]:
+        """A site's stalls by name, for whoever may see them."""
         return tuple(sorted(self.book.stalls(site_id), key=lambda one: one.value.name))
 
     def _admit(self, actor: Actor, site_id: str) -> None:

@@ -248,3 +248,15 @@ def test_a_cursor_serves_its_own_list_only(monkeypatch: pytest.MonkeyPatch) -> N
 def test_a_query_that_is_none_is_named(query: dict[str, str]) -> None:
     for resource in (MERCHANTS, SITES):
         assert call("GET", resource, actor=SUPERVISOR, query=query).problem() == (400, "request.invalid")
+
+
+def test_anybody_picks_a_site_of_a_district_page_by_page() -> None:
+    for place in range(51):
+        put_site(site=made("sit", 20 + place), name=f"演示市场{place}", address="不公开的地址")
+    first = call("GET", "/v1/public/sites", query={"district": DISTRICT})
+    assert (first.status, first.headers["Cache-Control"]) == (200, "public, max-age=300")
+    assert len(first.json["items"]) == 50
+    assert first.json["items"][0] == {"id": SITE, "name": "演示市场", "venue": "market"}
+    rest = call("GET", "/v1/public/sites", query={"district": DISTRICT, "cursor": first.json["cursor"]})
+    assert [row["name"] for row in rest.json["items"]] == ["演示市场48", "演示市场49", "演示市场50"]
+    assert call("GET", "/v1/public/sites", query={"district": "1"}).problem() == (400, "request.invalid")

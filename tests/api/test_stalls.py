@@ -87,6 +87,17 @@ def test_stalls_are_listed_by_name() -> None:
     assert [one["name"] for one in stalls().json["items"]] == ["A10", "A2", "B1"]
 
 
+def test_anybody_picks_a_stall_and_learns_nothing_of_its_holder() -> None:
+    for place, name in enumerate(("B1", "A2")):
+        put(stall=made("stl", place + 1), name=name)
+    shown = call("GET", "/v1/public/sites/{site}/stalls", site=SITE)
+    assert (shown.status, shown.headers["Cache-Control"]) == (200, "public, max-age=300")
+    assert shown.json == {
+        "items": [{"id": made("stl", 2), "name": "A2"}, {"id": made("stl", 1), "name": "B1"}]
+    }
+    assert call("GET", "/v1/public/sites/{site}/stalls", site=OTHER_SITE).json == {"items": []}
+
+
 @pytest.mark.parametrize("role", Role)
 def test_supervisors_and_the_sites_organiser_write_and_officers_read(role: Role) -> None:
     writing, reading = put(by=actor(20, role)), stalls(actor(20, role))
