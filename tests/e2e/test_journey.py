@@ -11,6 +11,7 @@ import pytest
 from PIL import Image, ImageFilter
 from playwright.sync_api import Page, expect
 
+from chalicelib.registry.model import number
 from infra.local.demo.ids import demo_id
 from infra.local.places import Places
 
@@ -196,11 +197,21 @@ def test_anybody_looks_a_rule_up_and_tries_it(page: Page, stack: Places) -> None
     page.goto(f"{stack.origin}/laws")
     page.get_by_text("非自动衡器最大允许误差").click()
     expect(page.get_by_text("JJG 539-2016").first).to_be_visible()
-    page.get_by_role("link", name="算一算有没有短秤").click()
-    page.get_by_label("付钱的重量").fill("2.500")
-    page.get_by_label("复秤的重量").fill("2.494")
-    page.get_by_role("button", name="判断").click()
-    expect(page.locator(".banner.bad").get_by_text("少 6 g")).to_be_visible()
-    page.get_by_label("买的是").select_option("live_fish")
-    page.get_by_role("button", name="判断").click()
-    expect(page.get_by_text("不适用")).to_be_visible()
+    page.get_by_role("link", name="缺斤少两自查").click()
+    page.get_by_label("米面、蔬菜、水果").check()
+    page.get_by_label("结账时的重量").fill("2.500")
+    page.get_by_label("再称的重量").fill("2.339")
+    page.get_by_label("市场的公平秤").check()
+    page.get_by_label("公平秤标签编号").fill(number(OVERDUE))
+    page.get_by_role("button", name="用这台秤").click()
+    expect(page.get_by_text("这台秤现在不能作数")).to_be_visible()
+    expect(page.get_by_role("button", name="看结果")).to_be_disabled()
+    page.get_by_role("button", name="换一个").click()
+    page.get_by_label("公平秤标签编号").fill(number(SCALE))
+    page.get_by_role("button", name="用这台秤").click()
+    page.get_by_role("button", name="看结果").click()
+    expect(page.locator(".banner.bad").get_by_text("少 161 g")).to_be_visible()
+    expect(page.get_by_text("系统已按")).to_be_visible()
+    page.get_by_label("活鱼").check()
+    page.get_by_role("button", name="看结果").click()
+    expect(page.get_by_text("法规没有给数")).to_be_visible()

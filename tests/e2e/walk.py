@@ -13,7 +13,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/sign-in",
         "/scan",
         "/laws",
-        "/laws/try",
+        "/weigh",
         "/draws",
         "/fairness",
         "/items",

@@ -94,10 +94,17 @@ export const ENTRANCES: readonly Entrance[] = [
   },
 ];
 
+/** The consumers' entrance: no account, no role. */
+export const CONSUMERS: Pick<Entrance, "words" | "tiles"> = {
+  words: ["消费者", "Consumers"],
+  tiles: [
+    { path: "/weigh", words: ["缺斤少两自查", "Was it short weight?"], hint: ["再称一次，马上知道", "Weigh again, and know at once"], icon: "scale" },
+  ],
+};
+
 /** Pages for everybody, signed in or not. */
 export const PUBLIC: readonly Tile[] = [
   { path: "/laws", words: ["法规限值", "Rules and limits"], hint: ["每个数值的来源和版本", "Every number with its source"], icon: "book" },
-  { path: "/laws/try", words: ["算一算有没有短秤", "Was it short weight?"], hint: ["复秤以后马上判断", "Judge a second weighing at once"], icon: "scale" },
   { path: "/draws", words: ["随机抽查公示", "Random inspections"], hint: ["抽谁、为什么，自己核对", "Who is drawn and why; check it yourself"], icon: "dice" },
   { path: "/items", words: ["随机抽查事项", "What is inspected"], hint: ["公布的清单和依据", "The published list and its law"], icon: "list" },
   { path: "/join", words: ["使用邀请码", "Use an invitation"], hint: ["商户、市场主办者绑定账号", "For merchants and market organisers"], icon: "ticket" },

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { ENTRANCES, entrancesFor, PUBLIC, type Role } from "../src/entrances";
+import { CONSUMERS, ENTRANCES, entrancesFor, PUBLIC, type Role } from "../src/entrances";
 import router from "../src/router.ts?raw";
 
 const ROLES: Role[] = ["inspector", "reviewer", "supervisor", "publisher", "leader", "lab", "merchant", "organiser", "auditor", "administrator"];
 const paths = [...router.matchAll(/\{ path: "([^"]+)"/g)].map((match) => match[1]);
 
 test("every tile leads to a page that exists", () => {
-  const tiles = [...ENTRANCES.flatMap((entrance) => entrance.tiles), ...PUBLIC];
+  const tiles = [...ENTRANCES.flatMap((entrance) => entrance.tiles), ...CONSUMERS.tiles, ...PUBLIC];
   expect(tiles.map((tile) => tile.path).filter((path) => !paths.includes(path))).toEqual([]);
 });
 

@@ -39,4 +39,5 @@ export const labels = {
   serialSeen: ["铭牌上的出厂编号", "Serial number on the name plate"],
   sealSeen: ["铅封编号", "Seal number"],
   stallSeen: ["现在在哪个摊位", "At which stall"],
+  forBuyers: ["买东西的人", "For buyers"],
 } as const;
