@@ -89,7 +89,7 @@ def rate(merchant: Page) -> None:
     expect(visit.get_by_role("link").filter(has_text="不合格")).to_be_visible()
     visit.get_by_label("您对这次检查满意吗").select_option("5")
     visit.get_by_role("button", name="匿名提交").click()
-    expect(visit.get_by_text("已计入，谢谢")).to_be_visible()
+    expect(merchant.get_by_text("已计入，谢谢")).to_be_visible()
 
 
 def test_a_failing_scale_is_found_ordered_reviewed_put_right_and_rechecked(
