@@ -65,6 +65,11 @@ class Request:
         """The version in If-Match, where a route does not ask for one."""
         return self.seen() if "if-match" in self.headers else None
 
+    def caller(self) -> str:
+        """Who called the front door, which the gateway adds to X-Forwarded-For; anybody can pretend to be another."""
+        hops = self.headers.get("x-forwarded-for", "").split(",")
+        return hops[-2] if len(hops) > 1 else self.peer
+
     def language(self) -> Language:
         """English when the caller prefers it to Chinese, otherwise Chinese."""
         for part in self.headers.get("accept-language", "").lower().split(","):

@@ -3,7 +3,13 @@
 The client is passed in: who has which rights is decided where it is made.
 """
 
-from typing import Any
+import hashlib
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import IO, Any
 
 SLOT_SECONDS = 900
 """How long a form or a link holds."""
@@ -11,6 +17,7 @@ ABSENT = frozenset({"NoSuchKey", "404", "403", "AccessDenied"})
 """Codes of what is not there: without the right to list, S3 answers 403."""
 _PART_BYTES = 8 * 1024 * 1024
 """S3 takes parts of at least 5 MB, and 10,000 of them."""
+_CHUNK_BYTES = 1024 * 1024
 
 
 def form(
@@ -29,6 +36,43 @@ def form(
         ExpiresIn=SLOT_SECONDS,
     )
     return made["url"], made["fields"]
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """What lies under a key: its bytes in a file of our own, so that what is kept is what was hashed.
+
+    mark      one upload of one object      sha256   empty when it has another size than promised, and was not read
+    """
+
+    mark: str
+    uploaded_at: datetime
+    size_bytes: int
+    sha256: str
+    head: bytes
+    file: IO[bytes]
+
+
+@contextmanager
+def arrived(s3: Any, bucket: str, key: str, promised_bytes: int, head_bytes: int) -> Iterator[Arrived | None]:
+    """What was posted under a key, read if it has the size promised; None when nothing lies there."""
+    try:
+        answer = s3.get_object(Bucket=bucket, Key=key)
+    except s3.exceptions.ClientError as failure:
+        if failure.response["Error"]["Code"] not in ABSENT:
+            raise
+        yield None
+        return
+    size_bytes, uploaded_at = int(answer["ContentLength"]), answer["LastModified"]
+    made, head = hashlib.sha256(), b""
+    with tempfile.TemporaryFile() as file:
+        if size_bytes == promised_bytes:
+            while raw := answer["Body"].read(_CHUNK_BYTES):
+                made.update(raw)
+                head = head or raw[:head_bytes]
+                file.write(raw)
+        mark = f"{answer['ETag'].strip('"')} {uploaded_at.isoformat()}"
+        yield Arrived(mark, uploaded_at, size_bytes, made.hexdigest() if head else "", head, file)
 
 
 class Upload:

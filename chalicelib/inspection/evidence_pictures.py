@@ -12,8 +12,8 @@ JPEG_LIMIT_PIXELS = 50_000_000
 _FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
 
 
-def thumbnail(file: IO[bytes], media_type: str) -> bytes | None:
-    """A JPEG of at most EDGE_PX a side; None for what is no picture, too large to decode, or damaged.
+def thumbnail(file: IO[bytes], media_type: str, edge_px: int = EDGE_PX) -> bytes | None:
+    """A JPEG of at most `edge_px` a side; None for what is no picture, too large to decode, or damaged.
 
     The pixels move into a new image: EXIF, XMP, comments and colour profiles cannot come along.
     """
@@ -28,8 +28,8 @@ def thumbnail(file: IO[bytes], media_type: str) -> bytes | None:
             limit = JPEG_LIMIT_PIXELS if media_type == "image/jpeg" else LIMIT_PIXELS
             if image.width * image.height > limit:
                 return None
-            image.draft("RGB", (2 * EDGE_PX, 2 * EDGE_PX))
-            image.thumbnail((EDGE_PX, EDGE_PX))
+            image.draft("RGB", (2 * edge_px, 2 * edge_px))
+            image.thumbnail((edge_px, edge_px))
             upright = ImageOps.exif_transpose(image)
             clear = upright.convert("RGBA")
             flat = Image.alpha_composite(Image.new("RGBA", clear.size, "white"), clear).convert("RGB")

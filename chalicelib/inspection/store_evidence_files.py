@@ -8,11 +8,8 @@ files       evidence/{visit}/{export}.zip an export, for a week
 """
 
 import base64
-import hashlib
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from typing import IO, Any
 
 from chalicelib import objects
@@ -69,16 +66,11 @@ class EvidenceFiles:
     @contextmanager
     def fetch(self, evidence: Evidence) -> Iterator[Found | None]:
         """See Vault. The bytes pass through a file of our own, so that what is kept is what was hashed."""
-        client = self._client()
-        try:
-            answer = client.get_object(Bucket=self._quarantine, Key=f"evidence/{_place(evidence)}")
-        except client.exceptions.ClientError as failure:
-            if failure.response["Error"]["Code"] not in objects.ABSENT:
-                raise
-            yield None
-            return
-        with tempfile.TemporaryFile() as file:
-            yield Found(_look(answer, evidence.size_bytes, file), file)
+        place = f"evidence/{_place(evidence)}"
+        with objects.arrived(
+            self._client(), self._quarantine, place, evidence.size_bytes, HEAD_BYTES
+        ) as found:
+            yield Found(_look(found), found.file) if found else None
 
     def keep(self, evidence: Evidence, file: IO[bytes]) -> None:
         """See Vault. S3 compares the SHA-256 once more, and never writes over what stands there."""
@@ -145,23 +137,11 @@ def _place(evidence: Evidence) -> str:
     return f"{evidence.visit_id}/{evidence.id}"
 
 
-def _look(answer: Any, promised_bytes: int, file: IO[bytes]) -> Look:
-    """Read what was posted into `file`, if it has the size promised; nothing larger is read."""
-    size_bytes, uploaded_at = int(answer["ContentLength"]), answer["LastModified"]
-    made, head = hashlib.sha256(), b""
-    if size_bytes == promised_bytes:
-        while raw := answer["Body"].read(_CHUNK_BYTES):
-            made.update(raw)
-            head = head or raw[:HEAD_BYTES]
-            file.write(raw)
+def _look(found: objects.Arrived) -> Look:
     return Look(
-        mark=_mark(answer["ETag"], uploaded_at),
-        uploaded_at=uploaded_at,
-        size_bytes=size_bytes,
-        sha256=made.hexdigest() if head else "",
-        media_type=sniffed(head),
+        mark=found.mark,
+        uploaded_at=found.uploaded_at,
+        size_bytes=found.size_bytes,
+        sha256=found.sha256,
+        media_type=sniffed(found.head),
     )
-
-
-def _mark(etag: str, uploaded_at: datetime) -> str:
-    return f"{etag.strip('"')} {uploaded_at.isoformat()}"

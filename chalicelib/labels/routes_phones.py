@@ -198,13 +198,7 @@ def post_public_scan(request: Request) -> Noted:
     if not is_number(number):
         raise BadNumber
     seen = Seen(number, sent.counter, sent.outcome, sent.cell.corner() if sent.cell else None)
-    return Noted(noted=runtime_labels.sightings().note(_address(request), seen))
-
-
-def _address(request: Request) -> str:
-    """Whoever called the front door, which the gateway adds to X-Forwarded-For; anybody can pretend to be another."""
-    hops = request.headers.get("x-forwarded-for", "").split(",")
-    return hops[-2] if len(hops) > 1 else request.peer
+    return Noted(noted=runtime_labels.sightings().note(request.caller(), seen))
 
 
 def _month(scan: str) -> str:

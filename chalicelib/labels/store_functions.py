@@ -5,12 +5,11 @@ Each function has its own rights: signing alone has kms:Sign, reading alone sees
 
 import base64
 import hashlib
-import json
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from chalicelib import ids, logs, objects
+from chalicelib import ids, invoking, logs, objects
 from chalicelib.clock import Clock
 from chalicelib.errors import Problem
 from chalicelib.labels import bundle, codec, ladder, photo
@@ -95,7 +94,7 @@ class LambdaSigner:
         return Signature(bytes.fromhex(answer["signature"]), str(answer["spki"]))
 
     def _ask(self, event: dict[str, str]) -> Any:
-        answer = _invoke(self._client(), self._function, event)
+        answer = invoking.asked(self._client(), self._function, event)
         if answer is None:
             raise SignerUnavailable
         return answer
@@ -169,7 +168,7 @@ class QuarantinedPhotos:
 
     def read(self, photo_id: str) -> Mapping[str, Any]:
         """See Quarantine."""
-        answer = _invoke(self._functions, self._reader, {"photo": photo_id})
+        answer = invoking.asked(self._functions, self._reader, {"photo": photo_id})
         if answer is None:
             raise PhotoReaderUnavailable
         return dict(answer)
@@ -204,13 +203,3 @@ def _object(photo_id: str) -> str:
 def _may_be_ours(text: str) -> bool:
     """Whether a text is worth ending the search for; a payment code beside a label is not."""
     return "/i/" in text.lower()
-
-
-def _invoke(client: Any, function: str, event: dict[str, str]) -> Any:
-    """The function's answer, or None when it failed; its own log says why."""
-    answer = client.invoke(FunctionName=function, Payload=json.dumps(event).encode())
-    payload = answer["Payload"].read()
-    if "FunctionError" in answer:
-        logs.logger().error("function failed", extra={"item": function})
-        return None
-    return json.loads(payload)

@@ -26,7 +26,6 @@ from chalicelib.sampling.bundle import (
 from chalicelib.sampling.draws import Fact, KeptDraw, Keys, begins_at, has_failed
 from chalicelib.sampling.plans import KeptPlan
 from chalicelib.sampling.randomness import SignatureCheck, randomness
-from chalicelib.sampling.sealing import NONCE_BYTES, seal, unseal
 from chalicelib.sampling.service_assignments import Book
 from chalicelib.sampling.service_draws import Beacon, Draws, Files, NoAnswer, Vault, keys
 from chalicelib.sampling.service_freeze import (
@@ -38,6 +37,7 @@ from chalicelib.sampling.service_freeze import (
     sworn,
 )
 from chalicelib.sampling.service_pools import Objects
+from chalicelib.sealing import NONCE_BYTES, seal, unseal
 from chalicelib.store import canonical
 
 

@@ -18,9 +18,10 @@ from chalicelib.sampling.draws import FREEZE_LEAD, Fact, Gathered, KeptDraw, Key
 from chalicelib.sampling.forms import Officer
 from chalicelib.sampling.officers import KeptOfficer
 from chalicelib.sampling.plans import KeptPlan, Plan, StratumRule
-from chalicelib.sampling.sealing import NONCE_BYTES, salt, seal, unseal
+from chalicelib.sampling.sealing import salt
 from chalicelib.sampling.service_draws import Draws, Files, Vault, keys
 from chalicelib.sampling.service_pools import Pools
+from chalicelib.sealing import NONCE_BYTES, seal, unseal
 from chalicelib.store import canonical
 
 ID_BYTES = 10
