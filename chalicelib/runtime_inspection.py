@@ -53,8 +53,9 @@ def findings() -> "Findings":
     """What officers found wrong."""
     from chalicelib.inspection.service_findings import Findings
     from chalicelib.inspection.store import InspectionStore
+    from chalicelib.runtime_evidence import exhibits
 
-    return Findings(InspectionStore(runtime.main_table()), runtime.clock())
+    return Findings(InspectionStore(runtime.main_table()), exhibits, runtime.clock())
 
 
 @cache

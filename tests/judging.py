@@ -1,6 +1,6 @@
 """A judge for tests."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -69,10 +69,14 @@ class Lists:
 
 @dataclass
 class Exhibits:
-    """Every visit has the same evidence, all of it verified until told otherwise."""
+    """Every visit has the same evidence, all of it verified until told otherwise, and every piece that is named."""
 
     announced: frozenset[Kind] = frozenset({"photo", "signature", "refusal_note"})
     waiting: frozenset[Kind] = frozenset()
+    unknown: frozenset[str] = frozenset()
+
+    def known(self, visit_id: str, named: Sequence[str]) -> frozenset[str]:  # noqa: ARG002
+        return frozenset(named) - self.unknown
 
     def kinds(self, visit_id: str, *, is_verified: bool = False) -> frozenset[Kind]:  # noqa: ARG002
         return self.announced - self.waiting if is_verified else self.announced

@@ -87,7 +87,7 @@ class Desk:
             lambda: self.office.identifications,
             lambda: self.office.moves,
             lambda: self.exhibits,
-            lambda: Findings(self.office.store, self.office.clock),
+            lambda: Findings(self.office.store, lambda: self.exhibits, self.office.clock),
         )
         self.sync = Sync(SyncStore(self.table), kinds(through), self.office.clock, lambda: self.watch)
         self.phone = Phone()

@@ -89,7 +89,7 @@ class Desk:
         self.store = OrderStore(office.table)
         self.files = FakeFiles()
         self.exhibits = Exhibits(EvidenceStore(office.table), self.files, office.clock)
-        self.findings = Findings(office.store, office.clock)
+        self.findings = Findings(office.store, lambda: office.exhibits, office.clock)
         self.review = Review(office.store, CorrectionStore(office.table), office.clock)
         self.orders = Orders(
             office.store,

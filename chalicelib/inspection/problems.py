@@ -77,6 +77,14 @@ class NoEvidence(Conflict):
     en = "Nothing shows it. Take at least one photo, video or file of what was found, then tell why."
 
 
+class EvidenceMissing(Conflict):
+    """Something told names evidence that nobody announced at this visit; its faults say which."""
+
+    code = "visit.evidence_missing"
+    zh = "有 {missing} 项证据还没有登记到本次检查：请先联网登记这些证据，再重新提交；已经没有的，请去掉后提交。"
+    en = "{missing} pieces of evidence named are not announced at this visit. Announce them first, or leave them out."
+
+
 class NotVerified(Conflict):
     """The signature, or the note of its refusal, has not arrived as it was captured."""
 

@@ -5,14 +5,14 @@ from typing import Literal
 
 from pydantic import ConfigDict
 
-from chalicelib import cursors, runtime
+from chalicelib import cursors, runtime, runtime_evidence
 from chalicelib.accounts.model import Actor, Role
 from chalicelib.clock import local_day, stamp
 from chalicelib.documents import Document
 from chalicelib.errors import BadCursor, Fault, IdTaken, NotFound, Sentence, VersionStale
 from chalicelib.http import Api, Reply, Request
 from chalicelib.http_problems import NotValid
-from chalicelib.inspection.caps import AboveCap
+from chalicelib.inspection.caps import AboveCap, Ceiling
 from chalicelib.inspection.checks import AnyKept, Attempt
 from chalicelib.inspection.document import Closed
 from chalicelib.inspection.identification import REFUSALS, IdentificationAttempt
@@ -30,7 +30,7 @@ from chalicelib.inspection.problems import (
 from chalicelib.inspection.rules import REASONS
 from chalicelib.inspection.service import READERS
 from chalicelib.inspection.service_book import Stored
-from chalicelib.inspection.shown import ShownVisit, is_late
+from chalicelib.inspection.shown import ShownVisit, is_late, shows_it
 from chalicelib.instants import Day
 from chalicelib.registry.districts import District
 from chalicelib.registry.model import Words
@@ -165,10 +165,16 @@ def today() -> date:
     return local_day(runtime.clock()())
 
 
+def shown(visit: Visit, ceiling: Ceiling | None = None) -> ShownVisit:
+    """A visit as it is answered; its evidence is asked for only while some must be there."""
+    announced = runtime_evidence.exhibits().kinds(visit.id) if shows_it(visit) else frozenset()
+    return ShownVisit.of(visit, today(), announced, ceiling)
+
+
 def kept(stored: Stored[Visit], status: int = 200) -> Reply:
     """A visit as it is answered after a step."""
-    shown = VisitKept(visit=ShownVisit.of(stored.value, today()), version=stored.version)
-    return Reply(shown, status=status, version=stored.version)
+    answer = VisitKept(visit=shown(stored.value), version=stored.version)
+    return Reply(answer, status=status, version=stored.version)
 
 
 @api.route(
@@ -252,12 +258,12 @@ def get_visit(request: Request, visit: str) -> Reply:
     stored, page = runtime.inspection().file(actor, visit, after)
     decides = stored.value.state == "planned" and actor.is_any(Role.SUPERVISOR, Role.LEADER)
     ceiling = runtime.inspection().ceiling(stored.value) if decides else None
-    shown = VisitPage(
-        visit=ShownVisit.of(stored.value, today(), ceiling),
+    answer = VisitPage(
+        visit=shown(stored.value, ceiling),
         version=stored.version,
         checks=list(page.checks),
         refused=[refused(attempt) for attempt in page.attempts],
         not_identified=[not_identified(attempt) for attempt in page.unidentified],
         cursor=cursors.seal(bound, page.after),
     )
-    return Reply(shown, version=stored.version)
+    return Reply(answer, version=stored.version)

@@ -7,7 +7,7 @@ from chalicelib.errors import IdTaken, NotFound, VersionStale
 from chalicelib.http import Api, Reply, Request
 from chalicelib.inspection import results
 from chalicelib.inspection.findings import NewDecision, NewFinding, UnknownBasis
-from chalicelib.inspection.problems import OwnReview, Settled, TooEarly
+from chalicelib.inspection.problems import EvidenceMissing, OwnReview, Settled, TooEarly
 from chalicelib.inspection.results import Results
 from chalicelib.inspection.review import (
     Correction,
@@ -49,7 +49,7 @@ def get_results(request: Request) -> Results:  # noqa: ARG001 - every view takes
     body=NewFinding,
     answer=VisitKept,
     status=201,
-    problems=(IdTaken, NotFound, Settled, TooEarly, UnknownBasis, VersionStale),
+    problems=(EvidenceMissing, IdTaken, NotFound, Settled, TooEarly, UnknownBasis, VersionStale),
 )
 def put_finding(request: Request, visit: str, finding: str) -> Reply:
     """By an officer of the visit, until its result is entered."""

@@ -20,6 +20,7 @@ from chalicelib.inspection.identification import (
 )
 from chalicelib.inspection.problems import (
     ChecksMissing,
+    EvidenceMissing,
     NoEvidence,
     NotApproved,
     NotPresent,
@@ -32,8 +33,7 @@ from chalicelib.inspection.problems import (
     Settled,
     TooEarly,
 )
-from chalicelib.inspection.routes import NotIdentified, VisitKept, kept, not_identified, today
-from chalicelib.inspection.shown import ShownVisit
+from chalicelib.inspection.routes import NotIdentified, VisitKept, kept, not_identified, shown
 
 api = Api(__name__)
 
@@ -106,8 +106,7 @@ def identify(request: Request, visit: str) -> Reply:
     taken = runtime_inspection.identifications().identify(actor, visit, new)
     if isinstance(taken, IdentificationAttempt):
         return Reply(not_identified(taken))
-    shown = ShownVisit.of(taken.value, today())
-    return Reply(Identified(visit=shown, version=taken.version), version=taken.version)
+    return Reply(Identified(visit=shown(taken.value), version=taken.version), version=taken.version)
 
 
 @api.route(
@@ -118,7 +117,17 @@ def identify(request: Request, visit: str) -> Reply:
     roles={Role.INSPECTOR},
     body=NewClosing,
     answer=VisitKept,
-    problems=(ChecksMissing, NotApproved, NotFound, NotPresent, NotSigned, Settled, TooEarly, VersionStale),
+    problems=(
+        ChecksMissing,
+        EvidenceMissing,
+        NotApproved,
+        NotFound,
+        NotPresent,
+        NotSigned,
+        Settled,
+        TooEarly,
+        VersionStale,
+    ),
 )
 def close_visit(request: Request, visit: str) -> Reply:
     """By one of its officers; the same again is the same record."""
@@ -165,7 +174,7 @@ def review_visit(request: Request, visit: str) -> Reply:
     roles={Role.INSPECTOR},
     body=NewEnding,
     answer=VisitKept,
-    problems=(NoEvidence, NotApproved, NotFound, Settled, VersionStale),
+    problems=(EvidenceMissing, NoEvidence, NotApproved, NotFound, Settled, VersionStale),
 )
 def end_visit(request: Request, visit: str) -> Reply:
     """By one of its officers, with evidence. Again is the same ending."""

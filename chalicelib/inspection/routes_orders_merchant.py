@@ -13,6 +13,7 @@ from chalicelib.inspection.findings import confirmed
 from chalicelib.inspection.model import Visit
 from chalicelib.inspection.orders import NewSubmission, OnlyPhotos, OrderSettled, Text, TooManyPhotos, told
 from chalicelib.inspection.plan import Item
+from chalicelib.inspection.problems import EvidenceMissing
 from chalicelib.inspection.results import ResultCode
 from chalicelib.inspection.routes import Page
 from chalicelib.inspection.routes_evidence import Announced, announced
@@ -76,7 +77,7 @@ def start_order(request: Request, rectification: str) -> ShownOrder:
     roles={Role.MERCHANT},
     body=NewSubmission,
     answer=ShownOrder,
-    problems=(NotFound, OrderSettled, VersionStale),
+    problems=(EvidenceMissing, NotFound, OrderSettled, VersionStale),
 )
 def submit_order(request: Request, rectification: str) -> ShownOrder:
     """Once; the same again is the same. Also when it is late."""

@@ -162,6 +162,9 @@ class Lists(Protocol):
 class Exhibits(Protocol):
     """What evidence a visit has."""
 
+    def known(self, visit_id: str, named: Sequence[str]) -> frozenset[str]:
+        """Those of these ids that were announced at the visit, whatever became of their bytes."""
+
     def kinds(self, visit_id: str, *, is_verified: bool = False) -> frozenset[Kind]:
         """The kinds announced, or those verified; refused ones do not count."""
 

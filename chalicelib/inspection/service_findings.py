@@ -1,5 +1,6 @@
 """Putting findings on record and deciding them; the rules are in findings.py, and when they may be told in model.py."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from chalicelib.accounts.model import Actor
@@ -7,15 +8,16 @@ from chalicelib.clock import Clock
 from chalicelib.errors import IdTaken, NotFound
 from chalicelib.inspection.findings import Finding, NewDecision, NewFinding, UnknownBasis
 from chalicelib.inspection.model import Visit
-from chalicelib.inspection.service_book import Records, Stored, Write
-from chalicelib.inspection.service_steps import own, take
+from chalicelib.inspection.service_book import Exhibits, Records, Stored, Write
+from chalicelib.inspection.service_steps import check_announced, own, take
 
 
 @dataclass(frozen=True)
 class Findings:
-    """What officers found wrong."""
+    """What officers found wrong; `exhibits` is made when a finding rests on evidence."""
 
     records: Records
+    exhibits: Callable[[], Exhibits]
     clock: Clock
 
     def put(
@@ -23,7 +25,7 @@ class Findings:
     ) -> tuple[Stored[Visit], bool]:
         """One of its officers says what was found; the same again is the same. Answers whether it is new.
 
-        Raises NotFound for everybody else, UnknownBasis, TooEarly, Settled, IdTaken for other content.
+        Raises NotFound for everybody else, UnknownBasis, EvidenceMissing, TooEarly, Settled, IdTaken for other content.
         """
         is_new = False
 
@@ -40,6 +42,7 @@ class Findings:
             changed = visit.found((*visit.findings, finding))
             if not self.records.checks_recorded(visit_id).issuperset(new.basis.checks):
                 raise UnknownBasis
+            check_announced(self.exhibits(), visit_id, new.basis.evidence, "/basis/evidence")
             return Write(changed, standing.content, standing.version)
 
         return take(self.records, visit_id, decide), is_new

@@ -37,7 +37,7 @@ from chalicelib.inspection.problems import (
 )
 from chalicelib.inspection.results import NOTHING_FOUND
 from chalicelib.inspection.service_book import Counted, Exhibits, Records, Stored, Write
-from chalicelib.inspection.service_steps import is_told, own, take
+from chalicelib.inspection.service_steps import check_announced, is_told, own, take
 from chalicelib.inspection.sources import ByRecheck
 from chalicelib.sampling.assignments import Outcome
 
@@ -79,8 +79,8 @@ class Moves:
     def close(self, actor: Actor, visit_id: str, new: NewClosing) -> Stored[Visit]:
         """One of its officers closes the record; the assignment it carries out is done.
 
-        What says so, the signature or the refusal note, is announced before: its bytes may come later.
-        Raises NotFound, ChecksMissing, NotSigned, NotPresent, TooEarly, and Settled for another record.
+        What it names, and what says so (the signature or the refusal note), is announced before: its bytes may come later.
+        Raises NotFound, ChecksMissing, EvidenceMissing, NotSigned, NotPresent, TooEarly, and Settled for another record.
         """
 
         def decide(standing: Stored[Visit]) -> Write | None:
@@ -92,6 +92,7 @@ class Moves:
             missing = set(new.checks) - self.records.checks_recorded(visit_id) if new.checks else ()
             if missing:
                 raise ChecksMissing(missing=len(missing))
+            check_announced(self.exhibits(), visit_id, new.evidence, "/evidence")
             if SIGNED_BY[new.signed] not in self.exhibits().kinds(visit_id):
                 raise NotSigned
             return Write(checked, standing.content, standing.version, tells="ended")
@@ -152,7 +153,7 @@ class Moves:
     def end(self, actor: Actor, visit_id: str, new: NewEnding) -> Stored[Visit]:
         """One of its officers says why the visit could not be done; again is the same, also by another of them.
 
-        Raises NotFound for everybody else, NotApproved, NoEvidence, and Settled for another ending.
+        Raises NotFound for everybody else, NotApproved, EvidenceMissing, NoEvidence, and Settled for another ending.
         """
 
         def decide(standing: Stored[Visit]) -> Write | None:
@@ -161,6 +162,7 @@ class Moves:
                 return None
             ending = self._ending(actor, visit, new.outcome, new.reason, new.evidence)
             ended = visit.ended(ending)
+            check_announced(self.exhibits(), visit_id, new.evidence, "/evidence")
             if not self.exhibits().kinds(visit_id):
                 raise NoEvidence
             return Write(ended, standing.content, standing.version, tells="ended")

@@ -30,7 +30,7 @@ from chalicelib.inspection.orders import (
 from chalicelib.inspection.problems import NotYourDistrict, Settled, TooEarly
 from chalicelib.inspection.service_book import Changed, Places, Records, Rows, Stored
 from chalicelib.inspection.service_evidence import Exhibits, Slot
-from chalicelib.inspection.service_steps import is_there, own
+from chalicelib.inspection.service_steps import check_announced, is_there, own
 from chalicelib.registry.acts import ActAttempt, KeptAct, NewAct
 from chalicelib.registry.model import InstrumentHead, number
 from chalicelib.store import digest
@@ -172,13 +172,18 @@ class Orders:
         return self._step(actor, order_id, decide, is_merchant=True)
 
     def submit(self, actor: Actor, order_id: str, new: NewSubmission) -> Rectification:
-        """The merchant says what was done; the same again is the same. Raises NotFound, OrderSettled for another."""
+        """The merchant says what was done; the same again is the same.
+
+        Raises NotFound, EvidenceMissing, and OrderSettled for another submission.
+        """
 
         def decide(order: Rectification) -> Rectification:
             last = order.submission
             if last and (last.text, last.evidence) == (new.text, new.evidence):
                 return order
-            return order.submitted(Submission(**dict(new), by=actor.id, at=self.clock()))
+            submitted = order.submitted(Submission(**dict(new), by=actor.id, at=self.clock()))
+            check_announced(self.exhibits(), order.visit_id, new.evidence, "/evidence")
+            return submitted
 
         return self._step(actor, order_id, decide, is_merchant=True)
 

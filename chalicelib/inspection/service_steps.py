@@ -1,14 +1,14 @@
 """How every step of a visit is taken: one read, one decision, one transaction, again if somebody else was first."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from pydantic import BaseModel
 
 from chalicelib.accounts.model import Actor
-from chalicelib.errors import NotFound, VersionStale
+from chalicelib.errors import Fault, NotFound, Sentence, VersionStale
 from chalicelib.inspection.model import Visit
-from chalicelib.inspection.problems import Settled
-from chalicelib.inspection.service_book import Changed, Places, Records, Stored, Write
+from chalicelib.inspection.problems import EvidenceMissing, Settled
+from chalicelib.inspection.service_book import Changed, Exhibits, Places, Records, Stored, Write
 
 _ATTEMPTS = 24
 """More than officers who accept in one district at the same moment: all move one counter."""
@@ -47,6 +47,25 @@ def is_there(merchant: str, visit: Visit, places: Callable[[], Places], records:
         return visit.merchant_id == merchant
     organiser = places().site(visit.site_id).value.organiser_id
     return organiser == merchant or records.stands_at(visit.site_id, merchant)
+
+
+def check_announced(exhibits: Exhibits, visit_id: str, named: Sequence[str], pointer: str) -> None:
+    """Whether all evidence named was announced at this visit; `pointer` is where the body names it.
+
+    Raises EvidenceMissing.
+    """
+    known = exhibits.known(visit_id, named) if named else frozenset()
+    missing = tuple(
+        Fault(
+            f"{pointer}/{place}",
+            EvidenceMissing.code,
+            Sentence(f"证据 {one} 还没有登记。", f"{one} is not announced."),
+        )
+        for place, one in enumerate(named)
+        if one not in known
+    )
+    if missing:
+        raise EvidenceMissing(faults=missing, missing=len(missing))
 
 
 def is_told(new: BaseModel, kept: BaseModel | None) -> bool:

@@ -1,9 +1,12 @@
 """A visit as it is answered: with its clock and what it lacks, without the secret of its code."""
 
+from collections.abc import Set as AbstractSet
 from datetime import date
-from typing import Literal, Self
+from typing import Literal, Self, get_args
 
 from chalicelib.inspection.caps import Ceiling
+from chalicelib.inspection.endings import SIGNED_BY
+from chalicelib.inspection.evidence_types import Kind
 from chalicelib.inspection.model import Visit
 from chalicelib.inspection.sources import ReasonClass
 from chalicelib.instants import Day
@@ -30,10 +33,16 @@ class ShownVisit(Visit):
     ceiling: Ceiling | None = None
 
     @classmethod
-    def of(cls, visit: Visit, today: date, ceiling: Ceiling | None = None) -> Self:
-        """The visit as it stands on the local day `today`."""
+    def of(
+        cls, visit: Visit, today: date, announced: AbstractSet[Kind], ceiling: Ceiling | None = None
+    ) -> Self:
+        """The visit as it stands on the local day `today`, with evidence of these kinds announced."""
         due, approval_due = visit.due_on(), visit.approval_due_on()
-        lacks: dict[Lack, bool] = {"approval": visit.awaits_approval, "evidence": _lacks_evidence(visit)}
+        wanted = shows_it(visit)
+        lacks: dict[Lack, bool] = {
+            "approval": visit.awaits_approval,
+            "evidence": bool(wanted) and wanted.isdisjoint(announced),
+        }
         return cls(
             **{**dict(visit), "code": None},
             reason_class=visit.reason,
@@ -50,6 +59,11 @@ def is_late(due: date | None, approval_due: date | None, today: date) -> bool:
     return any(day is not None and day < today for day in (due, approval_due))
 
 
-def _lacks_evidence(visit: Visit) -> bool:
-    told = visit.closing or visit.ending
-    return told is not None and visit.state != "void" and not told.evidence
+def shows_it(visit: Visit) -> frozenset[Kind]:
+    """The kinds of evidence of which one must be there: how the record was signed, or why the visit could not be done.
+
+    None are wanted of a visit that goes on, is void, or whose evidence a reviewer has seen.
+    """
+    if visit.state not in {"checked", "entered", "ended"}:
+        return frozenset()
+    return frozenset({SIGNED_BY[visit.closing.signed]}) if visit.closing else frozenset(get_args(Kind))

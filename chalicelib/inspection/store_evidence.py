@@ -38,6 +38,11 @@ class EvidenceStore:
         stored = Stored(Evidence.model_validate(kept.document), kept.v, kept.h) if kept else None
         return _visit(visit), stored
 
+    def known(self, visit_id: str, named: Sequence[str]) -> frozenset[str]:
+        """Those of at most 100 ids that were announced: one BatchGetItem."""
+        keys = [(f"F#{visit_id}", f"E#{one}") for one in dict.fromkeys(named)]
+        return frozenset(item.sk[2:] for item in self._table.get_many(keys) if item) if keys else frozenset()
+
     def page(self, visit_id: str, after: str) -> tuple[tuple[Evidence, ...], str]:
         """A page of a visit's evidence, oldest first: one Query."""
         page = self._table.query(f"F#{visit_id}", begins="E#", after=after, limit=PAGE)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib import runtime, runtime_inspection, runtime_sampling
+from chalicelib import runtime, runtime_evidence, runtime_inspection, runtime_sampling
 from chalicelib.accounts.model import Role
 from chalicelib.sampling.plans import KeptPlan
 from chalicelib.sampling.store_plans import PlanStore
@@ -33,6 +33,7 @@ def office(monkeypatch: pytest.MonkeyPatch) -> Office:
     office.assignments.book.add([assignment(1, object_id=OTHER_SITE, district="350206")])
     monkeypatch.setattr(runtime, "inspection", lambda: office.inspection)
     monkeypatch.setattr(runtime, "clock", lambda: office.clock)
+    monkeypatch.setattr(runtime_evidence, "exhibits", lambda: office.exhibits)
     monkeypatch.setattr(runtime_inspection, "moves", lambda: office.moves)
     monkeypatch.setattr(runtime_sampling, "assignments", lambda: office.assignments)
     return office

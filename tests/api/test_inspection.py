@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib import runtime
+from chalicelib import runtime, runtime_evidence
 from chalicelib.accounts.model import Actor
 from tests import office as demo
 from tests.edge import Answer, call
@@ -24,6 +24,7 @@ def office(monkeypatch: pytest.MonkeyPatch) -> Office:
     office = Office(FakeTable()).furnished()
     monkeypatch.setattr(runtime, "inspection", lambda: office.inspection)
     monkeypatch.setattr(runtime, "clock", lambda: office.clock)
+    monkeypatch.setattr(runtime_evidence, "exhibits", lambda: office.exhibits)
     return office
 
 

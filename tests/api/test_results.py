@@ -86,6 +86,7 @@ def desk(monkeypatch: pytest.MonkeyPatch) -> Desk:
     monkeypatch.setattr(runtime, "inspection", lambda: desk.office.inspection)
     monkeypatch.setattr(runtime, "clock", lambda: desk.office.clock)
     monkeypatch.setattr(runtime_evidence, "clock", desk.office.clock)
+    monkeypatch.setattr(runtime_evidence, "exhibits", lambda: desk.office.exhibits)
     monkeypatch.setattr(runtime_inspection, "findings", lambda: desk.findings)
     monkeypatch.setattr(runtime_inspection, "review", lambda: desk.review)
     monkeypatch.setattr(runtime_inspection, "orders", lambda: desk.orders)

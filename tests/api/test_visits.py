@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib import runtime, runtime_inspection
+from chalicelib import runtime, runtime_evidence, runtime_inspection
 from chalicelib.accounts.model import Actor, Role
 from chalicelib.inspection.service_merchants import Merchants
 from chalicelib.inspection.store_merchants import DealingStore
@@ -66,6 +66,7 @@ def office(monkeypatch: pytest.MonkeyPatch) -> Office:
     office = Office(FakeTable()).furnished()
     monkeypatch.setattr(runtime, "inspection", lambda: office.inspection)
     monkeypatch.setattr(runtime, "clock", lambda: office.clock)
+    monkeypatch.setattr(runtime_evidence, "exhibits", lambda: office.exhibits)
     merchants = Merchants(DealingStore(office.table))
     monkeypatch.setattr(runtime_inspection, "merchants", lambda: merchants)
     monkeypatch.setattr(runtime_inspection, "moves", lambda: office.moves)

@@ -2,6 +2,8 @@ import "fake-indexeddb/auto";
 import { openDB } from "idb";
 import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { capture } from "../src/evidence/sending";
+import { drop, keptFiles } from "../src/evidence/shelf";
 import { me } from "../src/me";
 import { canonical, hashOf, type Json } from "../src/sync/canonical";
 import { again, exported, refusalOf, send } from "../src/sync/queue";
@@ -66,6 +68,18 @@ it("refuses numbers that others write otherwise, leaves out what is absent, and 
   expect(() => canonical({ load_g: 0.5 })).toThrow(RangeError);
   expect(() => canonical([2 ** 53])).toThrow(RangeError);
   expect(canonical({ a: undefined, b: "x\ud83d" })).toBe('{"b":"x\ufffd"}');
+});
+
+it("announces the evidence on this phone before it hands in what may name it", async () => {
+  const asked: string[] = [];
+  vi.stubGlobal("fetch", (path: string) => {
+    asked.push(path);
+    return Promise.reject(new TypeError("offline"));
+  });
+  await capture(new Blob([new Uint8Array([0xff, 0xd8, 0xff, 0xe0])]), { visit: "vis-1" });
+  await send(act("a"));
+  expect(asked.slice(0, 2).map((path) => path.includes("/evidence/"))).toEqual([true, false]);
+  for (const { evidence } of await keptFiles()) await drop(evidence);
 });
 
 it("numbers entries without gaps, each with the hash of the one before, also when written at once", async () => {

@@ -237,6 +237,7 @@ def _reviewed() -> Iterator[Item]:
     desk = ReviewDesk(Office(FakeTable()).furnished()).checked().found()
     desk.ordered(stop_use=[SCALE])
     desk.orders.start(reviewing.KEEPER, reviewing.ORDER)
+    desk.orders.photo(reviewing.KEEPER, reviewing.ORDER, made("evi", 5), exhibits.new(exhibits.photo()))
     desk.orders.submit(reviewing.KEEPER, reviewing.ORDER, reviewing.submission(evidence=[made("evi", 5)]))
     desk.reviewed().recheck(reviewing.NOTHING)
     correction = NewCorrection(corrects="result", text="误选代码(演示)", codes=("8",))

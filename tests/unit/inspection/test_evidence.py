@@ -218,6 +218,8 @@ def test_evidence_comes_from_officers_of_the_visit_also_after_it_ended(room: Roo
     room.exhibits.announce(BAO, VISIT, EVIDENCE, new(PHOTO, about=made("chk", 1)))
     assert room.exhibits.kinds(VISIT) == {"photo"}
     assert room.exhibits.kinds(VISIT, is_verified=True) == set()
+    assert room.exhibits.known(VISIT, (made("evi", 9), EVIDENCE, EVIDENCE)) == {EVIDENCE}
+    assert room.exhibits.known(made("vis", 9), (EVIDENCE,)) == room.exhibits.known(VISIT, ()) == set()
 
 
 def test_every_opening_is_recorded_and_auditors_open_nothing(room: Room) -> None:

@@ -18,7 +18,7 @@ from chalicelib.inspection.findings import (
     ResultDisagrees,
     UnknownBasis,
 )
-from chalicelib.inspection.problems import OwnReview, Settled, TooEarly
+from chalicelib.inspection.problems import EvidenceMissing, OwnReview, Settled, TooEarly
 from chalicelib.inspection.results import ResultCode
 from chalicelib.inspection.review import Correction, NewCorrection, NewReturn, NewVerdict, OwnCorrection
 from tests import office as demo
@@ -65,6 +65,17 @@ def test_a_finding_is_told_once_by_an_officer_on_checks_of_the_visit(desk: Desk)
     raises(NotFound, lambda: desk.findings.decide(REVIEWER, VISIT, FINDING, reviewing.confirms()))
     unknown = reviewing.finding(basis={"checks": [made("chk", 9)]})
     raises(UnknownBasis, lambda: desk.findings.put(ANNA, VISIT, made("fin", 2), unknown))
+
+
+def test_a_finding_rests_on_evidence_that_was_announced(desk: Desk) -> None:
+    desk.checked()
+    desk.office.exhibits.unknown = frozenset({made("evi", 9)})
+    new = reviewing.finding(basis={"evidence": [made("evi", 1), made("evi", 9)]})
+    with pytest.raises(EvidenceMissing) as missing:
+        desk.findings.put(ANNA, VISIT, FINDING, new)
+    assert [one.pointer for one in missing.value.faults] == ["/basis/evidence/1"]
+    desk.office.exhibits.unknown = frozenset()
+    assert desk.findings.put(ANNA, VISIT, FINDING, new)[1]
 
 
 @pytest.mark.parametrize(

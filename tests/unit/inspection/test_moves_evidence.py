@@ -1,14 +1,18 @@
 """What a visit's steps ask of its evidence: announced before it is closed or given up, verified before its review."""
 
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
 
+from chalicelib.inspection.endings import NewEnding
 from chalicelib.inspection.evidence_types import Kind
-from chalicelib.inspection.problems import NoEvidence, NotSigned, NotVerified
+from chalicelib.inspection.problems import EvidenceMissing, NoEvidence, NotSigned, NotVerified
+from chalicelib.inspection.shown import ShownVisit
 from tests import visiting
 from tests.fakes import FakeTable
-from tests.office import ANNA, BAO, REVIEWER, VISIT, Office
+from tests.office import ANNA, BAO, REVIEWER, VISIT, Office, made
 from tests.unit.inspection.test_moves import CLOSED, NOTHING, raises, twice
 
 
@@ -47,3 +51,62 @@ def test_that_a_visit_could_not_be_done_is_shown_by_something(office: Office) ->
     ended = office.moves.end(ANNA, VISIT, CLOSED)
     office.exhibits.announced = frozenset()
     assert office.moves.end(BAO, VISIT, CLOSED) == ended
+
+
+SHOWN, UNKNOWN = made("evi", 1), made("evi", 2)
+
+
+@pytest.mark.parametrize(
+    ("before", "step"),
+    [
+        (
+            Office.identified,
+            lambda office, named: office.moves.close(
+                ANNA, VISIT, visiting.closing(checks=[], note="无(演示)", evidence=named)
+            ),
+        ),
+        (
+            Office.approved,
+            lambda office, named: office.moves.end(
+                ANNA, VISIT, NewEnding(outcome="closed", reason="停业(演示)", evidence=named)
+            ),
+        ),
+    ],
+    ids=["closing", "ending"],
+)
+def test_evidence_that_is_named_was_announced_and_the_refusal_says_which_was_not(
+    office: Office, before: Callable[[Office], Office], step: Callable[[Office, tuple[str, ...]], object]
+) -> None:
+    before(office)
+    office.exhibits.unknown = frozenset({UNKNOWN})
+    with pytest.raises(EvidenceMissing) as missing:
+        step(office, (SHOWN, UNKNOWN))
+    assert missing.value.facts == {"missing": "1"}
+    (fault,) = missing.value.faults
+    assert (fault.pointer, UNKNOWN in fault.sentence.zh) == ("/evidence/1", True)
+    step(office, (SHOWN,))
+    office.exhibits.unknown = frozenset({SHOWN, UNKNOWN})
+    step(office, (SHOWN,))  # told already: what stands is the answer
+
+
+def lacks(office: Office, *announced: Kind) -> tuple[str, ...]:
+    stored = office.store.visit(VISIT)
+    assert stored is not None
+    return ShownVisit.of(stored.value, date(2026, 11, 24), frozenset(announced)).lacks
+
+
+def test_a_visit_lacks_evidence_by_what_was_announced_and_not_by_what_was_named(office: Office) -> None:
+    office.identified()
+    assert lacks(office) == ()
+    office.moves.close(ANNA, VISIT, visiting.closing(checks=[], note="无(演示)"))
+    assert (lacks(office, "photo"), lacks(office, "signature")) == (("evidence",), ())
+    office.moves.enter(ANNA, VISIT, NOTHING)
+    assert lacks(office) == ("evidence",)
+    office.moves.review(REVIEWER, VISIT, None)
+    assert lacks(office) == ()
+
+
+def test_a_visit_that_could_not_be_done_lacks_evidence_of_any_kind(office: Office) -> None:
+    office.approved()
+    office.moves.end(ANNA, VISIT, CLOSED)
+    assert (lacks(office), lacks(office, "video")) == (("evidence",), ())

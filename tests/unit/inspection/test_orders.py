@@ -20,7 +20,7 @@ from chalicelib.inspection.orders import (
     TooManyPhotos,
     setting,
 )
-from chalicelib.inspection.problems import NotYourDistrict, Settled, TooEarly
+from chalicelib.inspection.problems import EvidenceMissing, NotYourDistrict, Settled, TooEarly
 from chalicelib.inspection.service_orders import MOST_PHOTOS
 from tests import exhibits, reviewing, visiting
 from tests import office as demo
@@ -201,6 +201,10 @@ def test_photos_of_a_merchant_are_evidence_of_the_visit_that_officers_open(desk:
     raises(OnlyPhotos, lambda: desk.orders.photo(KEEPER, ORDER, made("evi", 6), note))
     desk.exhibits.announce(ANNA, VISIT, made("evi", 7), new)
     raises(NotFound, lambda: desk.orders.photo(KEEPER, ORDER, made("evi", 7), new))
+    unknown = reviewing.submission(evidence=[made("evi", 5), made("evi", 8)])
+    raises(EvidenceMissing, lambda: desk.orders.submit(KEEPER, ORDER, unknown))
+    told = reviewing.submission(evidence=[made("evi", 5)])
+    assert desk.orders.submit(KEEPER, ORDER, told).state == "submitted"
 
 
 def test_one_merchant_sends_so_many_photos_and_only_while_the_order_is_open(desk: Desk) -> None:

@@ -1,5 +1,6 @@
 """A phone's queue at the server: carried out once, in order, answered for all; gaps, forks, refusals, cut-off calls."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,7 +9,7 @@ from pydantic import ValidationError
 
 from chalicelib.inspection.sync import START, Batch, Chain, Kept, Tip, missing
 from chalicelib.store import canonical, digest
-from tests import exhibits, reviewing
+from tests import exhibits, reviewing, visiting
 from tests import office as demo
 from tests.office import ANNA, BAO, CHECK, LEADER, NOON, STRANGER, VISIT, made
 from tests.phones import DEVICE, Desk, Phone, told
@@ -133,6 +134,23 @@ def test_what_cannot_be_carried_out_is_refused_by_name_and_kept(
     assert (one.kept.refusal.code, one.kept.entry) == (code, entry)
     assert one.kept.refusal.sentences.zh
     assert one.kept.refusal.sentences.en
+
+
+def test_an_entry_that_names_evidence_nobody_announced_is_refused_kept_and_corrected(desk: Desk) -> None:
+    office = desk.office
+    office.moves = replace(office.moves, exhibits=lambda: desk.exhibits)
+    signed = exhibits.told(exhibits.signature(), kind="signature")
+    record = visiting.closing(checks=[], note="无(演示)").model_dump(mode="json")
+    desk.phone.add("closing", record)
+    desk.phone.add("evidence", signed, id=made("evi", 1))
+    desk.phone.add("closing", record, corrects=4)
+    taken = desk.take()
+    assert told(taken)[-3:] == ["refused", "accepted", "accepted"]
+    refused = taken.told[3].kept
+    assert refused
+    assert refused.refusal
+    assert (refused.refusal.code, refused.entry is not None) == ("visit.evidence_missing", True)
+    assert [one.pointer for one in refused.refusal.faults] == ["/evidence/0"]
 
 
 def test_evidence_is_announced_and_its_bytes_are_posted_later(desk: Desk) -> None:

@@ -7,7 +7,7 @@ import { knownMe, owner } from "../me";
 import { postForm, type Upload } from "../post";
 import { sha256Of } from "./hashing";
 import { typed, type Exhibit, type Kind, type Status } from "./kinds";
-import { drop, keep, keptFiles, type KeptFile } from "./shelf";
+import { drop, keep, keptFiles, note, type KeptFile } from "./shelf";
 
 /** How long the server may take to judge a file before it is posted again. */
 const PATIENCE_MS = 10 * 60_000;
@@ -40,6 +40,32 @@ export async function capture(file: Blob, facts: Facts): Promise<string> {
   return evidence;
 }
 
+const own = async (): Promise<KeptFile[]> => {
+  const account = (await knownMe())?.account;
+  return (await keptFiles()).filter((kept) => kept.account === account && !kept.words);
+};
+
+let announcing: Promise<void> | undefined;
+
+/** Tell the server of every file that it does not know of; what names them is handed in behind. Without network all waits. */
+export function announceAll(): Promise<void> {
+  announcing ??= announced().finally(() => (announcing = undefined));
+  return announcing;
+}
+
+async function announced(): Promise<void> {
+  for (const one of (await own()).filter((kept) => !kept.isAnnounced)) {
+    try {
+      await call("PUT", `/v1/visits/${one.visit}/evidence/${one.evidence}`, one.body);
+      await note(one.evidence, { isAnnounced: true });
+    } catch (failure) {
+      if (!(failure instanceof Refused)) throw failure;
+      if (!FINAL.includes(failure.problem.status)) return;
+      await note(one.evidence, { words: failure.problem.sentences });
+    }
+  }
+}
+
 let running: Promise<void> | undefined;
 
 /**
@@ -52,8 +78,7 @@ export function flushEvidence(known: ReadonlyMap<string, Status> = new Map()): P
 }
 
 async function flushed(known: ReadonlyMap<string, Status>): Promise<void> {
-  const account = (await knownMe())?.account;
-  for (const one of (await keptFiles()).filter((kept) => kept.account === account && !kept.words)) {
+  for (const one of await own()) {
     try {
       await sent(one, known.get(one.evidence));
     } catch (failure) {
@@ -79,5 +104,5 @@ async function sent(one: KeptFile, status: Status | undefined): Promise<void> {
   } finally {
     posting.delete(one.evidence);
   }
-  await keep({ ...one, sentMs: Date.now(), tries: one.tries + 1 });
+  await keep({ ...one, sentMs: Date.now(), tries: one.tries + 1, isAnnounced: true });
 }

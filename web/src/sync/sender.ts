@@ -2,6 +2,7 @@
 import { ref } from "vue";
 import { call, Refused } from "../api";
 import { queued, settle } from "../drafts";
+import { filesWait } from "../evidence/waiting";
 import { hasRole, knownMe } from "../me";
 import * as store from "./store";
 
@@ -77,6 +78,7 @@ async function turn(): Promise<void> {
   const account = (await knownMe())?.account;
   if (!account || !hasRole("inspector")) return;
   await recount(account);
+  if (filesWait()) await (await import("../evidence/sending")).announceAll(); // what is handed in may name them
   const end = await alone(() => all(account));
   failures = end === "done" ? 0 : failures + 1;
   if (end === "later") timer = setTimeout(() => void wake(), waitMs(failures, Math.random()));
