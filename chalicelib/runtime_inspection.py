@@ -55,7 +55,8 @@ def findings() -> "Findings":
     from chalicelib.inspection.store import InspectionStore
     from chalicelib.runtime_evidence import exhibits
 
-    return Findings(InspectionStore(runtime.main_table()), exhibits, runtime.clock())
+    store = InspectionStore(runtime.main_table())
+    return Findings(store, exhibits, runtime.registry, runtime.registry, runtime.clock())
 
 
 @cache

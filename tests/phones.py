@@ -3,7 +3,6 @@
 from typing import Any
 
 from chalicelib.inspection.service_evidence import Exhibits
-from chalicelib.inspection.service_findings import Findings
 from chalicelib.inspection.service_sync import Sync, Taken
 from chalicelib.inspection.service_sync_kinds import Services, kinds
 from chalicelib.inspection.store_evidence import EvidenceStore
@@ -11,6 +10,7 @@ from chalicelib.inspection.store_sync import SyncStore
 from chalicelib.inspection.sync import START, Batch
 from chalicelib.store import Item, Table, digest
 from tests import office as demo
+from tests import reviewing
 from tests.exhibits import FakeFiles
 from tests.fakes import FakeTable
 from tests.office import ANNA, LEADER, NOON, VISIT, Office, made
@@ -87,7 +87,7 @@ class Desk:
             lambda: self.office.identifications,
             lambda: self.office.moves,
             lambda: self.exhibits,
-            lambda: Findings(self.office.store, lambda: self.exhibits, self.office.clock),
+            lambda: reviewing.findings(self.office, self.exhibits),
         )
         self.sync = Sync(SyncStore(self.table), kinds(through), self.office.clock, lambda: self.watch)
         self.phone = Phone()

@@ -81,6 +81,12 @@ def submission(**changed: Any) -> NewSubmission:
     return NewSubmission.model_validate({"text": "已更换传感器并重新检定(演示)", **changed})
 
 
+def findings(office: Office, exhibits: Any) -> Findings:
+    """What officers of this office found wrong, resting on these exhibits."""
+    registry = lambda: office.registry  # noqa: E731
+    return Findings(office.store, lambda: exhibits, registry, registry, office.clock)
+
+
 class Desk:
     """An office with what belongs to findings, review and orders."""
 
@@ -89,7 +95,7 @@ class Desk:
         self.store = OrderStore(office.table)
         self.files = FakeFiles()
         self.exhibits = Exhibits(EvidenceStore(office.table), self.files, office.clock)
-        self.findings = Findings(office.store, lambda: office.exhibits, office.clock)
+        self.findings = findings(office, office.exhibits)
         self.review = Review(office.store, CorrectionStore(office.table), office.clock)
         self.orders = Orders(
             office.store,

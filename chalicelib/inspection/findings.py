@@ -58,6 +58,14 @@ class UnknownBasis(Invalid):
     en = "A check named is not of this visit, or has not arrived. Send it first."
 
 
+class NotOfVisit(Invalid):
+    """A finding about an instrument that the visit is not to, or about a merchant whose it is not."""
+
+    code = "visit.not_of_visit"
+    zh = "所填器具或经营者不在本次检查范围内，或器具不属于该经营者；请核对器具编号和经营者后重新提交。"
+    en = "The instrument or merchant is not part of this visit, or the instrument is another's. Compare both."
+
+
 class Basis(Closed):
     """On what a finding rests: checks, evidence, and the article it is thought to break."""
 
@@ -113,9 +121,13 @@ class Decision(NewDecision):
 
 
 class Finding(NewFinding):
-    """A finding as kept: who found it, and every decision about it, the last of which holds."""
+    """A finding as kept: who found it, and every decision about it, the last of which holds.
+
+    owner  the merchant it concerns, where that is known: of an instrument, whose it was on the day of the visit's check
+    """
 
     id: str
+    owner: str | None = None
     by: str
     at: Instant
     decisions: Annotated[tuple[Decision, ...], Field(max_length=20)] = ()

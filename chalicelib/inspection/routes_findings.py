@@ -6,7 +6,7 @@ from chalicelib.documents import Document
 from chalicelib.errors import IdTaken, NotFound, VersionStale
 from chalicelib.http import Api, Reply, Request
 from chalicelib.inspection import results
-from chalicelib.inspection.findings import NewDecision, NewFinding, UnknownBasis
+from chalicelib.inspection.findings import NewDecision, NewFinding, NotOfVisit, UnknownBasis
 from chalicelib.inspection.problems import EvidenceMissing, OwnReview, Settled, TooEarly
 from chalicelib.inspection.results import Results
 from chalicelib.inspection.review import (
@@ -17,6 +17,7 @@ from chalicelib.inspection.review import (
     OwnCorrection,
 )
 from chalicelib.inspection.routes import SEEN_BY, VisitKept, kept, today
+from chalicelib.registry.problems import NoInstrument
 
 api = Api(__name__)
 
@@ -49,7 +50,17 @@ def get_results(request: Request) -> Results:  # noqa: ARG001 - every view takes
     body=NewFinding,
     answer=VisitKept,
     status=201,
-    problems=(EvidenceMissing, IdTaken, NotFound, Settled, TooEarly, UnknownBasis, VersionStale),
+    problems=(
+        EvidenceMissing,
+        IdTaken,
+        NoInstrument,
+        NotFound,
+        NotOfVisit,
+        Settled,
+        TooEarly,
+        UnknownBasis,
+        VersionStale,
+    ),
 )
 def put_finding(request: Request, visit: str, finding: str) -> Reply:
     """By an officer of the visit, until its result is entered."""

@@ -56,6 +56,14 @@ class File:
 
 
 @dataclass(frozen=True)
+class Touched:
+    """What a check of a visit was of: an instrument (empty: goods, an organiser), and whose it was then."""
+
+    instrument: str
+    merchant: str
+
+
+@dataclass(frozen=True)
 class Rows:
     """Rows of a list and where the next page starts."""
 
@@ -111,6 +119,7 @@ class Records(Protocol):
     def notices(self, district: str, year: int) -> Counted[Notices]: ...
     def count(self, owner: str, year: int) -> Counted[YearCount]: ...
     def checks_recorded(self, visit_id: str) -> frozenset[str]: ...
+    def touched(self, visit_id: str) -> Mapping[str, Touched]: ...
     def checks_failing(self, visit_id: str) -> frozenset[str]: ...
     def has_orders(self, visit_id: str) -> bool: ...
     def order(self, order_id: str) -> Stored[Rectification] | None: ...
@@ -132,6 +141,12 @@ class Places(Protocol):
 
     def merchant(self, merchant_id: str) -> Placed[Merchant]: ...
     def site(self, site_id: str) -> Placed[Site]: ...
+
+
+class Instruments(Protocol):
+    """Heads as the registry has them. Raises NotFound."""
+
+    def head(self, instrument_number: str) -> InstrumentHead: ...
 
 
 class People(Protocol):

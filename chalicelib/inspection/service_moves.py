@@ -79,8 +79,8 @@ class Moves:
     def close(self, actor: Actor, visit_id: str, new: NewClosing) -> Stored[Visit]:
         """One of its officers closes the record; the assignment it carries out is done.
 
-        What it names, and what says so (the signature or the refusal note), is announced before: its bytes may come later.
-        Raises NotFound, ChecksMissing, EvidenceMissing, NotSigned, NotPresent, TooEarly, and Settled for another record.
+        The evidence it names, and the signature or refusal note, is announced before; its bytes may come later.
+        Raises NotFound, ChecksMissing, EvidenceMissing, NotSigned, NotPresent, TooEarly, and Settled for another.
         """
 
         def decide(standing: Stored[Visit]) -> Write | None:

@@ -28,7 +28,7 @@ from chalicelib.inspection.orders import (
     ordered,
 )
 from chalicelib.inspection.problems import NotYourDistrict, Settled, TooEarly
-from chalicelib.inspection.service_book import Changed, Places, Records, Rows, Stored
+from chalicelib.inspection.service_book import Changed, Instruments, Places, Records, Rows, Stored
 from chalicelib.inspection.service_evidence import Exhibits, Slot
 from chalicelib.inspection.service_steps import check_announced, is_there, own
 from chalicelib.registry.acts import ActAttempt, KeptAct, NewAct
@@ -50,12 +50,6 @@ class Ledger(Protocol):
     def of_district(self, district: str, state: str, after: str) -> Rows: ...
     def of_merchant(self, merchant_id: str, after: str) -> Rows: ...
     def late(self, district: str, today: date) -> Rows: ...
-
-
-class Instruments(Protocol):
-    """Heads as the registry has them. Raises NotFound."""
-
-    def head(self, instrument_number: str) -> InstrumentHead: ...
 
 
 class Acts(Protocol):
@@ -110,8 +104,9 @@ class Orders:
             raise TooEarly if visit.state in {"planned", "approved", "accepted"} else Settled
         holds = {one.id: one for one in confirmed(visit.findings)}
         named = [holds[one] for one in new.findings if one in holds]
-        is_theirs = all(one.merchant_id in {None, new.merchant_id} for one in named)
-        is_here = is_there(new.merchant_id, visit, self.places, self.records)
+        owners = {one.owner or one.merchant_id for one in named}
+        is_theirs = owners <= {None, new.merchant_id}
+        is_here = new.merchant_id in owners or is_there(new.merchant_id, visit, self.places, self.records)
         if len(named) != len(new.findings) or not is_theirs or not is_here:
             raise NotConfirmed
         for instrument in new.stop_use:

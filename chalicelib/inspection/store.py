@@ -35,7 +35,7 @@ from chalicelib.inspection.identification import IdentificationAttempt
 from chalicelib.inspection.listed import Listed
 from chalicelib.inspection.model import Visit
 from chalicelib.inspection.orders import Rectification
-from chalicelib.inspection.service_book import Changed, Counted, Desk, File, Rows, Stored, Write
+from chalicelib.inspection.service_book import Changed, Counted, Desk, File, Rows, Stored, Touched, Write
 from chalicelib.inspection.store_orders import read_order
 from chalicelib.inspection.store_visits import count_key, notices_key, visit_puts
 from chalicelib.registry.model import InstrumentHead, number
@@ -129,6 +129,13 @@ class InspectionStore:
     def checks_recorded(self, visit_id: str) -> frozenset[str]:
         """The ids of a visit's checks: one Query per 500."""
         return frozenset(item.sk[2:] for item in pages(self._table, f"V#{visit_id}", begins="C#"))
+
+    def touched(self, visit_id: str) -> dict[str, Touched]:
+        """What each of a visit's checks was of, by its id: one Query per 500."""
+        return {
+            item.sk[2:]: Touched(item.document.get("instrument_id", ""), item.u.removeprefix("K#"))
+            for item in pages(self._table, f"V#{visit_id}", begins="C#")
+        }
 
     def checks_failing(self, visit_id: str) -> frozenset[str]:
         """The ids of a visit's checks whose verdict is a failure: one Query per 500."""

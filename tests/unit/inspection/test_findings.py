@@ -15,16 +15,33 @@ from chalicelib.inspection.endings import NewResult
 from chalicelib.inspection.findings import (
     FindingsOpen,
     NewDecision,
+    NotConfirmed,
+    NotOfVisit,
     ResultDisagrees,
     UnknownBasis,
 )
 from chalicelib.inspection.problems import EvidenceMissing, OwnReview, Settled, TooEarly
 from chalicelib.inspection.results import ResultCode
 from chalicelib.inspection.review import Correction, NewCorrection, NewReturn, NewVerdict, OwnCorrection
+from chalicelib.registry.problems import NoInstrument
 from tests import office as demo
 from tests import reviewing
 from tests.fakes import FakeTable
-from tests.office import ANNA, BAO, CHECK, LEADER, REVIEWER, STRANGER, VISIT, Office, made
+from tests.office import (
+    ANNA,
+    BAO,
+    CHECK,
+    ELSEWHERE,
+    LEADER,
+    MERCHANT,
+    OTHER_SCALE,
+    REVIEWER,
+    STRANGER,
+    UNKNOWN,
+    VISIT,
+    Office,
+    made,
+)
 from tests.reviewing import CORRECTION, FINDING, NOTHING, ORDERED, Desk
 
 WHY = NewReturn(reason="铭牌照片不清楚(演示)")
@@ -76,6 +93,45 @@ def test_a_finding_rests_on_evidence_that_was_announced(desk: Desk) -> None:
     assert [one.pointer for one in missing.value.faults] == ["/basis/evidence/1"]
     desk.office.exhibits.unknown = frozenset()
     assert desk.findings.put(ANNA, VISIT, FINDING, new)[1]
+
+
+def put(desk: Desk, place: int, **changed: Any) -> str | None:
+    """Whom a finding concerns that is put on record."""
+    stored, _ = desk.findings.put(ANNA, VISIT, made("fin", place), reviewing.finding(**changed))
+    return stored.value.findings[-1].owner
+
+
+def test_a_finding_concerns_the_merchant_of_its_instrument_and_both_are_of_the_visit(desk: Desk) -> None:
+    desk.checked()
+    on_sight = {"basis": {"evidence": [made("evi", 1)]}}
+    assert put(desk, 1) == put(desk, 2, merchant_id=MERCHANT) == MERCHANT
+    assert put(desk, 3, instrument_id=None) == MERCHANT, "by the check it rests on"
+    assert put(desk, 4, **on_sight, instrument_id=OTHER_SCALE) == MERCHANT, "by the register"
+    assert put(desk, 5, **on_sight, instrument_id=None) is None
+    assert put(desk, 6, **on_sight, instrument_id=None, merchant_id=MERCHANT) == MERCHANT
+    for pointer, changed in (
+        ("/merchant_id", {"merchant_id": made("mer", 9)}),
+        ("/merchant_id", {**on_sight, "instrument_id": None, "merchant_id": made("mer", 9)}),
+        ("/instrument_id", {**on_sight, "instrument_id": ELSEWHERE}),
+    ):
+        with pytest.raises(NotOfVisit) as refused:
+            put(desk, 7, **changed)
+        assert [one.pointer for one in refused.value.faults] == [pointer]
+    raises(NoInstrument, lambda: put(desk, 7, **on_sight, instrument_id=UNKNOWN))
+
+
+def test_an_instrument_that_moved_after_its_check_is_still_the_merchant_s_of_that_day(desk: Desk) -> None:
+    desk.checked()
+    new_owner = made("mer", 2)
+    desk.office.registry.put_merchant(demo.CLERK, new_owner, demo.business(), None)
+    desk.office.act(demo.CLERK, "transfer", merchant_id=new_owner, site_id=demo.OTHER_SITE)
+    assert desk.office.head().merchant_id == new_owner
+    assert put(desk, 1) == MERCHANT
+    raises(NotOfVisit, lambda: put(desk, 2, merchant_id=new_owner))
+    desk.findings.decide(BAO, VISIT, FINDING, reviewing.confirms())
+    other = reviewing.order(merchant_id=new_owner)
+    raises(NotConfirmed, lambda: desk.orders.issue(ANNA, reviewing.ORDER, other))
+    assert desk.ordered().merchant_id == MERCHANT
 
 
 @pytest.mark.parametrize(
