@@ -55,7 +55,7 @@ def order(visit_id: str, order_id: str) -> "OrderPaper | None":
         return None
     one = stored.value
     return OrderPaper(
-        no=one.id,
+        no=one.no or one.id,
         merchant=runtime.registry().merchant(one.merchant_id).value.name,
         ordered_on=local_day(one.at),
         due_on=one.due_on,

@@ -11,7 +11,6 @@ from pydantic import Field
 from chalicelib.errors import Conflict
 from chalicelib.inspection.document import Closed
 from chalicelib.inspection.sources import ReasonClass
-from chalicelib.registry.districts import DISTRICTS
 
 
 class AboveCap(Conflict):
@@ -61,21 +60,3 @@ class Ceiling(YearCount):
     def is_reached(self) -> bool:
         """Whether another visit of this reason would be above the cap."""
         return not self.is_exempt and self.cap is not None and self.counted >= self.cap
-
-
-class Notices(Closed):
-    """The last number of a notice (检查通知书) that an office gave in a local year."""
-
-    district: str
-    year: int
-    last: int = 0
-
-    def after(self) -> Self:
-        """With one more given."""
-        return self.model_copy(update={"last": self.last + 1})
-
-    @property
-    def text(self) -> str:
-        """The last number as papers have it, such as 思明市监检通〔2026〕第12号."""
-        office = DISTRICTS[self.district].name.zh.removesuffix("区")
-        return f"{office}市监检通〔{self.year}〕第{self.last}号"

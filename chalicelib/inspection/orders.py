@@ -189,11 +189,13 @@ def told(findings: Iterable[Finding]) -> tuple[Text, ...]:
 class Rectification(NewRectification):
     """An order as kept.
 
+    no      the office's number of it (文号); empty of orders from before they were numbered
     place_id, place_name, district  of the visit         told   its findings, as they were confirmed
     due_on                          last day in time     corrected_on  经责令已改正: the day a recheck found it done
     """
 
     id: str
+    no: str = ""
     state: State = "ordered"
     place_id: str
     place_name: str
@@ -246,6 +248,7 @@ class Rectification(NewRectification):
         corrected = {"corrected_on": self.corrected_on.isoformat()} if self.corrected_on else {}
         return {
             "id": self.id,
+            "no": self.no,
             "visit_id": self.visit_id,
             "merchant_id": self.merchant_id,
             "state": self.state,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from chalicelib.clock import CITY_ZONE, local_day
-from chalicelib.inspection import papers_wording
+from chalicelib.inspection import offices, papers_wording
 from chalicelib.inspection.checks import Check, Kind
 from chalicelib.inspection.endings import Closing, Ending
 from chalicelib.inspection.evidence import Evidence
@@ -17,7 +17,6 @@ from chalicelib.inspection.model import Visit
 from chalicelib.inspection.papers import TITLES, Form, OrderPaper, Picture, Row, Signature
 from chalicelib.inspection.sources import ReasonClass
 from chalicelib.law.model import Answer
-from chalicelib.registry.districts import DISTRICTS
 from chalicelib.registry.model import number
 
 MOST_PICTURES = 24
@@ -89,7 +88,7 @@ def notice(facts: Facts) -> Form:
         day=day,
         lead=f"{visit.place_name}：根据已公布的检查事项，我局决定对你单位（户）实施行政检查，现将有关事项通知如下。",
         rows=(
-            Row(label="检查机关", text=_office(visit)),
+            Row(label="检查机关", text=offices.name(visit.district, day)),
             Row(label="检查对象", text=visit.place_name),
             Row(label="检查事项", text=f"{visit.item.name}（事项编码 {visit.item.code}）"),
             Row(label="任务来源", text=_source(visit)),
@@ -115,11 +114,12 @@ def record(facts: Facts, told: Closing | Ending) -> Form:
 
     told  how the visit was closed, or why it could not be done
     """
-    visit, rights = facts.visit, papers_wording.on(local_day(told.at))
+    visit, day = facts.visit, local_day(told.at)
+    rights = papers_wording.on(day)
     closing = told if isinstance(told, Closing) else None
     present = closing.present if closing else visit.officers
     rows = [
-        Row(label="检查机关", text=_office(visit)),
+        Row(label="检查机关", text=offices.name(visit.district, day)),
         Row(label="检查对象", text=visit.place_name),
         Row(label="检查事项", text=f"{visit.item.name}（事项编码 {visit.item.code}）"),
         Row(label="任务来源", text=_source(visit)),
@@ -148,7 +148,7 @@ def record(facts: Facts, told: Closing | Ending) -> Form:
     return Form(
         title=TITLES["record"].zh,
         no=_no(visit),
-        day=local_day(told.at),
+        day=day,
         lead=f"通知书文号：{_no(visit)}。本记录由检查人员现场录入，检测结果由系统按检测当日有效的规定判定。",
         rows=tuple(rows),
         closing=tuple(closing_lines),
@@ -165,7 +165,7 @@ def order(facts: Facts, one: OrderPaper) -> Form:
     """The order to correct (责令改正通知书)."""
     visit, rights = facts.visit, papers_wording.on(one.ordered_on)
     rows = [
-        Row(label="责令机关", text=_office(visit)),
+        Row(label="责令机关", text=offices.name(visit.district, one.ordered_on)),
         Row(label="当事人", text=one.merchant),
         Row(label="检查依据", text=f"通知书 {_no(visit)}；{visit.item.name}（{visit.item.code}）"),
         *(
@@ -195,10 +195,6 @@ def order(facts: Facts, one: OrderPaper) -> Form:
 
 def _no(visit: Visit) -> str:
     return visit.acceptance.notice_no if visit.acceptance else visit.notice_id or ""
-
-
-def _office(visit: Visit) -> str:
-    return f"厦门市{DISTRICTS[visit.district].name.zh}市场监督管理局"
 
 
 def _source(visit: Visit) -> str:

@@ -51,6 +51,7 @@ class OrderRow(Document):
     model_config = ConfigDict(extra="ignore")
 
     id: str
+    no: str = ""
     visit_id: str
     merchant_id: str
     state: State
@@ -109,6 +110,7 @@ def shown(order: Rectification) -> ShownOrder:
         OtherTerm,
         Settled,
         TooEarly,
+        VersionStale,
     ),
 )
 def put_order(request: Request, rectification: str) -> Reply:

@@ -8,12 +8,13 @@ from typing import Any, Literal, Protocol
 from pydantic import BaseModel
 
 from chalicelib.accounts.account import Account
-from chalicelib.inspection.caps import Notices, YearCount
+from chalicelib.inspection.caps import YearCount
 from chalicelib.inspection.checks import Attempt, Check, Judged, NewCheck
 from chalicelib.inspection.evidence_types import Kind
 from chalicelib.inspection.identification import IdentificationAttempt
 from chalicelib.inspection.listed import Listed
 from chalicelib.inspection.model import Visit
+from chalicelib.inspection.offices import Numbers, Series
 from chalicelib.inspection.orders import Rectification
 from chalicelib.registry.model import InstrumentHead
 from chalicelib.registry.parties import Merchant, Site
@@ -96,7 +97,7 @@ class Write:
     left: Sequence[str] = ()
     tells: Literal["", "approved", "identified", "ended", "reviewed"] = ""
     told_before: bool = False
-    notices: Counted[Notices] | None = None
+    notices: Counted[Numbers] | None = None
     count: Counted[YearCount] | None = None
     order: Stored[Rectification] | None = None
 
@@ -116,7 +117,7 @@ class Records(Protocol):
     def add_refused_identification(
         self, attempt: IdentificationAttempt, content: str
     ) -> IdentificationAttempt: ...
-    def notices(self, district: str, year: int) -> Counted[Notices]: ...
+    def numbers(self, series: Series, district: str, year: int) -> Counted[Numbers]: ...
     def count(self, owner: str, year: int) -> Counted[YearCount]: ...
     def checks_recorded(self, visit_id: str) -> frozenset[str]: ...
     def touched(self, visit_id: str) -> Mapping[str, Touched]: ...

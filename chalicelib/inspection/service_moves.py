@@ -64,9 +64,10 @@ class Moves:
             if visit.acceptance is not None and visit.state != "void":
                 return None
             now = self.clock()
-            numbers = self.records.notices(visit.district, local_day(now).year)
+            day = local_day(now)
+            numbers = self.records.numbers("notice", visit.district, day.year)
             given = numbers.value.after()
-            acceptance = Acceptance(by=actor.id, at=now, notice_no=given.text)
+            acceptance = Acceptance(by=actor.id, at=now, notice_no=given.text("notice", day))
             return Write(
                 visit.accepted(acceptance, inspection_code(self.entropy)),
                 standing.content,

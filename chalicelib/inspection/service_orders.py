@@ -13,6 +13,7 @@ from chalicelib.errors import IdTaken, NotFound, VersionStale
 from chalicelib.inspection.evidence import Evidence, NewEvidence
 from chalicelib.inspection.findings import NotConfirmed, confirmed
 from chalicelib.inspection.model import Visit
+from chalicelib.inspection.offices import Numbers
 from chalicelib.inspection.orders import (
     OPEN,
     Escalation,
@@ -28,7 +29,7 @@ from chalicelib.inspection.orders import (
     ordered,
 )
 from chalicelib.inspection.problems import NotYourDistrict, Settled, TooEarly
-from chalicelib.inspection.service_book import Changed, Instruments, Places, Records, Rows, Stored
+from chalicelib.inspection.service_book import Changed, Counted, Instruments, Places, Records, Rows, Stored
 from chalicelib.inspection.service_evidence import Exhibits, Slot
 from chalicelib.inspection.service_steps import check_announced, is_there, own
 from chalicelib.registry.acts import ActAttempt, KeptAct, NewAct
@@ -36,7 +37,8 @@ from chalicelib.registry.model import InstrumentHead, number
 from chalicelib.store import digest
 
 READERS = (Role.INSPECTOR, Role.REVIEWER, Role.SUPERVISOR, Role.LEADER, Role.AUDITOR)
-_ATTEMPTS = 5
+_ATTEMPTS = 24
+"""More than officers who order in one district at the same moment: all move one counter."""
 MOST_PHOTOS = 30
 """Photos of one merchant for one visit."""
 
@@ -46,7 +48,10 @@ class Ledger(Protocol):
 
     def order(self, order_id: str) -> Stored[Rectification] | None: ...
     def of_visit(self, visit_id: str) -> tuple[Rectification, ...]: ...
-    def write(self, order: Rectification, content: str, seen: int) -> None: ...
+    def write(
+        self, order: Rectification, content: str, seen: int, given: Counted[Numbers] | None = None
+    ) -> None: ...
+    def numbers(self, district: str, year: int) -> Counted[Numbers]: ...
     def of_district(self, district: str, state: str, after: str) -> Rows: ...
     def of_merchant(self, merchant_id: str, after: str) -> Rows: ...
     def late(self, district: str, today: date) -> Rows: ...
@@ -75,29 +80,39 @@ class Orders:
     def issue(self, actor: Actor, order_id: str, new: NewRectification) -> tuple[Rectification, bool]:
         """One of the visit's officers orders what was confirmed to be put right; answers whether it is new.
 
-        The order is written first, then every instrument named is suspended under an id that follows from the order:
-        told again after a lost answer, what is missing is done.
-        Raises NotFound, TooEarly, Settled, NotConfirmed, OtherTerm, OtherInstrument, IdTaken.
+        The order is written first, with the office's next number of the year; then every instrument named is suspended
+        under an id that follows from the order: told again after a lost answer, what is missing is done.
+        Raises NotFound, TooEarly, Settled, NotConfirmed, OtherTerm, OtherInstrument, IdTaken, VersionStale.
         """
-        content = digest(new.model_dump(mode="json", exclude_none=True))
-        standing = self.ledger.order(order_id)
         kept = self.records.visit(new.visit_id)
         if kept is None:
             raise NotFound(id=new.visit_id)
-        visit = own(actor, kept.value)
-        is_new = standing is None
-        if standing is None:
-            order = self._ordered(actor, visit, order_id, new)
-            try:
-                self.ledger.write(order, content, 0)
-            except Changed:
-                standing, is_new = self.ledger.order(order_id), False
-        if standing is not None:
-            if standing.content != content:
-                raise IdTaken(id=order_id)
-            order = standing.value
+        order, is_new = self._kept(actor, own(actor, kept.value), order_id, new)
         self._suspend(actor, order)
         return order, is_new
+
+    def _kept(
+        self, actor: Actor, visit: Visit, order_id: str, new: NewRectification
+    ) -> tuple[Rectification, bool]:
+        """The order as it stands, numbered, and whether it is new; written in one transaction with its number."""
+        content = digest(new.model_dump(mode="json", exclude_none=True))
+        for _ in range(_ATTEMPTS):
+            standing = self.ledger.order(order_id)
+            if standing is not None:
+                if standing.content != content:
+                    raise IdTaken(id=order_id)
+                return standing.value, False
+            order = self._ordered(actor, visit, order_id, new)
+            day = local_day(order.at)
+            numbers = self.ledger.numbers(visit.district, day.year)
+            given = numbers.value.after()
+            order = order.model_copy(update={"no": given.text("order", day)})
+            try:
+                self.ledger.write(order, content, 0, Counted(given, numbers.seen))
+            except Changed:
+                continue
+            return order, True
+        raise VersionStale
 
     def _ordered(self, actor: Actor, visit: Visit, order_id: str, new: NewRectification) -> Rectification:
         if visit.state not in {"coded_in", "checked", "entered", "reviewed"}:
@@ -130,7 +145,8 @@ class Orders:
         for instrument in order.stop_use:
             mark = hashlib.sha256(f"{order.id}#{instrument}".encode()).digest()
             act = ids.new("act", ids.made_at_ms(order.id), mark)
-            new = NewAct.model_validate({"kind": "suspend", "reason": f"责令改正：{order.demand}"[:200]})
+            reason = f"{order.no} 责令改正：{order.demand}".strip()[:200]
+            new = NewAct.model_validate({"kind": "suspend", "reason": reason})
             self.acts().put_act(actor, instrument, act, new)
 
     def read(self, actor: Actor, order_id: str) -> Rectification:

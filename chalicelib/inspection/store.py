@@ -16,7 +16,7 @@ V#{visit}  C#{check}            check; u = K#{merchant}           a visit with i
 V#{visit}  X#{attempt}          refused attempt                   in the same Query
 V#{visit}  Y#{attempt}          refused identification            in the same Query
 Y#{owner}  {year}               visits in a year, by reason       GetItem; moved in the transaction that codes in
-Y#NOTICE#{district}  {year}     last number of a notice           GetItem; moved in the acceptance's transaction
+Y#NOTICE#{district}  {year}     see store_numbers
 I#{number} ~                    head, kept by the registry        read with the visit and the check in ONE BatchGetItem
 
 A visit has at least two officers, so one index attribute on the visit cannot list it for each: every officer has
@@ -29,15 +29,17 @@ or its instrument was suspended is kept, with the time it came in.
 """
 
 from chalicelib.events import CHECK_RECORDED
-from chalicelib.inspection.caps import Notices, YearCount
+from chalicelib.inspection.caps import YearCount
 from chalicelib.inspection.checks import Attempt, Check, read
 from chalicelib.inspection.identification import IdentificationAttempt
 from chalicelib.inspection.listed import Listed
 from chalicelib.inspection.model import Visit
+from chalicelib.inspection.offices import Numbers, Series
 from chalicelib.inspection.orders import Rectification
 from chalicelib.inspection.service_book import Changed, Counted, Desk, File, Rows, Stored, Touched, Write
+from chalicelib.inspection.store_numbers import read_numbers
 from chalicelib.inspection.store_orders import read_order
-from chalicelib.inspection.store_visits import count_key, notices_key, visit_puts
+from chalicelib.inspection.store_visits import count_key, visit_puts
 from chalicelib.registry.model import InstrumentHead, number
 from chalicelib.store import Clash, Index, Item, Table, pages, put_once
 
@@ -112,12 +114,9 @@ class InspectionStore:
         except Clash as clash:
             raise Changed from clash
 
-    def notices(self, district: str, year: int) -> Counted[Notices]:
+    def numbers(self, series: Series, district: str, year: int) -> Counted[Numbers]:
         """The last number an office gave in a year: one GetItem."""
-        item = self._table.get(notices_key(district), str(year))
-        if item is None:
-            return Counted(Notices(district=district, year=year), 0)
-        return Counted(Notices.model_validate(item.document), item.v)
+        return read_numbers(self._table, series, district, year)
 
     def count(self, owner: str, year: int) -> Counted[YearCount]:
         """The visits of a merchant (or site) in a year: one GetItem."""

@@ -2,6 +2,7 @@
 
 key                              what                                    read by
 R#{rectification}  ~             the order; a = R#{district}#{state} and u = R#{merchant}, both by last day
+Y#ORDER#{district}  {year}       see store_numbers
 V#{visit}  R#{rectification}     that the visit led to it, written once  one Query for a visit's orders
 """
 
@@ -9,8 +10,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from chalicelib.events import RECTIFICATION_CHANGED
+from chalicelib.inspection.offices import Numbers
 from chalicelib.inspection.orders import WAITING, Rectification
-from chalicelib.inspection.service_book import Changed, Rows, Stored
+from chalicelib.inspection.service_book import Changed, Counted, Rows, Stored
+from chalicelib.inspection.store_numbers import numbers_put, read_numbers
 from chalicelib.store import Clash, Index, Item, Put, Table, pages
 
 PAGE = 100
@@ -55,9 +58,17 @@ class OrderStore:
         found = self._table.get_many(keys[:PAGE]) if keys else ()
         return tuple(Rectification.model_validate(item.document) for item in found if item)
 
-    def write(self, order: Rectification, content: str, seen: int) -> None:
-        """Write version seen + 1; the first one also beside its visit. Raises Changed."""
+    def numbers(self, district: str, year: int) -> Counted[Numbers]:
+        """The last number an office gave to an order in a year: one GetItem."""
+        return read_numbers(self._table, "order", district, year)
+
+    def write(
+        self, order: Rectification, content: str, seen: int, given: Counted[Numbers] | None = None
+    ) -> None:
+        """Write version seen + 1; the first one also beside its visit, with the number given to it. Raises Changed."""
         puts = [order_put(order, content, seen)]
+        if given is not None:
+            puts.append(numbers_put("order", given))
         if not seen:
             puts.append(Put(Item(f"V#{order.visit_id}", f"R#{order.id}", {"id": order.id}), 0))
         try:

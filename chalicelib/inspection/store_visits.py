@@ -1,7 +1,5 @@
 """The items of one step of a visit, as one transaction writes them; keys are told in store.py."""
 
-from typing import Any
-
 from chalicelib.events import (
     FINDING_CONFIRMED,
     VISIT_APPROVED,
@@ -9,9 +7,11 @@ from chalicelib.events import (
     VISIT_IDENTIFIED,
     VISIT_REVIEWED,
 )
+from chalicelib.inspection.caps import YearCount
 from chalicelib.inspection.findings import confirmed
 from chalicelib.inspection.model import Visit
-from chalicelib.inspection.service_book import Write
+from chalicelib.inspection.service_book import Counted, Write
+from chalicelib.inspection.store_numbers import numbers_put
 from chalicelib.inspection.store_orders import order_put
 from chalicelib.store import Item, Put, Table
 
@@ -23,11 +23,6 @@ _KNOWN = {"coded_in", "checked", "entered", "reviewed"}
 def count_key(owner: str) -> str:
     """The partition of an owner's yearly counts."""
     return f"Y#{owner}"
-
-
-def notices_key(district: str) -> str:
-    """The partition of an office's notice numbers."""
-    return f"Y#NOTICE#{district}"
 
 
 def visit_puts(table: Table, write: Write) -> list[Put]:
@@ -51,11 +46,9 @@ def visit_puts(table: Table, write: Write) -> list[Put]:
     if visit.emergency is not None:
         puts.append(_unapproved(table, visit))
     if write.notices is not None:
-        numbers = write.notices
-        puts.append(_counter(notices_key(numbers.value.district), numbers.value, numbers.seen))
+        puts.append(numbers_put("notice", write.notices))
     if write.count is not None:
-        count = write.count
-        puts.append(_counter(count_key(count.value.owner), count.value, count.seen))
+        puts.append(_counter(write.count))
     if write.order is not None:
         puts.append(order_put(write.order.value, write.order.content, write.order.version))
     return puts
@@ -155,5 +148,7 @@ def _unapproved(table: Table, visit: Visit) -> Put:
     return Put(item, seen)
 
 
-def _counter(partition: str, value: Any, seen: int) -> Put:
-    return Put(Item(partition, str(value.year), value.model_dump(mode="json"), v=seen + 1), seen)
+def _counter(count: Counted[YearCount]) -> Put:
+    value = count.value
+    document = value.model_dump(mode="json")
+    return Put(Item(count_key(value.owner), str(value.year), document, v=count.seen + 1), count.seen)

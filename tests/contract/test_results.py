@@ -36,6 +36,15 @@ def test_one_order_told_at_once_is_one_and_suspends_once(desk: Desk) -> None:
     assert len(desk.office.life.book.acts(desk.office.head().number)) == 1
 
 
+def test_orders_issued_at_once_get_every_number_once(desk: Desk) -> None:
+    together(
+        *(lambda n=n: desk.orders.issue(ANNA, made("rec", 10 + n), reviewing.order()) for n in range(CROWD))
+    )
+    numbers = sorted(one.no for one in desk.orders.of_visit(LEADER, VISIT))
+    assert numbers == [f"思明市监责改〔2026〕第{n + 1}号" for n in range(CROWD)]
+    assert desk.office.store.numbers("order", demo.DISTRICT, 2026).value.last == CROWD
+
+
 def test_a_record_reviewed_and_given_back_at_once_is_one_of_both(desk: Desk) -> None:
     desk.ordered()
     desk.office.moves.enter(ANNA, VISIT, reviewing.ORDERED)

@@ -30,14 +30,14 @@ def test_parallel_acceptances_give_every_notice_its_own_number(office: Office) -
     accepted = together(*(lambda visit=visit: office.moves.accept(ANNA, visit) for visit in visits))
     numbers = {one.value.acceptance.notice_no for one in accepted if one.value.acceptance}
     assert numbers == {f"思明市监检通〔2026〕第{place}号" for place in range(1, CROWD + 1)}
-    assert office.store.notices(demo.DISTRICT, 2026).value.last == CROWD
+    assert office.store.numbers("notice", demo.DISTRICT, 2026).value.last == CROWD
 
 
 def test_one_acceptance_told_many_times_at_once_is_one(office: Office) -> None:
     approved(office, VISIT)
     answers = together(*[lambda: office.moves.accept(ANNA, VISIT)] * CROWD)
     assert {str(one.value.acceptance) for one in answers} == {str(answers[0].value.acceptance)}
-    assert office.store.notices(demo.DISTRICT, 2026).value.last == 1
+    assert office.store.numbers("notice", demo.DISTRICT, 2026).value.last == 1
 
 
 def test_merchant_and_officer_who_identify_at_once_are_both_kept_and_counted_once(office: Office) -> None:

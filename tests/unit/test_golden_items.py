@@ -100,7 +100,12 @@ READERS: dict[str, Reader] = {
         InspectionStore(table).file(_id(item), "").unidentified
     ),
     "visit-count-1": lambda table, item: InspectionStore(table).count(_id(item), int(item.sk)).seen,
-    "notice-numbers-1": lambda table, item: InspectionStore(table).notices(item.pk[9:], int(item.sk)).seen,
+    "notice-numbers-1": lambda table, item: (
+        InspectionStore(table).numbers("notice", item.pk[9:], int(item.sk)).seen
+    ),
+    "order-numbers-1": lambda table, item: (
+        InspectionStore(table).numbers("order", item.pk[8:], int(item.sk)).seen
+    ),
     "rating-mark-1": lambda table, item: DealingStore(table).has_rated(_id(item), item.sk[2:]),
     "rating-count-1": lambda table, item: DealingStore(table).ratings(*_rated(item)).seen,
     "merchant-code-1": lambda table, item: CodeStore(table).code_of(_id(item)),

@@ -18,7 +18,7 @@ export interface Results {
 }
 export type OrderState = "ordered" | "in_progress" | "submitted" | "passed" | "failed" | "escalated";
 export const ORDER_LISTS = ["submitted", "late", "ordered", "in_progress", "failed", "passed", "escalated"] as const;
-export interface OrderRow { id: string; visit_id: string; state: OrderState; place_name: string; demand: string; due_on: string; corrected_on?: string; overdue: boolean }
+export interface OrderRow { id: string; no?: string; visit_id: string; state: OrderState; place_name: string; demand: string; due_on: string; corrected_on?: string; overdue: boolean }
 export interface Order extends OrderRow {
   merchant_id: string; told: { id: string; text: string; quote: string; source: string }[]; stop_use: string[];
   submission?: { text: string; evidence: string[]; at: string }; recheck?: { visit_id: string; day: string }; escalation?: { reason: string };

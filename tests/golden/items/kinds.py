@@ -50,6 +50,7 @@ KINDS = {  # (first letters of pk, of sk) -> kind
     ("V#", "Y#"): "identification-attempt",
     ("V#", "Z#"): "rating-mark",
     ("Y#NOTICE#", ""): "notice-numbers",
+    ("Y#ORDER#", ""): "order-numbers",
     ("Y#RATING#", ""): "rating-count",
     ("Y#", ""): "visit-count",
     ("J#", "~"): "sync-queue",

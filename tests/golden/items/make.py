@@ -244,7 +244,8 @@ def _reviewed() -> Iterator[Item]:
     desk.review.correct(ANNA, VISIT, reviewing.CORRECTION, correction)
     table = desk.office.table
     assert isinstance(table, FakeTable)
-    yield from (item for item in table.items.values() if item.pk in {f"V#{VISIT}", f"R#{reviewing.ORDER}"})
+    ours = {f"V#{VISIT}", f"R#{reviewing.ORDER}", f"Y#ORDER#{demo.DISTRICT}"}
+    yield from (item for item in table.items.values() if item.pk in ours)
 
 
 def _visited(office: Office) -> None:

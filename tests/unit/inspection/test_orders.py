@@ -71,6 +71,18 @@ def test_an_order_rests_on_confirmed_findings_and_names_its_last_day(desk: Desk)
     assert setting(date(1999, 1, 1)).term_days == (7, 15, 30)
 
 
+def test_orders_are_numbered_by_office_and_local_year_without_gaps(desk: Desk) -> None:
+    def no(place: int, **changed: Any) -> str:
+        return desk.orders.issue(ANNA, made("rec", place), reviewing.order(**changed))[0].no
+
+    assert [no(1), no(2), no(1)] == [f"思明市监责改〔2026〕第{n}号" for n in (1, 2, 1)]
+    raises(OtherTerm, lambda: no(3, term_days=8))
+    desk.office.clock.at = demo.NOON.replace(month=12, day=31, hour=16)  # 00:00 on 1 January in the city
+    assert [no(4), no(5)] == ["思明市监责改〔2027〕第1号", "思明市监责改〔2027〕第2号"]
+    rows = desk.orders.of_merchant(KEEPER, MERCHANT, "").rows
+    assert {row["no"] for row in rows} == {no(place) for place in (1, 2, 4, 5)}
+
+
 @pytest.mark.parametrize(
     "changed",
     [{"findings": [made("fin", 2)]}, {"findings": [made("fin", 9)]}, {"merchant_id": made("mer", 9)}],
@@ -103,7 +115,7 @@ def test_an_order_to_stop_suspends_at_once_also_when_the_first_try_broke_off(des
     desk.ordered(stop_use=[SCALE])
     first = desk.office.head().suspension
     assert first is not None
-    assert first.reason.startswith("责令改正")
+    assert first.reason.startswith("思明市监责改〔2026〕第1号 责令改正：")
     desk.ordered(stop_use=[SCALE])
     assert desk.office.head().suspension == first
 
