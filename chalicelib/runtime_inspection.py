@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from chalicelib.inspection.service_moves import Moves
     from chalicelib.inspection.service_orders import Orders
     from chalicelib.inspection.service_review import Review
+    from chalicelib.inspection.service_stops import Stops
     from chalicelib.inspection.sources import ReasonClass
 
 
@@ -84,10 +85,19 @@ def orders() -> "Orders":
         OrderStore(table),
         runtime.registry,
         runtime.registry,
-        runtime.life,
+        stops(),
         exhibits,
         runtime.clock(),
     )
+
+
+@cache
+def stops() -> "Stops":
+    """Instruments that orders put out of use."""
+    from chalicelib.inspection.service_stops import Stops
+    from chalicelib.inspection.store_orders import OrderStore
+
+    return Stops(OrderStore(runtime.main_table()), runtime.registry, runtime.life, runtime.clock())
 
 
 @cache

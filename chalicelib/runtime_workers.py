@@ -110,7 +110,9 @@ def follower() -> "Follower":
     """The consumer of the main table's stream; effects refresh in this order."""
     from chalicelib.follow import Follower
     from chalicelib.inspection.service_flags import FlagEffect
+    from chalicelib.inspection.service_orders_follow import OrderEffect
     from chalicelib.inspection.store_flags import HistoryStore
+    from chalicelib.inspection.store_orders import OrderStore
     from chalicelib.labels.service_bundle import BundleEffect
     from chalicelib.labels.service_copies import CopyEffect
     from chalicelib.labels.service_revocation import EndedInstrumentEffect
@@ -124,6 +126,7 @@ def follower() -> "Follower":
     from chalicelib.registry.store import RegistryStore
     from chalicelib.registry.store_names import NamesStore
     from chalicelib.registry.store_search import SearchStore
+    from chalicelib.runtime_inspection import stops
     from chalicelib.runtime_sampling import assignments
     from chalicelib.sampling.service_assignments import EndingEffect
 
@@ -144,6 +147,7 @@ def follower() -> "Follower":
             ),
             EndingEffect(assignments()),
             FlagEffect(HistoryStore(runtime.main_table()), runtime.alarms(), runtime.clock()),
+            OrderEffect(OrderStore(runtime.main_table()), stops(), runtime.notices()),
         )
     )
 

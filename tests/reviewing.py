@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from chalicelib.accounts.model import Actor, Role
+from chalicelib.follow import Follower
 from chalicelib.inspection.endings import NewResult
 from chalicelib.inspection.findings import NewDecision, NewFinding
 from chalicelib.inspection.model import Visit
@@ -11,10 +12,15 @@ from chalicelib.inspection.orders import NewEscalation, NewRectification, NewSub
 from chalicelib.inspection.service_evidence import Exhibits
 from chalicelib.inspection.service_findings import Findings
 from chalicelib.inspection.service_orders import Orders
+from chalicelib.inspection.service_orders_follow import OrderEffect
 from chalicelib.inspection.service_review import Review
+from chalicelib.inspection.service_stops import Stops
 from chalicelib.inspection.store_corrections import CorrectionStore
 from chalicelib.inspection.store_evidence import EvidenceStore
 from chalicelib.inspection.store_orders import OrderStore
+from chalicelib.notices.service import Notices
+from chalicelib.notices.store import NoticeStore
+from chalicelib.store_dynamo import attributes
 from tests import office as demo
 from tests import visiting
 from tests.exhibits import FakeFiles
@@ -97,15 +103,18 @@ class Desk:
         self.exhibits = Exhibits(EvidenceStore(office.table), self.files, office.clock)
         self.findings = findings(office, office.exhibits)
         self.review = Review(office.store, CorrectionStore(office.table), office.clock)
+        self.stops = Stops(self.store, lambda: office.registry, lambda: office.life, office.clock)
         self.orders = Orders(
             office.store,
             self.store,
             lambda: office.registry,
             lambda: office.registry,
-            lambda: office.life,
+            self.stops,
             lambda: self.exhibits,
             office.clock,
         )
+        self.notices = NoticeStore(office.table)
+        self.follower = Follower((OrderEffect(self.store, self.stops, Notices(self.notices, office.clock)),))
 
     def visit(self, visit_id: str = VISIT) -> Visit:
         stored = self.office.store.visit(visit_id)
@@ -132,6 +141,13 @@ class Desk:
     def kept(self) -> Rectification:
         """ORDER as it stands."""
         return self.orders.read(LEADER, ORDER)
+
+    def follow(self, pk: str = f"R#{ORDER}", sk: str = "~") -> None:
+        """The stream brings what was last written there, as often as it likes."""
+        item = self.office.table.get(pk, sk)
+        assert item is not None
+        record = {"dynamodb": {"SequenceNumber": "1", "NewImage": attributes(item)}}
+        assert self.follower.consume([record]) == {"batchItemFailures": []}
 
     def listed(self, state: str = "ordered") -> list[str]:
         """The district's orders in a state."""

@@ -1,6 +1,7 @@
 """Rectification (责令改正, process.md SM5): the order, what its merchant does, and what the recheck found; pure.
 
 ordered ─start→ in_progress ─submit→ submitted ─recheck reviewed→ passed | failed ─escalate→ escalated
+ordered, in_progress, submitted, failed ─the visit becomes void→ withdrawn
 A merchant may submit without saying that work began. Officers may recheck earlier, and what they find done is done;
 that nothing was done counts only of what was submitted or is late.
 """
@@ -23,7 +24,7 @@ from chalicelib.inspection.findings import Finding
 from chalicelib.instants import Day, Instant
 from chalicelib.registry.districts import District
 
-State = Literal["ordered", "in_progress", "submitted", "passed", "failed", "escalated"]
+State = Literal["ordered", "in_progress", "submitted", "passed", "failed", "escalated", "withdrawn"]
 MOVES: dict[tuple[State, State], Role] = {
     ("ordered", "in_progress"): Role.MERCHANT,
     ("ordered", "submitted"): Role.MERCHANT,
@@ -37,9 +38,13 @@ MOVES: dict[tuple[State, State], Role] = {
     ("failed", "escalated"): Role.LEADER,
     ("ordered", "escalated"): Role.LEADER,
     ("in_progress", "escalated"): Role.LEADER,
+    ("ordered", "withdrawn"): Role.LEADER,
+    ("in_progress", "withdrawn"): Role.LEADER,
+    ("submitted", "withdrawn"): Role.LEADER,
+    ("failed", "withdrawn"): Role.LEADER,
 }
 """From and to -> who causes it. Passed and failed come with the review of a recheck; escalating from «ordered» and
-«in_progress» only when the term is over."""
+«in_progress» only when the term is over; an order is withdrawn with the visit it rests on, never alone."""
 WAITING: tuple[State, ...] = ("ordered", "in_progress")
 """The merchant is to act."""
 OPEN: tuple[State, ...] = (*WAITING, "submitted")
@@ -168,6 +173,14 @@ class Escalation(NewEscalation):
     at: Instant
 
 
+class Withdrawal(Closed):
+    """Why an order holds no more (撤回): the leader's reason for making its visit void, who and when."""
+
+    reason: Said
+    by: str
+    at: Instant
+
+
 class Text(Closed):
     """A finding as the order tells it."""
 
@@ -192,6 +205,7 @@ class Rectification(NewRectification):
     no      the office's number of it (文号); empty of orders from before they were numbered
     place_id, place_name, district  of the visit         told   its findings, as they were confirmed
     due_on                          last day in time     corrected_on  经责令已改正: the day a recheck found it done
+    stopped_at                      when every instrument of `stop_use` had been ordered out of use
     """
 
     id: str
@@ -209,6 +223,8 @@ class Rectification(NewRectification):
     recheck: Recheck | None = None
     corrected_on: Day | None = None
     escalation: Escalation | None = None
+    stopped_at: Instant | None = None
+    withdrawal: Withdrawal | None = None
 
     def is_late(self, today: date) -> bool:
         """Whether its merchant should have answered."""
@@ -237,6 +253,11 @@ class Rectification(NewRectification):
         if self.state in WAITING and not self.is_late(local_day(escalation.at)):
             raise NotLate
         return self._moved("escalated", escalation=escalation)
+
+    def withdrawn(self, withdrawal: Withdrawal) -> Self:
+        """After its visit became void; itself when it is over."""
+        is_over = (self.state, "withdrawn") not in MOVES
+        return self if is_over else self._moved("withdrawn", withdrawal=withdrawal)
 
     def _moved(self, to: State, **told: object) -> Self:
         if (self.state, to) not in MOVES:

@@ -88,7 +88,7 @@ class Write:
     left       officers of the version before who are not officers any more
     tells      what others are told of it; an ending is told again (`told_before`) only when a done visit becomes void
     notices    the office's numbers, when one is given     count  the year's visits of its owner, when one is added
-    order      the order that this review's recheck settles, its version before, and its content as sent
+    orders     those that this review's recheck settles or this voiding withdraws: version before, content as sent
     """
 
     visit: Visit
@@ -99,7 +99,7 @@ class Write:
     told_before: bool = False
     notices: Counted[Numbers] | None = None
     count: Counted[YearCount] | None = None
-    order: Stored[Rectification] | None = None
+    orders: Sequence[Stored[Rectification]] = ()
 
 
 class Records(Protocol):
@@ -123,6 +123,7 @@ class Records(Protocol):
     def touched(self, visit_id: str) -> Mapping[str, Touched]: ...
     def checks_failing(self, visit_id: str) -> frozenset[str]: ...
     def has_orders(self, visit_id: str) -> bool: ...
+    def orders(self, visit_id: str) -> tuple[Stored[Rectification], ...]: ...
     def order(self, order_id: str) -> Stored[Rectification] | None: ...
     def of_owner(self, owner: str, after: str) -> Rows: ...
     def stands_at(self, site_id: str, merchant_id: str) -> bool: ...

@@ -26,7 +26,7 @@ from chalicelib.inspection.endings import (
 from chalicelib.inspection.findings import FindingsOpen, undecided
 from chalicelib.inspection.identification import inspection_code
 from chalicelib.inspection.model import Visit
-from chalicelib.inspection.orders import Recheck, Rectification
+from chalicelib.inspection.orders import Recheck, Rectification, Withdrawal
 from chalicelib.inspection.problems import (
     ChecksMissing,
     NoEvidence,
@@ -40,6 +40,9 @@ from chalicelib.inspection.service_book import Counted, Exhibits, Records, Store
 from chalicelib.inspection.service_steps import check_announced, is_told, own, take
 from chalicelib.inspection.sources import ByRecheck
 from chalicelib.sampling.assignments import Outcome
+
+MOST_ORDERS = 50
+"""Orders that one transaction withdraws beside the visit and its officers."""
 
 
 @dataclass(frozen=True)
@@ -146,7 +149,7 @@ class Moves:
                 standing.content,
                 standing.version,
                 tells="reviewed",
-                order=self._settled(reviewed),
+                orders=self._settled(reviewed),
             )
 
         return take(self.records, visit_id, decide)
@@ -171,7 +174,10 @@ class Moves:
         return take(self.records, visit_id, decide)
 
     def void(self, actor: Actor, visit_id: str, new: NewVoiding) -> Stored[Visit]:
-        """A leader makes a visit void; its assignment is open again. Raises NotYourDistrict, OwnVisit, Settled."""
+        """A leader makes a visit void: its assignment is open again, its orders are withdrawn.
+
+        Raises NotYourDistrict, OwnVisit, Settled.
+        """
 
         def decide(standing: Stored[Visit]) -> Write | None:
             visit = standing.value
@@ -180,13 +186,14 @@ class Moves:
             if is_told(new, visit.voiding):
                 return None
             ending = self._ending(actor, visit, "voided", new.reason)
-            voided = visit.voided(Voiding(**dict(new), by=actor.id, at=ending.at), ending)
+            voiding = Voiding(**dict(new), by=actor.id, at=ending.at)
             return Write(
-                voided,
+                visit.voided(voiding, ending),
                 standing.content,
                 standing.version,
                 tells="ended",
                 told_before=visit.ending is not None,
+                orders=self._withdrawn(visit_id, voiding),
             )
 
         return take(self.records, visit_id, decide)
@@ -195,17 +202,24 @@ class Moves:
         if waiting := undecided(visit.findings, self.records.checks_failing(visit.id)):
             raise FindingsOpen(open=len(waiting))
 
-    def _settled(self, visit: Visit) -> Stored[Rectification] | None:
+    def _settled(self, visit: Visit) -> tuple[Stored[Rectification], ...]:
         """The order a reviewed recheck settles, when it is one of its place and waits for that."""
         source, review, result, closing = visit.source, visit.review, visit.result, visit.closing
         if not isinstance(source, ByRecheck) or source.order is None or not (review and result and closing):
-            return None
+            return ()
         standing = self.records.order(source.order)
         if standing is None or visit.place_id not in {standing.value.place_id, standing.value.merchant_id}:
-            return None
+            return ()
         told = Recheck(visit_id=visit.id, day=local_day(closing.at), reviewed_by=review.by, at=review.at)
         after = standing.value.rechecked(told, is_done=result.codes == (NOTHING_FOUND,))
-        return None if after is standing.value else Stored(after, standing.version, standing.content)
+        return () if after is standing.value else (Stored(after, standing.version, standing.content),)
+
+    def _withdrawn(self, visit_id: str, voiding: Voiding) -> tuple[Stored[Rectification], ...]:
+        """The visit's orders that are not over, withdrawn; what is beyond one transaction the stream withdraws."""
+        withdrawal = Withdrawal(**dict(voiding))
+        moved = ((one, one.value.withdrawn(withdrawal)) for one in self.records.orders(visit_id))
+        changed = [Stored(to, one.version, one.content) for one, to in moved if to is not one.value]
+        return tuple(changed[:MOST_ORDERS])
 
     def _ending(
         self, actor: Actor, visit: Visit, outcome: Outcome, reason: str = "", evidence: tuple[str, ...] = ()

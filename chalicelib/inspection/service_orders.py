@@ -1,12 +1,10 @@
 """Orders to rectify: who issues them, who answers, who escalates; passing and failing come with a recheck's review."""
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from chalicelib import ids
 from chalicelib.accounts.model import Actor, Role
 from chalicelib.clock import Clock, local_day
 from chalicelib.errors import IdTaken, NotFound, VersionStale
@@ -32,8 +30,8 @@ from chalicelib.inspection.problems import NotYourDistrict, Settled, TooEarly
 from chalicelib.inspection.service_book import Changed, Counted, Instruments, Places, Records, Rows, Stored
 from chalicelib.inspection.service_evidence import Exhibits, Slot
 from chalicelib.inspection.service_steps import check_announced, is_there, own
-from chalicelib.registry.acts import ActAttempt, KeptAct, NewAct
-from chalicelib.registry.model import InstrumentHead, number
+from chalicelib.inspection.service_stops import Stops
+from chalicelib.registry.model import number
 from chalicelib.store import digest
 
 READERS = (Role.INSPECTOR, Role.REVIEWER, Role.SUPERVISOR, Role.LEADER, Role.AUDITOR)
@@ -57,14 +55,6 @@ class Ledger(Protocol):
     def late(self, district: str, today: date) -> Rows: ...
 
 
-class Acts(Protocol):
-    """What people do to instruments."""
-
-    def put_act(
-        self, actor: Actor, instrument_id: str, act_id: str, new: NewAct
-    ) -> tuple[KeptAct | ActAttempt, InstrumentHead, bool]: ...
-
-
 @dataclass(frozen=True)
 class Orders:
     """Orders to rectify."""
@@ -73,23 +63,22 @@ class Orders:
     ledger: Ledger
     places: Callable[[], Places]
     instruments: Callable[[], Instruments]
-    acts: Callable[[], Acts]
+    stops: Stops
     exhibits: Callable[[], Exhibits]
     clock: Clock
 
     def issue(self, actor: Actor, order_id: str, new: NewRectification) -> tuple[Rectification, bool]:
         """One of the visit's officers orders what was confirmed to be put right; answers whether it is new.
 
-        The order is written first, with the office's next number of the year; then every instrument named is suspended
-        under an id that follows from the order: told again after a lost answer, what is missing is done.
+        The order is written first, with the office's next number of the year; then every instrument named is put out of
+        use. What is broken off there is finished by the stream, or when it is told again.
         Raises NotFound, TooEarly, Settled, NotConfirmed, OtherTerm, OtherInstrument, IdTaken, VersionStale.
         """
         kept = self.records.visit(new.visit_id)
         if kept is None:
             raise NotFound(id=new.visit_id)
         order, is_new = self._kept(actor, own(actor, kept.value), order_id, new)
-        self._suspend(actor, order)
-        return order, is_new
+        return self.stops.suspend(order), is_new
 
     def _kept(
         self, actor: Actor, visit: Visit, order_id: str, new: NewRectification
@@ -140,14 +129,6 @@ class Orders:
             place_name=visit.place_name,
             district=visit.district,
         )
-
-    def _suspend(self, actor: Actor, order: Rectification) -> None:
-        for instrument in order.stop_use:
-            mark = hashlib.sha256(f"{order.id}#{instrument}".encode()).digest()
-            act = ids.new("act", ids.made_at_ms(order.id), mark)
-            reason = f"{order.no} 责令改正：{order.demand}".strip()[:200]
-            new = NewAct.model_validate({"kind": "suspend", "reason": reason})
-            self.acts().put_act(actor, instrument, act, new)
 
     def read(self, actor: Actor, order_id: str) -> Rectification:
         """An order, for its merchant and the officers of its district. Raises NotFound."""

@@ -38,7 +38,7 @@ from chalicelib.inspection.offices import Numbers, Series
 from chalicelib.inspection.orders import Rectification
 from chalicelib.inspection.service_book import Changed, Counted, Desk, File, Rows, Stored, Touched, Write
 from chalicelib.inspection.store_numbers import read_numbers
-from chalicelib.inspection.store_orders import read_order
+from chalicelib.inspection.store_orders import orders_of_visit, read_order
 from chalicelib.inspection.store_visits import count_key, visit_puts
 from chalicelib.registry.model import InstrumentHead, number
 from chalicelib.store import Clash, Index, Item, Table, pages, put_once
@@ -144,6 +144,10 @@ class InspectionStore:
     def has_orders(self, visit_id: str) -> bool:
         """Whether the visit led to an order to rectify: one Query."""
         return bool(self._table.query(f"V#{visit_id}", begins="R#", limit=1).items)
+
+    def orders(self, visit_id: str) -> tuple[Stored[Rectification], ...]:
+        """The orders a visit led to: one Query and one BatchGetItem."""
+        return orders_of_visit(self._table, visit_id)
 
     def order(self, order_id: str) -> Stored[Rectification] | None:
         """An order to rectify: one GetItem."""

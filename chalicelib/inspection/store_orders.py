@@ -10,8 +10,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from chalicelib.events import RECTIFICATION_CHANGED
+from chalicelib.inspection.model import Visit
 from chalicelib.inspection.offices import Numbers
-from chalicelib.inspection.orders import WAITING, Rectification
+from chalicelib.inspection.orders import OPEN, WAITING, Rectification
 from chalicelib.inspection.service_book import Changed, Counted, Rows, Stored
 from chalicelib.inspection.store_numbers import numbers_put, read_numbers
 from chalicelib.store import Clash, Index, Item, Put, Table, pages
@@ -42,8 +43,15 @@ def read_order(item: Item | None) -> Stored[Rectification] | None:
     return Stored(Rectification.model_validate(item.document), item.v, item.h) if item else None
 
 
+def orders_of_visit(table: Table, visit_id: str) -> tuple[Stored[Rectification], ...]:
+    """The orders of a visit, oldest first: one Query and one BatchGetItem."""
+    keys = [(f"R#{item.sk[2:]}", "~") for item in pages(table, f"V#{visit_id}", begins="R#")]
+    found = table.get_many(keys[:PAGE]) if keys else ()
+    return tuple(stored for item in found if (stored := read_order(item)))
+
+
 class OrderStore:
-    """See service_orders.Ledger."""
+    """See service_orders.Ledger, service_stops.Shelf, service_orders_follow.Book."""
 
     def __init__(self, table: Table) -> None:
         self._table = table
@@ -53,10 +61,25 @@ class OrderStore:
         return read_order(self._table.get(f"R#{order_id}", "~"))
 
     def of_visit(self, visit_id: str) -> tuple[Rectification, ...]:
-        """The orders of a visit, oldest first: one Query and one BatchGetItem."""
-        keys = [(f"R#{item.sk[2:]}", "~") for item in pages(self._table, f"V#{visit_id}", begins="R#")]
-        found = self._table.get_many(keys[:PAGE]) if keys else ()
-        return tuple(Rectification.model_validate(item.document) for item in found if item)
+        """See orders_of_visit."""
+        return tuple(one.value for one in orders_of_visit(self._table, visit_id))
+
+    def visit(self, visit_id: str) -> Visit | None:
+        """The visit an order rests on: one GetItem."""
+        item = self._table.get(f"V#{visit_id}", "~")
+        return Visit.model_validate(item.document) if item else None
+
+    def stopping(self, merchant_id: str, instrument_id: str) -> frozenset[str]:
+        """The open orders of a merchant that stop this instrument: one Query of index u, one BatchGetItem a hundred."""
+        rows = pages(self._table, f"R#{merchant_id}", index="u")
+        is_open = [(item.pk, "~") for item in rows if item.row["state"] in OPEN]
+        found = [
+            item
+            for at in range(0, len(is_open), PAGE)
+            for item in self._table.get_many(is_open[at : at + PAGE])
+            if item and item.state in OPEN and instrument_id in item.document["stop_use"]
+        ]
+        return frozenset(item.document["id"] for item in found)
 
     def numbers(self, district: str, year: int) -> Counted[Numbers]:
         """The last number an office gave to an order in a year: one GetItem."""

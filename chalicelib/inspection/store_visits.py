@@ -49,9 +49,7 @@ def visit_puts(table: Table, write: Write) -> list[Put]:
         puts.append(numbers_put("notice", write.notices))
     if write.count is not None:
         puts.append(_counter(write.count))
-    if write.order is not None:
-        puts.append(order_put(write.order.value, write.order.content, write.order.version))
-    return puts
+    return [*puts, *(order_put(one.value, one.content, one.version) for one in write.orders)]
 
 
 def _officers(table: Table, write: Write, place: str) -> list[Put]:

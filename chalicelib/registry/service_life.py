@@ -72,6 +72,11 @@ class Life:
             return act, after, True
         raise Busy
 
+    def act(self, instrument_id: str, act_id: str) -> KeptAct | None:
+        """An act that was done; None also for one that a rule refused."""
+        done = self.book.acts(number(instrument_id))
+        return next((one for one in done if one.id == act_id), None)
+
     def timeline(
         self, actor: Actor, instrument_id: str, before: str, limit: int
     ) -> tuple[tuple[Entry, ...], str]:

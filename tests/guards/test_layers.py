@@ -27,7 +27,7 @@ PACKAGES_KNOWN = {
     "registry": {"law", "accounts", "notices"},
     "labels": {"registry", "accounts"},
     "sampling": {"registry", "accounts"},
-    "inspection": {"law", "registry", "labels", "sampling", "accounts"},
+    "inspection": {"law", "registry", "labels", "sampling", "accounts", "notices"},
     "complaints": {"registry", "law", "labels", "accounts", "notices"},
     "credit": {"accounts"},
     "publication": {"accounts"},

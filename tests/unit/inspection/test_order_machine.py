@@ -8,13 +8,13 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from chalicelib.accounts.model import Actor
+from chalicelib.accounts.model import Actor, Role
 from chalicelib.errors import Problem
 from chalicelib.inspection.endings import NewResult
 from chalicelib.inspection.orders import MOVES
-from tests import reviewing
+from tests import reviewing, visiting
 from tests.fakes import FakeTable
-from tests.office import ANNA, FAR_LEADER, LEADER, REVIEWER, STRANGER, SUPERVISOR, Office, made
+from tests.office import ANNA, FAR_LEADER, LEADER, REVIEWER, STRANGER, SUPERVISOR, VISIT, Office, made
 from tests.reviewing import ESCALATES, KEEPER, NOTHING, ORDER, OTHER_KEEPER, Desk
 
 WHO = st.sampled_from((KEEPER, OTHER_KEEPER, ANNA, STRANGER, SUPERVISOR, LEADER, FAR_LEADER, REVIEWER))
@@ -56,6 +56,11 @@ class Rectifying(RuleBasedStateMachine):
         self.visits += 1
         self._try(lambda: self.desk.recheck(result, made("vis", self.visits)))
 
+    @rule(who=WHO)
+    def void(self, who: Actor) -> None:
+        if Role.LEADER in who.roles:  # the route's own role
+            self._try(lambda: self.desk.office.moves.void(who, VISIT, visiting.VOIDED))
+
     @rule(days=st.integers(1, 9))
     def wait(self, days: int) -> None:
         self.desk.office.clock.at += timedelta(days=days)
@@ -74,10 +79,13 @@ class Rectifying(RuleBasedStateMachine):
         assert order.submission is None or order.submission.by == KEEPER.id
         assert order.escalation is None or order.escalation.by == LEADER.id
         assert order.submission is not None or order.state != "submitted"
+        assert (order.withdrawal is not None) == (order.state == "withdrawn")
+        is_void = self.desk.visit().state == "void"
+        assert not is_void or order.state in {"passed", "escalated", "withdrawn"}
 
     @invariant()
     def it_stands_in_one_list(self) -> None:
-        lists = ("ordered", "in_progress", "submitted", "passed", "failed", "escalated")
+        lists = ("ordered", "in_progress", "submitted", "passed", "failed", "escalated", "withdrawn")
         assert [state for state in lists if self.desk.listed(state)] == [self.was]
 
 

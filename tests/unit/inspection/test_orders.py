@@ -21,7 +21,7 @@ from chalicelib.inspection.orders import (
     setting,
 )
 from chalicelib.inspection.problems import EvidenceMissing, NotYourDistrict, Settled, TooEarly
-from chalicelib.inspection.service_orders import MOST_PHOTOS
+from chalicelib.inspection.service_orders import MOST_PHOTOS, Orders
 from tests import exhibits, reviewing, visiting
 from tests import office as demo
 from tests.fakes import FakeTable
@@ -107,10 +107,17 @@ class Broken:
     def put_act(self, *_: Any) -> Any:
         raise OSError
 
+    act = put_act
+
+
+def broken_off(desk: Desk) -> Orders:
+    """Issuing dies once the order is written."""
+    return replace(desk.orders, stops=replace(desk.stops, acts=Broken))
+
 
 def test_an_order_to_stop_suspends_at_once_also_when_the_first_try_broke_off(desk: Desk) -> None:
     with pytest.raises(OSError):  # noqa: PT011 - it has no words
-        replace(desk.orders, acts=Broken).issue(ANNA, ORDER, reviewing.order(stop_use=[SCALE]))
+        broken_off(desk).issue(ANNA, ORDER, reviewing.order(stop_use=[SCALE]))
     assert (desk.listed(), desk.office.head().suspension) == ([ORDER], None)
     desk.ordered(stop_use=[SCALE])
     first = desk.office.head().suspension

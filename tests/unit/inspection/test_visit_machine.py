@@ -272,6 +272,14 @@ class Life(RuleBasedStateMachine):
         assert len(written) == (states.count("confirmed") if now.state == "reviewed" else 0)
 
     @invariant()
+    def no_order_is_in_force_at_a_void_visit_and_orders_are_numbered_without_a_gap(self) -> None:
+        orders = {one: self.desk.store.of_visit(one) for one in self.states}
+        void = [one for visit, made in orders.items() if self.states[visit] == "void" for one in made]
+        assert {one.state for one in void} <= {"withdrawn"}
+        given = sorted(one.no for made in orders.values() for one in made)
+        assert given == sorted(f"思明市监责改〔2026〕第{n + 1}号" for n in range(len(given)))
+
+    @invariant()
     def notices_are_numbered_without_a_gap(self) -> None:
         given = [one.acceptance.notice_no for one in map(self._visit, self.states) if one.acceptance]
         assert sorted(given) == sorted(f"思明市监检通〔2026〕第{n + 1}号" for n in range(len(given)))

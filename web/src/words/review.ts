@@ -54,6 +54,8 @@ export const reviewWords = {
   list_in_progress: ["整改中", "Under way"],
   list_failed: ["复查不合格", "Recheck failed"],
   list_passed: ["已改正", "Put right"],
+  list_withdrawn: ["已撤回", "Withdrawn"],
+  withdrawnBecause: ["本次检查已作废，责令改正已撤回，不用再改正：{reason}", "The visit is void and this order was withdrawn, nothing is to be put right: {reason}"],
   list_escalated: ["转立案", "Filed as a case"],
   reviewTitle: ["审核检查", "Review a visit"],
   accept: ["审核通过", "Accept"],
