@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from chalicelib.inspection.service_merchants import Merchants
     from chalicelib.inspection.service_moves import Moves
     from chalicelib.inspection.service_orders import Orders
+    from chalicelib.inspection.service_recheck import Rechecks
     from chalicelib.inspection.service_review import Review
     from chalicelib.inspection.service_stops import Stops
     from chalicelib.inspection.sources import ReasonClass
@@ -89,6 +90,17 @@ def orders() -> "Orders":
         exhibits,
         runtime.clock(),
     )
+
+
+@cache
+def rechecks() -> "Rechecks":
+    """Rechecks of orders, as they are offered to be planned."""
+    from chalicelib.inspection.service_recheck import Rechecks
+    from chalicelib.inspection.store import InspectionStore
+    from chalicelib.inspection.store_orders import OrderStore
+
+    table = runtime.main_table()
+    return Rechecks(OrderStore(table), InspectionStore(table), runtime.clock())
 
 
 @cache

@@ -13,6 +13,7 @@ from chalicelib.inspection.service_evidence import Exhibits
 from chalicelib.inspection.service_findings import Findings
 from chalicelib.inspection.service_orders import Orders
 from chalicelib.inspection.service_orders_follow import OrderEffect
+from chalicelib.inspection.service_recheck import Rechecks
 from chalicelib.inspection.service_review import Review
 from chalicelib.inspection.service_stops import Stops
 from chalicelib.inspection.store_corrections import CorrectionStore
@@ -113,6 +114,7 @@ class Desk:
             lambda: self.exhibits,
             office.clock,
         )
+        self.rechecks = Rechecks(self.store, office.store, office.clock)
         self.notices = NoticeStore(office.table)
         self.follower = Follower((OrderEffect(self.store, self.stops, Notices(self.notices, office.clock)),))
 

@@ -23,6 +23,7 @@ from chalicelib.inspection.orders import (
     Rectification,
     State,
 )
+from chalicelib.inspection.plan import Plan
 from chalicelib.inspection.problems import NotYourDistrict, Settled, TooEarly
 from chalicelib.inspection.service_orders import READERS
 from chalicelib.instants import Day
@@ -61,6 +62,14 @@ class OrderRow(Document):
     due_on: Day
     corrected_on: Day | None = None
     overdue: bool = False
+
+
+class RecheckOffer(Document):
+    """The recheck of an order: `plan` is the body to PUT under `visit`, or what stands there when `is_planned`."""
+
+    visit: str
+    is_planned: bool
+    plan: Plan
 
 
 class OrderRows(Document):
@@ -161,6 +170,21 @@ def list_orders(request: Request) -> OrderRows:
 def get_order(request: Request, rectification: str) -> ShownOrder:
     """For its merchant and the officers of its district."""
     return shown(runtime_inspection.orders().read(Actor.from_context(request.context), rectification))
+
+
+@api.route(
+    "GET",
+    "/v1/rectifications/{rectification}/recheck",
+    zh="复查怎样安排：下一次复查的编号和可直接提交的安排内容。",
+    en="How to plan the recheck of an order: its visit's id and the plan as it may be sent.",
+    roles={Role.SUPERVISOR},
+    answer=RecheckOffer,
+    problems=(NotFound, OrderSettled),
+)
+def get_recheck(request: Request, rectification: str) -> RecheckOffer:
+    """Nothing is planned by reading; approval, notice and codes are those of every visit."""
+    offer = runtime_inspection.rechecks().offer(Actor.from_context(request.context), rectification)
+    return RecheckOffer(visit=offer.visit_id, is_planned=offer.is_planned, plan=offer.plan)
 
 
 @api.route(

@@ -31,6 +31,7 @@ from tests.reviewing import CORRECTION, FINDING, KEEPER, ORDER, Desk
 VISITS, ORDERS = "/v1/visits/{visit}", "/v1/rectifications/{rectification}"
 OTHER_KEEPER = replace(KEEPER, id=made("acc", 42), merchants=frozenset({made("mer", 9)}))
 FAR_OFFICER = demo.actor(44, Role.INSPECTOR, district="350206")
+FAR_SUPERVISOR = demo.actor(48, Role.SUPERVISOR, district="350206")
 FAR_REVIEWER = demo.actor(45, Role.REVIEWER, district="350206")
 PATHS = {
     "visit": VISIT,
@@ -62,6 +63,7 @@ ROUTES: dict[str, tuple[str, str, Any, Actor]] = {
     "submission": ("PUT", ORDERS + "/submission", sent(reviewing.submission()), KEEPER),
     "escalation": ("PUT", ORDERS + "/escalation", {"reason": "逾期未改(演示)"}, LEADER),
     "corrections": ("GET", VISITS + "/corrections", None, REVIEWER),
+    "recheck": ("GET", ORDERS + "/recheck", None, SUPERVISOR),
     "orders": ("GET", VISITS + "/rectifications", None, REVIEWER),
     "read": ("GET", ORDERS, None, KEEPER),
     "visited": ("GET", "/v1/visited/{merchant}", None, KEEPER),
@@ -90,6 +92,7 @@ def desk(monkeypatch: pytest.MonkeyPatch) -> Desk:
     monkeypatch.setattr(runtime_inspection, "findings", lambda: desk.findings)
     monkeypatch.setattr(runtime_inspection, "review", lambda: desk.review)
     monkeypatch.setattr(runtime_inspection, "orders", lambda: desk.orders)
+    monkeypatch.setattr(runtime_inspection, "rechecks", lambda: desk.rechecks)
     monkeypatch.setattr(runtime_inspection, "moves", lambda: desk.office.moves)
     return desk
 
@@ -132,6 +135,26 @@ def test_a_merchant_answers_an_order_with_a_photo_and_sees_what_became_of_it(des
     (row,) = call("GET", "/v1/rectifications", actor=KEEPER, query={"merchant": MERCHANT}).json["items"]
     assert (row["state"], row["overdue"], row["corrected_on"]) == ("passed", False, "2026-11-24")
     assert ask("escalation").problem() == (409, "rectification.settled")
+
+
+def test_a_recheck_is_planned_from_what_its_order_offers(desk: Desk) -> None:
+    desk.checked().found().ordered()
+    offer = ask("recheck").json
+    assert (offer["is_planned"], offer["plan"]["planned_on"]) == (False, "2026-12-10")
+    desk.orders.submit(KEEPER, ORDER, reviewing.submission())
+    offer = ask("recheck").json
+    assert (offer["plan"]["planned_on"], offer["plan"]["source"]) == (
+        "2026-11-24",
+        {"kind": "recheck", "order": ORDER},
+    )
+    planned = call("PUT", VISITS, offer["plan"], actor=SUPERVISOR, visit=offer["visit"])
+    assert (planned.status, planned.json["visit"]["state"]) == (201, "planned")
+    assert ask("recheck").json == {**offer, "is_planned": True}
+    desk.office.moves.void(LEADER, offer["visit"], visiting.VOIDED)
+    again = ask("recheck").json
+    assert (again["is_planned"], again["visit"] != offer["visit"]) == (False, True)
+    desk.recheck(reviewing.NOTHING)
+    assert ask("recheck").problem() == (409, "rectification.settled")
 
 
 def test_the_work_list_is_by_district_state_and_day(desk: Desk) -> None:
@@ -194,6 +217,7 @@ def test_only_the_roles_of_a_route_pass(name: str) -> None:
         ("submission", (OTHER_KEEPER,)),
         ("escalation", (FAR_LEADER,)),
         ("corrections", (FAR_REVIEWER, STRANGER)),
+        ("recheck", (FAR_SUPERVISOR,)),
         ("read", (FAR_OFFICER, OTHER_KEEPER, FAR_LEADER)),
         ("visited", (OTHER_KEEPER,)),
         ("visited_one", (OTHER_KEEPER,)),
