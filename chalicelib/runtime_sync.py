@@ -40,12 +40,14 @@ def pull() -> "Pull":
 
 def references() -> "tuple[Reference, ...]":
     """What everybody may read and phones keep; one small read, for the count of revocations."""
+    from chalicelib.inspection import forms
     from chalicelib.inspection.sync_pull import Reference
     from chalicelib.labels.store_bundle import BundleMarks
 
     changes = str(BundleMarks(runtime.ops_table()).changes())
     return (
         Reference(name="laws", path="/v1/public/laws", version=laws_version()),
+        Reference(name="forms", path="/v1/forms", version=forms.bundle()[1]),
         Reference(name="label_keys", path="/v1/public/keys", version=changes),
         Reference(name="revocations", path="/v1/public/labels/bundle", version=changes),
     )

@@ -2,6 +2,7 @@
 
 tables.json   the dated rules and sentences of weighing, retail and fuel, numbers as text
 forms.json    all guided forms
+notes.json    what the codes in a verdict's notes say
 A guard fails when they are not what the server has.
 """
 
@@ -17,6 +18,7 @@ from chalicelib.errors import Sentence
 from chalicelib.inspection import forms, judging, judging_weighing
 from chalicelib.law import fuel, retail, weighing
 from chalicelib.law.model import short
+from chalicelib.law.notes import NOTES
 from chalicelib.law.rulebook import AnyRow, Version, rule
 from infra.local.places import ROOT
 
@@ -31,7 +33,12 @@ TAG_DIGITS = 16
 
 def files() -> dict[Path, str]:
     """Path -> what must be in it."""
-    return {TARGET / "tables.json": _tables(), TARGET / "forms.json": _pretty(json.loads(forms.bundle()[0]))}
+    notes = {code: {"zh": told.zh, "en": told.en} for code, told in {**NOTES, **judging.NOTES}.items()}
+    return {
+        TARGET / "tables.json": _tables(),
+        TARGET / "forms.json": _pretty(json.loads(forms.bundle()[0])),
+        TARGET / "notes.json": _pretty(notes),
+    }
 
 
 def _tables() -> str:

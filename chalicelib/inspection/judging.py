@@ -20,6 +20,28 @@ _EXPIRED = Sentence(
     "The certificate of the reference had expired on the day of the check. The readings are kept but judge nothing;"
     " check again with a reference whose certificate is valid.",
 )
+NOTES: dict[str, Sentence] = {
+    REFERENCE_EXPIRED: Sentence("标准器的证书已过期。", "The certificate of the reference had expired."),
+    "weights_expired": Sentence("砝码的证书已过期。", "The certificate of the weights had expired."),
+    "answer_not_in_list": Sentence(
+        "有一项答复在当日的清单里没有。", "An answer is to a duty that the list of the day does not have."
+    ),
+    "seal_broken": Sentence("铅封已破损。", "The seal is broken."),
+    "seal_nos_differ": Sentence("铅封号与登记的不一致。", "The seal numbers differ from the register."),
+    "certificate_no_differs": Sentence(
+        "证书编号与登记的不一致。", "The certificate's number differs from the register."
+    ),
+    "serial_no_differs": Sentence("出厂编号与登记的不一致。", "The serial number differs from the register."),
+    "software_id_differs": Sentence("软件标识与登记的不一致。", "The software differs from the register."),
+    "production_code_differs": Sentence(
+        "生产码与登记的不一致。", "The production code differs from the register."
+    ),
+    "repair_code_differs": Sentence("维修码与登记的不一致。", "The repair code differs from the register."),
+    "verification_code_differs": Sentence(
+        "检定码与登记的不一致。", "The verification code differs from the register."
+    ),
+}
+"""What the codes say that a check notes besides those of the law (law.notes)."""
 _JUDGES: dict[Kind, tuple[str, str]] = {
     "weighing_instrument": ("weighing", "weighing"),
     "retail": ("goods", "retail"),

@@ -1,6 +1,6 @@
 /** From the answers of a guided form to the check that is sent. */
 import { describe, expect, it } from "vitest";
-import { blank, filled, formsFor, isOdd, type Answers, type Form, type Step } from "../src/law/forms";
+import { allForms, blank, filled, formsFor, isOdd, useForms, type Answers, type Form, type Step } from "../src/law/forms";
 
 const scale = formsFor("price_scale", "2026-11-24").find((form) => form.kind === "weighing_instrument") as Form;
 const step = (field: string, asks: Step["asks"], more: Partial<Step> = {}): Step => ({ field, asks, zh: field, en: field, ...more });
@@ -14,6 +14,16 @@ describe("the forms for an instrument", () => {
     const versions = [{ ...scale, version: 1 }, { ...scale, version: 3, from: "2027-01-08" }, { ...scale, version: 2, from: "2026-12-01" }];
     const used = (day: string): number | undefined => formsFor("price_scale", day, versions)[0]?.version;
     expect(["2026-10-31", "2026-11-30", "2026-12-01", "2027-01-07", "2027-01-08"].map(used)).toEqual([undefined, 1, 2, 2, 3]);
+  });
+});
+
+describe("forms fetched from the server", () => {
+  it("serve beside those of the app, the newest begun first", () => {
+    useForms([{ ...scale, version: 99, from: "2026-11-01" }, { ...scale, version: 100, from: "2027-01-01" }]);
+    expect(formsFor("price_scale", "2026-11-24").map((form) => [form.kind, form.version])).toEqual([["weighing_instrument", 99], ["retail", 1], ["identity", 1]]);
+    expect(allForms.value.filter((form) => form.id === scale.id).map((form) => form.version)).toEqual([scale.version, 99, 100]);
+    useForms([]);
+    expect(formsFor("price_scale", "2026-11-24")[0]?.version).toBe(scale.version);
   });
 });
 

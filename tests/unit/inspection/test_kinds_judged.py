@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib.inspection import judging
 from chalicelib.inspection.checks import Judged, Kind
 from chalicelib.inspection.judging import REFERENCE_EXPIRED, judge
 from chalicelib.law.findings import GRAVITY
+from chalicelib.law.notes import NOTES
 from chalicelib.registry.model import InstrumentHead
 from tests.checking import SENT, new
 from tests.office import made
@@ -36,7 +38,10 @@ VERIFIED: dict[str, Any] = {
 
 
 def judged(kind: Kind, on: InstrumentHead | None = None, **changed: Any) -> Judged:
-    return judge(new(kind, **changed), on or (None if kind in GOODS else head()), TODAY)
+    """Every code it notes has words."""
+    found = judge(new(kind, **changed), on or (None if kind in GOODS else head()), TODAY)
+    assert set(found.notes) <= judging.NOTES.keys() | NOTES.keys()
+    return found
 
 
 def gravity(found: Judged) -> int:

@@ -1,4 +1,5 @@
-/** Guided forms: what an officer is asked, and the fields of the check that follow from the answers. Bundled, so they work offline. */
+/** Guided forms: what an officer is asked, and the fields of the check that follow from the answers. Bundled, so they work offline; newer ones come from the server. */
+import { computed, shallowRef } from "vue";
 import type { Words } from "../i18n";
 import { isNumber } from "./exact";
 import bundled from "./forms.json";
@@ -12,14 +13,25 @@ export interface Form extends Words { id: string; version: number; kind: string;
 export interface Answers { [field: string]: string | Answers | Answers[] }
 type Sent = Record<string, unknown>;
 
-const FORMS = bundled.items as Form[];
+const BUNDLED = bundled.items as Form[];
+/** The server's forms as this phone last fetched them; without them those of the app serve. */
+const fetched = shallowRef<readonly Form[]>([]);
+export const allForms = computed(() => {
+  const known = new Map([...BUNDLED, ...fetched.value].map((form) => [`${form.id}.${form.version}`, form]));
+  return [...known.values()];
+});
+/** Use these from now on; what is kept of another app's time is no harm, because a published version never changes. */
+export function useForms(forms: readonly Form[]): void {
+  fetched.value = forms;
+}
+
 const USUAL = ["weighing_instrument", "fuel", "retail", "identity"];
 
 /**
  * The newest begun version of every form for such an instrument on the local day, the most usual kind first; without a
  * category those that are of no instrument.
  */
-export function formsFor(category: string | undefined, day: string, all: readonly Form[] = FORMS): Form[] {
+export function formsFor(category: string | undefined, day: string, all: readonly Form[] = allForms.value): Form[] {
   const newest = new Map<string, Form>();
   for (const form of all) {
     const known = newest.get(form.id);

@@ -43,6 +43,11 @@ export async function orKept<T>(name: string, ask: () => Promise<T>): Promise<Re
   }
 }
 
+/** What is kept under a name, however old; undefined when nothing is. */
+export async function keptAnswer<T>(name: string): Promise<T | undefined> {
+  return (await (await shelf()).get("answers", [await owner(), name]))?.value as T | undefined;
+}
+
 /** Forget what is older than three days, anybody's. */
 export async function forgetOld(now = Date.now()): Promise<void> {
   const held = await shelf();

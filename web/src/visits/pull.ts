@@ -1,12 +1,30 @@
 /** Fetches what a day without network needs: one's own open visits and their instruments, as GET /v1/sync packs them. */
 import { call } from "../api";
 import type { Head, Visit } from "../types";
-import { keepAnswer, keepAnswerOnce } from "./kept";
+import { useForms, type Form } from "../law/forms";
+import { keepAnswer, keepAnswerOnce, keptAnswer } from "./kept";
 
 const EVERY_MS = 30 * 60_000;
 const LAST = "steelyard.pulled";
+const FORMS = "forms";
+interface Forms { version: string; items: Form[] }
 
-interface Pulled { visits: { visit: Visit; version: number; instruments: Head[] }[]; cursor: string; more: boolean }
+interface Reference { name: string; path: string; version: string }
+interface Pulled { references: Reference[]; visits: { visit: Visit; version: number; instruments: Head[] }[]; cursor: string; more: boolean }
+
+/** The guided forms, when the server has others than this phone. */
+async function pullForms({ path, version }: Reference): Promise<void> {
+  const kept = await keptAnswer<Forms>(FORMS);
+  const forms = kept?.version === version ? kept : { version, items: (await call<{ items: Form[] }>("GET", path)).items };
+  await keepAnswer(FORMS, forms); // again, so that they are not forgotten for their age
+  useForms(forms.items);
+}
+
+/** The forms fetched before, for a page that is opened first. */
+export async function readForms(): Promise<void> {
+  const kept = await keptAnswer<Forms>(FORMS);
+  if (kept) useForms(kept.items);
+}
 
 /** At most every half hour of a session; what is not there when it fails is asked for when it is opened. */
 export async function pull(now = Date.now()): Promise<void> {
@@ -19,6 +37,7 @@ export async function pull(now = Date.now()): Promise<void> {
       await keepAnswerOnce(`instruments ${where}`, instruments.map(({ id, number, name, stall, merchant, state }) => ({ id, number, name, stall, state, merchant: merchant.name, conclusion: "", valid_until: "" })));
       for (const instrument of instruments) await keepAnswer(`instrument ${instrument.id}`, { instrument });
     }
+    for (const reference of told.references) if (reference.name === FORMS) await pullForms(reference);
     ({ cursor, more } = told);
   }
   sessionStorage.setItem(LAST, String(now));

@@ -12,6 +12,7 @@ export const checkform = {
   removeRow: ["删除这一行", "Remove this row"],
   phoneSays: ["手机初判，以提交后的判定为准", "Judged on this phone; the record is judged when it is sent"],
   differs: ["手机上显示的是「{shown}」，记录判定为「{judged}」，以记录为准。", "The phone showed “{shown}”; the record says “{judged}”, and the record counts."],
+  byForm: ["检测表单：{form}，第 {n} 版", "Form: {form}, version {n}"],
   found: ["测得", "Found"],
   part_sale: ["这笔买卖", "The sale"],
   part_lot: ["净含量", "Net content"],
