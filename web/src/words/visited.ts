@@ -17,5 +17,10 @@ export const visitedWords = {
   choose: ["请选择", "Choose"],
   send: ["匿名提交", "Send without a name"],
   thanks: ["已计入，谢谢。一家只评一次。", "Counted, thank you. Each merchant rates once."],
+  ratings: ["检查评价", "What merchants thought of visits"],
+  ratingsText: ["商户不记名的评价，只看总数：满 {step} 份才显示，以后每满 {step} 份更新一次。", "Ratings without a name, counts only: shown from {step} on, and again with every {step} more."],
+  year: ["年份", "Year"],
+  noRatings: ["还不到 {step} 份评价，暂不显示。", "Fewer than {step} ratings so far; nothing is shown yet."],
+  ratingsCount: ["共 {n} 份评价", "{n} ratings"],
   other: ["商品或清单", "Goods or a list"],
 } as const;
