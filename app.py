@@ -39,6 +39,7 @@ MODULES = {
     "sampling.routes_assignments": ("assignments", "plans"),
     "sampling.routes_fairness": ("fairness",),
     "inspection.routes": ("visits",),
+    "inspection.routes_ceilings": ("ceilings",),
     "inspection.routes_checks": ("visits",),
     "inspection.routes_moves": ("visits",),
     "inspection.routes_findings": ("visits", "results"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from chalicelib import runtime
 
 if TYPE_CHECKING:
+    from chalicelib.inspection.service_ceilings import Ceilings
     from chalicelib.inspection.service_findings import Findings
     from chalicelib.inspection.service_identification import Identifications
     from chalicelib.inspection.service_merchants import Merchants
@@ -38,6 +39,15 @@ class Caps:
             return ExemptReasons.on(day).has(reason)
         except NoSettings:
             return False
+
+
+@cache
+def ceilings() -> "Ceilings":
+    """The annual cap, told before a visit is planned."""
+    from chalicelib.inspection.service_ceilings import Ceilings
+    from chalicelib.inspection.store import InspectionStore
+
+    return Ceilings(InspectionStore(runtime.main_table()), runtime.registry, Caps())
 
 
 @cache

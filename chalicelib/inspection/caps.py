@@ -21,6 +21,11 @@ class AboveCap(Conflict):
     en = "This merchant had {counted} visits this year; the cap is {cap}. Name the source if its reason is exempt."
 
 
+def owner(organiser_id: str | None, place_id: str) -> str:
+    """Whom the cap counts a visit for: a site's organiser, else the merchant or the site that nobody runs."""
+    return organiser_id or place_id
+
+
 class Rules(Protocol):
     """The cap and its exemptions, as dated settings have them."""
 
@@ -55,6 +60,11 @@ class Ceiling(YearCount):
 
     cap: int | None
     is_exempt: bool
+
+    @classmethod
+    def of(cls, count: YearCount, rules: Rules, reason: ReasonClass, day: date) -> Self:
+        """The year's count beside the rules of the local `day`, for a visit of this reason."""
+        return cls(**dict(count), cap=rules.visits_per_year(day), is_exempt=rules.is_exempt(reason, day))
 
     @property
     def is_reached(self) -> bool:

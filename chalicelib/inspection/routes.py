@@ -256,7 +256,8 @@ def get_visit(request: Request, visit: str) -> Reply:
     after = cursors.unseal(bound, request.query(Page).cursor)
     actor = Actor.from_context(request.context)
     stored, page = runtime.inspection().file(actor, visit, after)
-    decides = stored.value.state == "planned" and actor.is_any(Role.SUPERVISOR, Role.LEADER)
+    awaits = stored.value.state == "planned" or stored.value.awaits_approval
+    decides = awaits and actor.is_any(Role.SUPERVISOR, Role.LEADER)
     ceiling = runtime.inspection().ceiling(stored.value) if decides else None
     answer = VisitPage(
         visit=shown(stored.value, ceiling),

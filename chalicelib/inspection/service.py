@@ -8,7 +8,7 @@ from chalicelib.accounts.model import Actor, Role
 from chalicelib.clock import Clock
 from chalicelib.errors import Fault, IdTaken, NotFound, Sentence, VersionStale
 from chalicelib.inspection import rules
-from chalicelib.inspection.caps import AboveCap, Ceiling, Rules
+from chalicelib.inspection.caps import AboveCap, Ceiling, Rules, owner
 from chalicelib.inspection.checks import Attempt, Check, NewCheck, Reason, kept_model
 from chalicelib.inspection.identification import inspection_code
 from chalicelib.inspection.judging import kept
@@ -115,7 +115,7 @@ class Inspection:
             district=place.district,
             planned_by=actor.id,
             exempt=exempt,
-            owner=(site and site.organiser_id) or plan.place_id,
+            owner=owner(site.organiser_id if site else None, plan.place_id),
             site_place=site and site.place,
         )
         item = self._check_lists(visit)
@@ -149,12 +149,9 @@ class Inspection:
 
     def ceiling(self, visit: Visit) -> Ceiling:
         """How often its owner was visited in its year, and the cap."""
-        owner, day = visit.owner or visit.place_id, visit.planned_on
-        return Ceiling(
-            **dict(self.records.count(owner, day.year).value),
-            cap=self.caps.visits_per_year(day),
-            is_exempt=self.caps.is_exempt(visit.reason, day),
-        )
+        day = visit.planned_on
+        count = self.records.count(visit.owner or visit.place_id, day.year).value
+        return Ceiling.of(count, self.caps, visit.reason, day)
 
     def _check_cap(self, visit: Visit) -> None:
         ceiling = self.ceiling(visit)

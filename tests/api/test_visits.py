@@ -6,6 +6,7 @@ import pytest
 
 from chalicelib import runtime, runtime_evidence, runtime_inspection
 from chalicelib.accounts.model import Actor, Role
+from chalicelib.inspection.service_ceilings import Ceilings
 from chalicelib.inspection.service_merchants import Merchants
 from chalicelib.inspection.store_merchants import DealingStore
 from tests import office as demo
@@ -30,6 +31,7 @@ from tests.office import (
 
 ONE = "/v1/visits/{visit}"
 PUBLIC = "/v1/public/visits/{visit}"
+CEILINGS = "/v1/ceilings"
 KEEPER = Actor(made("acc", 40), frozenset({Role.MERCHANT}), merchants=frozenset({MERCHANT}))
 FAR_REVIEWER = demo.actor(41, Role.REVIEWER, district="350206")
 AT = "2026-11-24T03:55:00Z"
@@ -69,6 +71,8 @@ def office(monkeypatch: pytest.MonkeyPatch) -> Office:
     monkeypatch.setattr(runtime_evidence, "exhibits", lambda: office.exhibits)
     merchants = Merchants(DealingStore(office.table))
     monkeypatch.setattr(runtime_inspection, "merchants", lambda: merchants)
+    ceilings = Ceilings(office.store, lambda: office.registry, office.caps)
+    monkeypatch.setattr(runtime_inspection, "ceilings", lambda: ceilings)
     monkeypatch.setattr(runtime_inspection, "moves", lambda: office.moves)
     monkeypatch.setattr(runtime_inspection, "identifications", lambda: office.identifications)
     return office
@@ -213,6 +217,14 @@ def test_planners_and_leaders_see_the_cap_before_they_decide(office: Office) -> 
         ceiling = call("GET", ONE, actor=actor, visit=other).json["visit"]["ceiling"]
         assert (ceiling["counted"], ceiling["cap"], ceiling["is_exempt"]) == (1, 4, False)
     assert "ceiling" not in call("GET", ONE, actor=ANNA, visit=other).json["visit"]
+    about = {"site": demo.SITE, "day": "2026-11-24"}
+    foreseen = call("GET", CEILINGS, actor=SUPERVISOR, query={**about, "reason": "complaint"}).json
+    assert (foreseen["counted"], foreseen["cap"], foreseen["is_exempt"]) == (1, 4, True)
+    assert call("GET", CEILINGS, actor=SUPERVISOR, query={**about, "day": "2027-01-04"}).json["counted"] == 0
+    of_merchant = {"merchant": MERCHANT, "day": "2026-11-24"}
+    assert not call("GET", CEILINGS, actor=LEADER, query=of_merchant).json["is_exempt"]
+    assert call("GET", CEILINGS, actor=FAR_LEADER, query=about).problem() == (403, "visit.not_your_district")
+    assert call("GET", CEILINGS, actor=SUPERVISOR, query={**about, **of_merchant}).status == 400
     office.caps.most = 1
     assert call("POST", ONE + "/approval", actor=LEADER, visit=other).problem() == (409, "visit.above_cap")
     third = call("PUT", ONE, sent, actor=SUPERVISOR, visit=made("vis", 3))

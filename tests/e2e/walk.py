@@ -23,7 +23,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/not-for-you",
         "/nowhere",
     ),
-    "leader1": ("/visits", f"/plans/{FROZEN}", f"/plans/{OPENED}/board"),
+    "leader1": ("/visits", "/ratings", f"/plans/{FROZEN}", f"/plans/{OPENED}/board"),
     "inspector1": (
         "/home",
         "/search",
@@ -39,6 +39,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     ),
     "supervisor1": (
         "/home",
+        "/visits/new",
         _SCALE,
         _SITE,
         "/register/merchant",

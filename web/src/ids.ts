@@ -1,7 +1,8 @@
 /** Ids as chalicelib/ids.py makes them: a prefix and a ULID in lower-case Crockford base32. */
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
 
-type Prefix = "act" | "chk" | "dev" | "evi" | "exp" | "fin" | "imp" | "ins" | "inv" | "itm" | "lab" | "mer" | "pln" | "rec" | "scn" | "sht" | "sit" | "stl" | "ver";
+type Prefix =
+  | "act" | "chk" | "cor" | "dev" | "evi" | "exp" | "fin" | "imp" | "ins" | "inv" | "itm" | "lab" | "mer" | "pln" | "rec" | "scn" | "sht" | "sit" | "stl" | "ver" | "vis";
 
 export function newId(prefix: Prefix, now: number = Date.now(), random: Uint8Array = crypto.getRandomValues(new Uint8Array(10))): string {
   let value = BigInt(now);

@@ -16,11 +16,15 @@ export interface Results {
   codes: { code: string; zh: string; en: string; alone: boolean; finding: boolean; order: boolean }[];
   statuses: { code: string; zh: string; en: string }[];
 }
+/** A correction of a reviewed record; it counts when `review` accepts it. */
+export interface Correction {
+  id: string; corrects: string; text: string; codes: string[]; status?: string; by: string; at: string; review?: { verdict: "accepted" | "refused"; reason: string };
+}
 export type OrderState = "ordered" | "in_progress" | "submitted" | "passed" | "failed" | "escalated" | "withdrawn";
 export const ORDER_LISTS = ["submitted", "late", "ordered", "in_progress", "failed", "passed", "escalated", "withdrawn"] as const;
 export interface OrderRow { id: string; no?: string; visit_id: string; state: OrderState; place_name: string; demand: string; due_on: string; corrected_on?: string; overdue: boolean }
 export interface Order extends OrderRow {
-  merchant_id: string; told: { id: string; text: string; quote: string; source: string }[]; stop_use: string[];
+  merchant_id: string; findings: string[]; told: { id: string; text: string; quote: string; source: string }[]; stop_use: string[];
   submission?: { text: string; evidence: string[]; at: string }; recheck?: { visit_id: string; day: string }; escalation?: { reason: string }; withdrawal?: { reason: string; at: string };
 }
 

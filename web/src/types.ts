@@ -1,5 +1,6 @@
 /** What the API answers, as far as the screens use it. */
 import type { Words } from "./i18n";
+import type { Ceiling, Source } from "./visits/plan";
 
 export type Standing = "valid" | "due_soon" | "overdue" | "unverified" | "failed" | "void" | "suspended" | "disputed_frozen" | "replaced" | "scrapped";
 export type Answer = "pass" | "fail" | "out_of_table" | "exempt" | "not_tested" | "cannot_tell";
@@ -82,14 +83,14 @@ export interface JudgedReading { load_g: string; indication_g: string; verdict: 
 /** A check of any kind: of a scale every reading is judged, of the others every part; goods and organisers have no instrument. */
 export interface Recorded {
   outcome: "recorded"; kind: string; id: string; visit_id: string; instrument_id?: string; by: string; received_at: string; device_at: string;
-  verdict: Answer; authority: "settled" | "indicative"; explanation: Words; readings?: JudgedReading[]; judgements: { about: string; verdict: Verdict }[];
+  verdict: Answer; authority: "settled" | "indicative"; explanation: Words; notes: string[]; form?: { id: string; version: number }; note: string; readings?: JudgedReading[]; judgements: { about: string; verdict: Verdict }[];
   difference?: { shown: { verdict: Answer; authority: "settled" | "indicative" }; judged: Answer; authority: "settled" | "indicative" };
 }
 export interface RefusedCheck { outcome: "refused"; reason: string; sentences: Words; attempt: string; check: string; received_at: string }
 /** A visit as it is answered; `due` and `is_late` are its state's clock. */
 export interface Visit {
   id: string; state: VisitState; item: { code: string; name: string }; place_name: string; planned_on: string; site_id?: string; merchant_id?: string; instruments: string[]; officers: string[];
-  due?: string; is_late: boolean; approval_due?: string; lacks: ("approval" | "evidence")[]; emergency?: { reason: string };
+  due?: string; is_late: boolean; approval_due?: string; lacks: ("approval" | "evidence")[]; reason_class: string; source?: Source; assignment?: { plan: string; order: number }; owner: string; ceiling?: Ceiling; emergency?: { reason: string };
   approved_at?: string; acceptance?: { notice_no: string }; identifications: { how: "inspection_code" | "merchant_code"; at: string; remarks: string[] }[]; voiding?: { reason: string };
   closing?: { signed: "merchant" | "refused"; at: string }; ending?: { outcome: string; reason: string; day: string };
 }

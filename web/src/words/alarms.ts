@@ -1,5 +1,6 @@
 /** Words of the alarms: what does not fit together, told to the officer who looks into it. */
 export const alarms = {
+  planVisit: ["安排检查", "Plan a visit"],
   title: ["疑点", "Alarms"],
   intro: ["系统发现对不上的地方，请人核实。疑点不公开，也不是结论。", "Things that do not fit together, for a person to look into. Never public, and no verdict."],
   state: ["状态", "State"],

@@ -1,5 +1,6 @@
 /** Words of the pages of merchants, sites and instruments. */
 export const registry = {
+  planVisit: ["安排检查", "Plan a visit"],
   countBad: ["{n} 台不能用", "{n} not to be used"],
   countWarn: ["{n} 台快到期", "{n} due soon"],
   countGood: ["{n} 台合格", "{n} valid"],

@@ -221,9 +221,6 @@ export const sampling = {
   striking: ["移出 {who}", "Striking off {who}"],
   notInRegister: ["您不在检查人员名录库中，请联系监管科。", "You are not in the register. Ask your supervisor."],
 
-  approveVisit: ["批准检查", "Approve the visit"],
-  approving: ["批准检查：{place}", "Approving the visit to {place}"],
-  visitApproved: ["已批准，可以检查。", "Approved: the visit may take place."],
   endTitle: ["未能检查", "It could not be done"],
   endText: ["拒绝检查、停业或无人、已搬迁：说明原因，并拍照取证。", "Refused, closed or moved: say why, and take photos as evidence."],
   outcome: ["情况", "What happened"],

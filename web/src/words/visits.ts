@@ -9,6 +9,7 @@ export const visitsWords = {
   nearest: ["从我这里由近到远排", "Nearest first from here"],
   noPlace: ["手机没有给出位置，按计划日期排列。", "This phone tells no place; the visits stand by their day."],
   straight: ["直线约 {far}，实际路程更长", "about {far} in a straight line; streets are longer"],
+  planVisit: ["安排检查", "Plan a visit"],
   awaiting: ["等待审批", "Waiting for approval"],
   noneAwaiting: ["没有等待审批的检查。", "No visit waits for approval."],
   emergencies: ["紧急检查，待补办审批", "Emergencies, approval to be made up"],
