@@ -10,7 +10,7 @@ const FORMS = "forms";
 interface Forms { version: string; items: Form[] }
 
 interface Reference { name: string; path: string; version: string }
-interface Pulled { references: Reference[]; visits: { visit: Visit; version: number; instruments: Head[] }[]; cursor: string; more: boolean }
+interface Pulled { open: string[]; references: Reference[]; visits: { visit: Visit; version: number; instruments: Head[] }[]; cursor: string; more: boolean }
 
 /** The guided forms, when the server has others than this phone. */
 async function pullForms({ path, version }: Reference): Promise<void> {
@@ -26,9 +26,14 @@ export async function readForms(): Promise<void> {
   if (kept) useForms(kept.items);
 }
 
-/** At most every half hour of a session; what is not there when it fails is asked for when it is opened. */
-export async function pull(now = Date.now()): Promise<void> {
-  if (now - Number(sessionStorage.getItem(LAST) ?? 0) < EVERY_MS) return;
+/**
+ * At most every half hour of a session, and at once for a `visit` that was not among those of the last time; what is not
+ * there when it fails is asked for when it is opened.
+ */
+export async function pull(visit = "", now = Date.now()): Promise<void> {
+  const last = JSON.parse(sessionStorage.getItem(LAST) ?? "null") as { at: number; open: string[] } | null;
+  if (last && now - last.at < EVERY_MS && (!visit || last.open.includes(visit))) return;
+  let open: string[] = [];
   for (let cursor = "", more = true; more;) {
     const told = await call<Pulled>("GET", `/v1/sync?cursor=${encodeURIComponent(cursor)}`);
     for (const { visit, version, instruments } of told.visits) {
@@ -38,7 +43,7 @@ export async function pull(now = Date.now()): Promise<void> {
       for (const instrument of instruments) await keepAnswer(`instrument ${instrument.id}`, { instrument });
     }
     for (const reference of told.references) if (reference.name === FORMS) await pullForms(reference);
-    ({ cursor, more } = told);
+    ({ cursor, more, open } = told);
   }
-  sessionStorage.setItem(LAST, String(now));
+  sessionStorage.setItem(LAST, JSON.stringify({ at: now, open }));
 }
