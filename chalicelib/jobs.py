@@ -27,6 +27,23 @@ class Work(Protocol):
         """The last try failed: tell whoever waits for the job; may come twice, and for a job that is over."""
 
 
+@dataclass(frozen=True)
+class Together:
+    """Works behind one queue; each does of a job what is its own."""
+
+    works: tuple[Work, ...]
+
+    def turn(self, job: str) -> bool:
+        """See Work."""
+        wanted = [work.turn(job) for work in self.works]
+        return any(wanted)
+
+    def give_up(self, job: str) -> None:
+        """See Work."""
+        for work in self.works:
+            work.give_up(job)
+
+
 class Queue(Protocol):
     """Where jobs wait for their turn."""
 

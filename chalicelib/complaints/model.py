@@ -157,7 +157,7 @@ class File(Frozen):
     channel: Literal["web", "desk", "12315"]
     anonymous: bool = False
     real_name: bool = False
-    about: About = About()
+    about: About = Field(default_factory=About)
     purchase: Purchase | None = None
     judgement: Verdict | None = None
     facts: Annotated[str, StringConstraints(max_length=4000)] = ""
@@ -166,7 +166,7 @@ class File(Frozen):
     steps: int = 0
     handler: str | None = None
     recused: tuple[str, ...] = ()
-    consents: Consents = Consents()
+    consents: Consents = Field(default_factory=Consents)
     paused: bool = False
     recusal: str | None = None
     identity_due: Day | None = None
@@ -177,7 +177,7 @@ class File(Frozen):
     repeats: str | None = None
     clue_of: str | None = None
     hidden: Hiding | None = None
-    links: Links = Links()
+    links: Links = Field(default_factory=Links)
     forwarded: Forwarded | None = None
     decided_on: Day | None = None
     closed_on: Day | None = None

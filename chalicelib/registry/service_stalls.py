@@ -68,6 +68,13 @@ class Stalls:
             raise CodeTaken(what=new.name) from None
         return Stored(stall, (seen or 0) + 1, content), seen is None
 
+    def stall(self, site_id: str, stall_id: str) -> Stall:
+        """One stall. Raises NotFound."""
+        found = self.book.stall(site_id, stall_id)
+        if found is None:
+            raise NotFound(id=stall_id)
+        return found.value
+
     def stalls(self, actor: Actor, site_id: str) -> tuple[Stored[Stall], ...]:
         """A site's stalls by name. Raises NotFound for a site that is not the organiser's."""
         if not actor.is_any(*reach.READERS) and not reach.organises(actor, site_id):
