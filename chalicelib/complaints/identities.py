@@ -1,0 +1,103 @@
+"""Who a reporter is and what they wrote as they wrote it (身份信息): sealed at once, opened for a reason; pure.
+
+A seal is an envelope: a data key of KMS, bound to the file, wraps nothing but this one, and AES-256-GCM with it seals
+the texts under the file's id and the place they are kept at. Only the function `identities` may unwrap.
+"""
+
+import base64
+import json
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from chalicelib import sealing
+from chalicelib.documents import OneOf
+from chalicelib.instants import Instant
+from chalicelib.registry.marks import Frozen
+
+IDENTITY = "identity"
+Base64 = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9+/]+=*$", max_length=100_000)]
+Place = Annotated[str, StringConstraints(pattern=r"^(identity|(mat|stp)-[0-9a-z]{26})$")]
+"""Which sealed texts of a file: the identity itself, a material's, or those of an answer."""
+Why = Annotated[str, StringConstraints(min_length=4, max_length=200, strip_whitespace=True)]
+
+
+class Sealed(Frozen):
+    """Sealed texts as kept. `form` names the way, so that another may follow."""
+
+    form: Literal["kms-gcm-1"] = "kms-gcm-1"
+    key: Base64
+    texts: Base64
+
+
+class Masked(Frozen):
+    """Sealed texts, and the same as the file may keep them: what the reporter told of themselves is hidden."""
+
+    seal: Sealed
+    texts: dict[str, str]
+
+
+class Opening(Frozen):
+    """That somebody opened an identity: written before it is unsealed, and never changed."""
+
+    id: str
+    complaint: str
+    by: str
+    why: Why
+    at: Instant
+
+
+class Opened(Frozen):
+    """What was sealed, by place: of the identity name, phone, address and facts; of materials their texts."""
+
+    opening: Opening
+    texts: dict[str, dict[str, str]]
+
+
+class ToSeal(Frozen):
+    """What the function is asked: seal these texts of a file, and answer them masked."""
+
+    do: Literal["seal"]
+    complaint: str
+    place: Place
+    texts: Annotated[dict[str, str], Field(max_length=12)]
+
+
+class ToOpen(Frozen):
+    """What the function is asked: open a file's identity for somebody, who says why."""
+
+    do: Literal["open"]
+    complaint: str
+    opening: str
+    by: str
+    why: Why
+
+
+class ToKeeper(OneOf[Annotated[ToSeal | ToOpen, Field(discriminator="do")]]):
+    """What the function is asked; nothing else."""
+
+
+def sealed(
+    complaint: str, place: str, texts: Mapping[str, str], key: tuple[bytes, bytes], nonce: bytes
+) -> Sealed:
+    """The texts sealed with a fresh data key, which is given plain and wrapped."""
+    plain, wrapped = key
+    raw = json.dumps(dict(texts), ensure_ascii=False).encode()
+    box = sealing.seal(plain, nonce, _name(complaint, place), raw)
+    return Sealed(key=base64.b64encode(wrapped).decode(), texts=base64.b64encode(box).decode())
+
+
+def unsealed(complaint: str, place: str, seal: Sealed, plain: bytes) -> dict[str, str]:
+    """The texts. Raises sealing.Broken for those of another file or place."""
+    raw = sealing.unseal(plain, _name(complaint, place), base64.b64decode(seal.texts))
+    return {str(name): str(text) for name, text in json.loads(raw).items()}
+
+
+def told(identity: Mapping[str, str]) -> tuple[str, ...]:
+    """What a reporter said of themselves, of the texts of an identity."""
+    return tuple(identity[name] for name in ("name", "phone", "address", "id_number") if identity.get(name))
+
+
+def _name(complaint: str, place: str) -> str:
+    return f"steelyard/identity-1/{complaint}/{place}"
