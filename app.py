@@ -4,7 +4,15 @@ from typing import Any
 
 from chalice.app import AuthRequest, AuthResponse, Chalice, CloudWatchEvent, DynamoDBEvent, Rate, SQSEvent
 
-from chalicelib import http_table, runtime, runtime_draws, runtime_evidence, runtime_papers, runtime_workers
+from chalicelib import (
+    http_table,
+    runtime,
+    runtime_draws,
+    runtime_evidence,
+    runtime_intake,
+    runtime_papers,
+    runtime_workers,
+)
 
 app = Chalice(app_name="steelyard", configure_logs=False)
 
@@ -52,6 +60,7 @@ MODULES = {
     "inspection.routes_papers": ("documents", "visits"),
     "inspection.routes_merchants": ("merchants", "visits", "ratings"),
     "law.routes": ("laws", "judgements"),
+    "complaints.routes_public": ("complaints",),
 }
 """Where the routes of a noun are; a call loads those of its own."""
 routes = http_table.Routes(app, authorize, MODULES)
@@ -158,3 +167,15 @@ def pack_evidence(event: SQSEvent) -> dict[str, Any]:
 def make_paper(event: SQSEvent) -> dict[str, Any]:
     """Compose and draw papers of visits; answers the messages that must come again."""
     return runtime_papers.maker().consume([record.to_dict() for record in event])
+
+
+@app.lambda_function(name="identities")
+def identities(event: dict[str, Any], context: object) -> dict[str, Any]:  # noqa: ARG001 - Lambda's signature
+    """Seal who a reporter is, or open it on the record; invoked by name, the only function with the identities' key."""
+    return runtime_intake.keeper().answer(event)
+
+
+@app.schedule("rate(1 day)", name="forget")
+def forget(event: CloudWatchEvent) -> int:
+    """Erase reporters' personal data that were kept long enough, or whose erasure was asked for."""
+    return runtime_intake.forgetting().run(runtime_workers.time_left(event.context))

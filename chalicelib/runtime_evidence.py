@@ -40,9 +40,11 @@ def exporting() -> "Exporting":
 def verifier() -> "Worker":
     """What judges the bytes that arrived in quarantine; a message is one turn, so its worker never asks for more."""
     from chalicelib.inspection.service_evidence_verify import Verifying
-    from chalicelib.jobs import Worker
+    from chalicelib.jobs import Together, Worker
+    from chalicelib.runtime_intake import looking
 
-    return Worker(Verifying(_shelf(), _files(), runtime.clock()), packs_queue())
+    verifying = Verifying(_shelf(), _files(), runtime.clock())
+    return Worker(Together((verifying, looking())), packs_queue())
 
 
 @cache

@@ -5,8 +5,9 @@ from typing import Literal
 
 from chalicelib.complaints.model import File
 from chalicelib.documents import Document
+from chalicelib.errors import Sentence
 from chalicelib.instants import Day, Instant
-from chalicelib.law.model import Verdict, Words
+from chalicelib.law.model import Verdict, Words, words
 
 Intake = Literal["statutory", "forwards"]
 """Whether this intake starts the statutory clock, or hands on to the national 12315 platform."""
@@ -151,45 +152,40 @@ class ErasureTold(Document):
     says: Words
 
 
-def words(zh: str, en: str) -> Words:
-    """A pair."""
-    return Words(zh=zh, en=en)
-
-
-INTAKE_SAYS: dict[Intake, Words] = {
-    "statutory": words(
+INTAKE_SAYS: dict[Intake, Sentence] = {
+    "statutory": Sentence(
         "已由市场监管部门收到，法定办理期限从收到之日起算。",
         "The market regulator has received this; the statutory periods run from today.",
     ),
-    "forwards": words(
+    "forwards": Sentence(
         "已收到，将转交全国12315平台；法定办理期限从该平台登记之日起算。您也可以直接拨打 12315。",
         "Received, and handed on to the national 12315 platform; the statutory periods run from its registration "
         "there. You may also call 12315.",
     ),
 }
-REMEDIES: dict[str, tuple[Words, ...]] = {
+REMEDIES: dict[str, tuple[Sentence, ...]] = {
     "complaint": (
-        words("您可以随时与商家协商和解。", "You may settle with the merchant at any time."),
-        words("您可以请求消费者委员会等组织调解。", "You may ask the consumer council to mediate."),
-        words(
+        Sentence("您可以随时与商家协商和解。", "You may settle with the merchant at any time."),
+        Sentence("您可以请求消费者委员会等组织调解。", "You may ask the consumer council to mediate."),
+        Sentence(
             "有仲裁协议的可以申请仲裁，也可以向人民法院起诉。",
             "You may go to arbitration if agreed, or to the people's court.",
         ),
     ),
     "report": (
-        words(
+        Sentence(
             "对处理结果有意见，可以联系承办单位，或拨打 12315。",
             "If you disagree with the outcome, call the office, or 12315.",
         ),
     ),
 }
 """Other remedies (消费者权益保护法 art. 39)."""
-KEEPS = words(
+KEEPS = Sentence(
     "请保存查询链接：凭它查看进度、补充材料，我们无法替您找回。您的姓名和电话加密保存，结案三年后清除。",
     "Keep the link: it alone shows the progress and takes more material, and we cannot find it again for you. Your "
     "name and telephone are kept encrypted and are erased three years after the file is closed.",
 )
-KEEPS_ANONYMOUS = words(
+KEEPS_ANONYMOUS = Sentence(
     "请保存查询链接：凭它查看进度、补充材料，我们无法替您找回。匿名举报不保存您的任何身份信息。",
     "Keep the link: it alone shows the progress and takes more material, and we cannot find it again for you. Of an "
     "anonymous report we keep nothing about who you are.",
@@ -198,9 +194,10 @@ KEEPS_ANONYMOUS = words(
 
 def remedies(files: Iterable[File]) -> tuple[Words, ...]:
     """The other remedies of these files, each once."""
-    return tuple(one for kind in dict.fromkeys(file.kind for file in files) for one in REMEDIES[kind])
+    kinds = dict.fromkeys(file.kind for file in files)
+    return tuple(words(one) for kind in kinds for one in REMEDIES[kind])
 
 
 def keeps(files: Iterable[File]) -> Words:
     """What is kept of the sender, and how to come back."""
-    return KEEPS_ANONYMOUS if all(file.anonymous for file in files) else KEEPS
+    return words(KEEPS_ANONYMOUS if all(file.anonymous for file in files) else KEEPS)

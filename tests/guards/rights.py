@@ -29,6 +29,7 @@ PACKS = {"Fn::Sub": "${FilesBucket.Arn}/evidence/*"}
 PACKS_QUEUE = {"Fn::GetAtt": ["PacksQueue", "Arn"]}
 PAPERS = {"Fn::Sub": "${EvidenceBucket.Arn}/papers/*"}
 PAPERS_QUEUE = {"Fn::GetAtt": ["PapersQueue", "Arn"]}
+MATERIALS = {"Fn::Sub": "${MaterialsBucket.Arn}/*"}
 READ = {"dynamodb:GetItem", "dynamodb:BatchGetItem"}
 LOG = {
     (
@@ -58,18 +59,31 @@ RIGHTS = {
     | right({"s3:GetObject"}, NAMES)
     | right(
         {"lambda:InvokeFunction"},
-        *({"Fn::GetAtt": [name, "Arn"]} for name in ("SignLabel", "ReadPhoto", "NextSubstitute")),
+        *(
+            {"Fn::GetAtt": [name, "Arn"]}
+            for name in ("SignLabel", "ReadPhoto", "NextSubstitute", "Identities")
+        ),
     )
     | right({"s3:GetObject"}, SHEETS, PUBLIC_DRAWS, REPORTS_OF_DRAWS, AUDITORS)
     | right({"sqs:SendMessage"}, SHEETS_QUEUE, DRAWS_QUEUE, PACKS_QUEUE, PAPERS_QUEUE)
     | right({"s3:PutObject"}, ARRIVED)
-    | right({"s3:GetObject"}, ORIGINALS, THUMBNAILS, PACKS, PAPERS),
+    | right({"s3:GetObject"}, ORIGINALS, THUMBNAILS, PACKS, PAPERS, MATERIALS),
+    "IdentitiesRole": LOG
+    | right({"dynamodb:PutItem", "dynamodb:Query"}, TABLE, keys=("Q#cmp-*",))
+    | right({"dynamodb:GetItem"}, OPS)
+    | right({"kms:Decrypt", "kms:GenerateDataKey"}, {"Fn::GetAtt": ["IdentityKey", "Arn"]}),
+    "ForgetRole": LOG
+    | right(READ | {"dynamodb:PutItem", "dynamodb:Query"}, TABLE, keys=("Q#cmp-*",))
+    | right({"dynamodb:Query"}, BY_A, keys=("FORGET", "Q#??????"))
+    | right({"dynamodb:GetItem", "dynamodb:PutItem"}, OPS)
+    | right({"s3:DeleteObject"}, MATERIALS),
     "VerifyEvidenceRole": LOG
     | right({"dynamodb:BatchGetItem"}, TABLE, keys=("F#vis-*", "V#vis-*"))
     | right({"dynamodb:PutItem"}, TABLE, keys=("F#vis-*",))
+    | right({"dynamodb:GetItem", "dynamodb:PutItem"}, TABLE, keys=("Q#cmp-*",))
     | right({"dynamodb:GetItem"}, OPS)
     | right({"s3:GetObject"}, ARRIVED)
-    | right({"s3:PutObject"}, ORIGINALS, THUMBNAILS)
+    | right({"s3:PutObject"}, ORIGINALS, THUMBNAILS, MATERIALS)
     | right(
         {"sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"},
         {"Fn::GetAtt": ["EvidenceUploads", "Arn"]},
@@ -203,8 +217,20 @@ SETTINGS = {
         "EVIDENCE_BUCKET",
         "PACKS_QUEUE",
         "PAPERS_QUEUE",
+        "IDENTITIES",
+        "MATERIALS_BUCKET",
+        "COMPLAINTS_INTAKE",
     },
-    "VerifyEvidence": {"MAIN_TABLE", "OPS_TABLE", "DEMO_CLOCK", "QUARANTINE_BUCKET", "EVIDENCE_BUCKET"},
+    "Identities": {"MAIN_TABLE", "OPS_TABLE", "DEMO_CLOCK", "IDENTITY_KEY"},
+    "Forget": {"MAIN_TABLE", "OPS_TABLE", "DEMO_CLOCK", "MATERIALS_BUCKET"},
+    "VerifyEvidence": {
+        "MAIN_TABLE",
+        "OPS_TABLE",
+        "DEMO_CLOCK",
+        "QUARANTINE_BUCKET",
+        "EVIDENCE_BUCKET",
+        "MATERIALS_BUCKET",
+    },
     "PackEvidence": {
         "MAIN_TABLE",
         "OPS_TABLE",

@@ -37,6 +37,7 @@ EDGES = {
     "runtime_draws",
     "runtime_evidence",
     "runtime_inspection",
+    "runtime_intake",
     "runtime_labels",
     "runtime_papers",
     "runtime_sampling",

@@ -183,9 +183,26 @@ def test_the_gateways_own_answers_have_our_form(template: dict[str, Any]) -> Non
 
 
 def test_calls_are_throttled(template: dict[str, Any]) -> None:
-    (settings,) = template["Resources"]["RestAPI"]["Properties"]["MethodSettings"]
-    assert settings["ThrottlingRateLimit"] > 0
-    assert settings["ThrottlingBurstLimit"] > 0
+    everything, *own = template["Resources"]["RestAPI"]["Properties"]["MethodSettings"]
+    assert (everything["ResourcePath"], everything["HttpMethod"]) == ("/*", "*")
+    assert 0 < everything["ThrottlingRateLimit"] <= everything["ThrottlingBurstLimit"]
+    for one in own:
+        assert (
+            0 < one["ThrottlingRateLimit"] <= one["ThrottlingBurstLimit"] < everything["ThrottlingRateLimit"]
+        )
+        assert one["DataTraceEnabled"] is False, "bodies must not be logged"
+
+
+def test_each_route_that_takes_complaints_has_a_limit_of_its_own(template: dict[str, Any]) -> None:
+    _, *own = template["Resources"]["RestAPI"]["Properties"]["MethodSettings"]
+    limited = {(one["HttpMethod"], one["ResourcePath"].replace("~1", "/")[1:]) for one in own}
+    public = {
+        (method, path)
+        for path, methods in app.app.routes.items()
+        if path.startswith("/v1/public/complaints")
+        for method in methods
+    }
+    assert limited == public
 
 
 def test_somebody_is_called_when_something_fails(template: dict[str, Any]) -> None:

@@ -9,8 +9,13 @@ from pathlib import Path
 import pytest
 
 from chalicelib.accounts.store import AccountStore
+from chalicelib.complaints.identities import Opening
 from chalicelib.complaints.service_book import Whole
 from chalicelib.complaints.store import ComplaintStore
+from chalicelib.complaints.store_identities import IdentityStore
+from chalicelib.complaints.store_intake import IntakeStore
+from chalicelib.complaints.store_materials import MaterialStore
+from chalicelib.complaints.store_retention import RetentionStore
 from chalicelib.inspection.endings import Ending
 from chalicelib.inspection.findings import Finding
 from chalicelib.inspection.identification import Identification
@@ -118,6 +123,11 @@ READERS: dict[str, Reader] = {
     "rectification-1": lambda table, item: OrderToRectifyStore(table).order(_id(item)),
     "complaint-1": lambda table, item: ComplaintStore(table).file(_id(item)),
     "complaint-step-1": lambda table, item: _whole(table, item).steps,
+    "complaint-identity-1": lambda table, item: IdentityStore(table).sealed(_id(item))["identity"],
+    "complaint-opening-1": lambda _, item: Opening.model_validate(item.document),
+    "complaint-way-1": lambda table, item: IntakeStore(table).followed(_id(item), item.sk[2:]),
+    "complaint-material-1": lambda table, item: MaterialStore(table).material(_id(item), item.sk[2:]),
+    "complaint-erasure-1": lambda table, _: next(RetentionStore(table).requests()),
     "complaint-place-1": lambda _, item: item.document["id"],
     "attempt-1": lambda table, item: _only(InspectionStore(table).file(_id(item), "").attempts),
     "sync-queue-1": lambda table, item: SyncStore(table).tip(*_id(item).split("#"))[1],

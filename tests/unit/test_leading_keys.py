@@ -17,6 +17,10 @@ from chalicelib.accounts.account import Account, account_id
 from chalicelib.accounts.service import Accounts, Gate, founded
 from chalicelib.accounts.store import AccountStore
 from chalicelib.accounts.tokens import KeySet
+from chalicelib.complaints.sent import SentAnswer
+from chalicelib.complaints.store_identities import IdentityStore
+from chalicelib.complaints.store_materials import MaterialStore
+from chalicelib.complaints.store_retention import RetentionStore
 from chalicelib.inspection.service_evidence_export import Packing
 from chalicelib.inspection.service_evidence_verify import Verifying
 from chalicelib.inspection.store_evidence import EvidenceStore
@@ -42,6 +46,7 @@ from chalicelib.sampling.store_fairness import EndedDraws
 from chalicelib.store import Item, Page, Put
 from tests.exhibits import EVIDENCE, EXPORT, Room, new, photo
 from tests.fakes import FakeTable
+from tests.intake import ADDRESS, COMPLAINT, MATERIAL, OPENING, SECRET, STEP, Window, picture, sent
 from tests.office import ANNA, DISTRICT, LEADER, MERCHANT, NOON, SCALE, SITE, VISIT, Office
 from tests.papers import PaperDesk
 from tests.unit.accounts.keys import AUDIENCE, ISSUER, NOW, document, published, rsa_key, token
@@ -231,6 +236,34 @@ def test_making_the_bundle_reads_keys_and_revocations_only() -> None:
     assert len(printing.bundle().revoked) == 1
 
 
+def test_sealing_opening_looking_and_forgetting_stay_within_files_of_complaints() -> None:
+    table = FakeTable()
+    window = Window(table)
+    window.identities.keeper = replace(
+        window.keeper, ledger=IdentityStore(Governed("identities", table.items))
+    )
+    raw = photo()
+    window.submit(sent(pictures=[{**picture(raw), "id": MATERIAL}]))
+    window.identities.open(COMPLAINT, OPENING, ANNA.id, "联系投诉人核实")
+    looking = replace(window.looking, shelf=MaterialStore(Governed("verify-evidence", table.items)))
+    looking.turn(window.pictures.upload(raw, window.clock))
+    withdrawn = SentAnswer.model_validate({"kind": "withdrawal"})
+    window.following.answer(ADDRESS, COMPLAINT, SECRET, STEP, withdrawn)
+    forgetting = replace(window.forgetting, archive=RetentionStore(Governed("forget", table.items)))
+    window.retention.ask(COMPLAINT, NOON)
+    assert forgetting.run(always) == 1
+    window.clock.at += timedelta(days=1100)
+    assert forgetting.run(always) == 0
+    for function in ("identities", "forget"):
+        for pk in ("Q#7K3M9Q2RTB", "U#acc-1", "V#vis-1"):
+            with pytest.raises(Denied):
+                Governed(function, {}).query(pk)
+        with pytest.raises(Denied):
+            Governed(function, {}).query("Q#acc-1", index="u")
+    with pytest.raises(Denied):
+        Governed("identities", {}).query("Q#350203", index="a")
+
+
 @pytest.mark.parametrize(
     ("function", "own"),
     [
@@ -238,6 +271,9 @@ def test_making_the_bundle_reads_keys_and_revocations_only() -> None:
         ("remind", "N#not-1"),
         ("deliver", "N#not-1"),
         ("verify-evidence", "F#vis-1"),
+        ("verify-evidence", "Q#cmp-1"),
+        ("identities", "Q#cmp-1"),
+        ("forget", "Q#cmp-1"),
         ("pack-evidence", "F#vis-1"),
     ],
 )

@@ -42,7 +42,7 @@ from chalicelib.sampling.exclusions import Spared
 from chalicelib.sampling.officers import Conflict, PoolOfficer
 from chalicelib.store import Item
 from chalicelib.store_dynamo import attributes
-from tests import complaining, exhibits, papers, reviewing, visiting
+from tests import complaining, exhibits, intake, papers, reviewing, visiting
 from tests import office as demo
 from tests.alarming import evidence
 from tests.fakes import FakeTable
@@ -144,6 +144,27 @@ def items() -> Iterator[Item]:
     yield from _drawn()
     yield from _shown()
     yield from _complained()
+    yield from _taken_in()
+
+
+def _taken_in() -> Iterator[Item]:
+    """What is kept beside a complaint that a citizen sent: sealed, promised, opened, and asked to be erased."""
+    table = FakeTable()
+    window = intake.Window(table)
+    raw = exhibits.photo()
+    promised = {**intake.picture(raw), "id": intake.MATERIAL}
+    window.submit(intake.sent(pictures=[promised]))
+    window.looking.turn(window.pictures.upload(raw, lambda: demo.NOON))
+    window.identities.open(intake.COMPLAINT, intake.OPENING, ANNA.id, "联系投诉人核实(演示)")
+    window.following.erase(intake.COMPLAINT, intake.SECRET)
+    beside = {
+        "complaint-identity",
+        "complaint-opening",
+        "complaint-way",
+        "complaint-material",
+        "complaint-erasure",
+    }
+    yield from (item for item in table.items.values() if kind(item) in beside)
 
 
 def _complained() -> Iterator[Item]:

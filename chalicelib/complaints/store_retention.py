@@ -1,0 +1,134 @@
+"""How personal data of complaints are erased, and how far that came. Pictures are deleted, items are blanked.
+
+key                          what                                       read by
+Q#{submission}  E            a request for erasure; a = FORGET          one Query of the index
+FORGET#{unit}   ~            (ops) the day of closing the walk reached  GetItem
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime
+
+from chalicelib.clock import stamp
+from chalicelib.complaints import retention
+from chalicelib.complaints.materials import Material
+from chalicelib.complaints.model import File
+from chalicelib.complaints.service_book import Changed
+from chalicelib.complaints.steps import Step
+from chalicelib.complaints.store import CLOSED, file_put, partition
+from chalicelib.complaints.store_intake import IntakeStore
+from chalicelib.store import Clash, Item, Table, pages
+
+_ASKED = "FORGET"
+_FIRST = date(2026, 1, 1)
+"""No file is older."""
+
+
+class RetentionStore:
+    """See service_retention.Archive and service_following.Requests."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        self._box = IntakeStore(table)
+
+    def asked(self, submission: str) -> bool:
+        """See Requests."""
+        return self._table.get(partition(submission), "E") is not None
+
+    def ask(self, submission: str, at: datetime) -> None:
+        """See Requests."""
+        told = {"submission": submission, "asked_at": stamp(at)}
+        item = Item(
+            partition(submission), "E", told, state="asked", a=_ASKED, b=f"{stamp(at)}#{submission}", row=told
+        )
+        try:
+            self._table.put(item, seen=0)
+        except Clash:
+            return
+
+    def files(self, complaint_ids: tuple[str, ...]) -> tuple[File, ...]:
+        """See Archive."""
+        return self._box.files(complaint_ids)
+
+    def closed(self, unit: str, since: date, until: date) -> Iterator[tuple[str, date]]:
+        """See Archive: pages of an index."""
+        between = (f"{CLOSED}#{since.isoformat()}", f"{CLOSED}#{until.isoformat()}#~")
+        for item in pages(self._table, f"Q#{unit}", between=between, index="a"):
+            file = self._table.get(item.pk, "~")
+            if file is not None:
+                yield str(file.document["submission"]), date.fromisoformat(item.b.split("#")[1])
+
+    def requests(self) -> Iterator[str]:
+        """See Archive: pages of an index."""
+        for item in pages(self._table, _ASKED, index="a"):
+            yield str(item.row["submission"])
+
+    def pictures(self, submission: str) -> tuple[Material, ...]:
+        """See Archive."""
+        return tuple(one.value for one in self._box.materials(submission))
+
+    def erase(self, complaint: str, now: datetime) -> None:
+        """See Archive. The way in goes first, the file last: what was cut off is done again as a whole."""
+        items = {item.sk: item for item in pages(self._table, partition(complaint))}
+        for key in sorted(items, key=lambda sk: "WNMS~".find(sk[0])):
+            blank = _blank(items[key], now)
+            if blank is not None:
+                self._write(blank, items[key].v)
+
+    def done(self, submission: str, now: datetime) -> None:
+        """See Archive."""
+        item = self._table.get(partition(submission), "E")
+        if item is not None and item.a:
+            told = {**item.document, "done_at": stamp(now)}
+            self._write(Item(item.pk, "E", told, v=item.v + 1, state="done"), item.v)
+
+    def _write(self, item: Item, seen: int) -> None:
+        try:
+            self._table.put(item, seen)
+        except Clash as clash:
+            raise Changed from clash
+
+
+def _blank(item: Item, now: datetime) -> Item | None:
+    """The item without what it tells of the sender; None where nothing changes."""
+    match item.sk[0]:
+        case "W" | "N" if item.state != "erased":
+            return Item(item.pk, item.sk, {"erased_at": stamp(now)}, v=item.v + 1, state="erased")
+        case "M" if "erased_at" not in item.document:
+            material = Material.model_validate(item.document).erased(now)
+            document = material.model_dump(mode="json", exclude_none=True)
+            return replace(item, document=document, v=item.v + 1, h="", event="")
+        case "S":
+            step = Step.model_validate(item.document)
+            silent = retention.silenced(step)
+            if silent is step:
+                return None
+            document = silent.model_dump(mode="json", exclude_none=True)
+            return replace(item, document=document, v=item.v + 1, h="", event="")
+        case "~":
+            file = File.model_validate(item.document)
+            if file.erased_at is None:
+                return file_put(retention.erased(file, now), "", item.v).item
+    return None
+
+
+class ForgetWalk:
+    """See service_retention.Walk (ops table)."""
+
+    def __init__(self, ops: Table) -> None:
+        self._ops = ops
+
+    def since(self, unit: str) -> date:
+        """See Walk."""
+        item = self._ops.get(f"FORGET#{unit}", "~")
+        return date.fromisoformat(item.document["day"]) if item else _FIRST
+
+    def reached(self, unit: str, day: date) -> None:
+        """See Walk; a run beside this one may have come further, and the next begins where either stopped."""
+        item = self._ops.get(f"FORGET#{unit}", "~")
+        seen = item.v if item else 0
+        if item is None or item.document["day"] != day.isoformat():
+            try:
+                self._ops.put(Item(f"FORGET#{unit}", "~", {"day": day.isoformat()}, v=seen + 1), seen)
+            except Clash:
+                return

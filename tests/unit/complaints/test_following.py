@@ -1,0 +1,275 @@
+"""Following a file by its secret: what is told, what may be done, and that nothing is told without it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from chalicelib.complaints.intake import family
+from chalicelib.complaints.materials import WAIT
+from chalicelib.complaints.problems import StepNotNow
+from chalicelib.complaints.problems_intake import NoFile, TooManyMaterials
+from chalicelib.complaints.sent import MOST_IN_ALL, SentAnswer, SentMaterial
+from chalicelib.complaints.steps import NewStep
+from chalicelib.complaints.steps_hands import Taker
+from chalicelib.errors import IdTaken
+from chalicelib.store import Item, canonical
+from tests.exhibits import photo
+from tests.fakes import FakeTable
+from tests.intake import (
+    ADDRESS,
+    COMPLAINT,
+    MATERIAL,
+    NAME,
+    OPENING,
+    PHONE,
+    SECRET,
+    STEP,
+    Window,
+    anonymous,
+    picture,
+    sent,
+)
+from tests.office import ANNA, made
+
+OFFICE = Taker(ANNA.id, frozenset({"inspector", "supervisor", "leader"}), is_citywide=True)
+WRONG = "0" + SECRET[1:]
+PHOTO = photo()
+
+
+@pytest.fixture
+def window() -> Window:
+    made_ = Window()
+    made_.submit()
+    return made_
+
+
+def stepped(window: Window, place: int, complaint: str = COMPLAINT, **said: Any) -> None:
+    """A step of the office."""
+    new = NewStep.model_validate(said)
+    window.procedure.take(complaint, made("stp", 100 + place), new, OFFICE, lambda *_: None)
+
+
+def accepted(window: Window) -> Window:
+    stepped(window, 1, kind="assign", handler=ANNA.id)
+    stepped(window, 2, kind="accept")
+    return window
+
+
+def add(window: Window, material: str = MATERIAL, **told: Any) -> Any:
+    sent_ = SentMaterial.model_validate(told or picture(PHOTO))
+    return window.following.add(ADDRESS, COMPLAINT, SECRET, material, sent_)
+
+
+def answer(window: Window, step: str = STEP, complaint: str = COMPLAINT, **told: Any) -> Any:
+    return window.following.answer(ADDRESS, complaint, SECRET, step, SentAnswer.model_validate(told))
+
+
+class Counting(FakeTable):
+    """A table that notes every read and write."""
+
+    def __init__(self, items: dict[tuple[str, str], Item]) -> None:
+        super().__init__()
+        self.items = items
+        self.calls: list[str] = []
+
+    def get(self, pk: str, sk: str) -> Item | None:
+        self.calls.append(f"get {sk[:2]}")
+        return super().get(pk, sk)
+
+    def get_many(self, keys: Sequence[tuple[str, str]]) -> tuple[Item | None, ...]:
+        self.calls.append("get_many")
+        return super().get_many(keys)
+
+    def query(self, pk: str, **asked: Any) -> Any:
+        self.calls.append("query")
+        return super().query(pk, **asked)
+
+
+@pytest.mark.parametrize("secret", [WRONG, "", "x", SECRET[:-1], SECRET + "0", "é" * 60])
+def test_unknown_wrong_and_erased_are_one_answer_after_the_same_work(secret: str) -> None:
+    counted = list[list[str]]()
+    failures = list[str]()
+    for case in ("unknown", "wrong", "erased"):
+        window = Window(Counting({}))
+        assert isinstance(window.table, Counting)
+        if case != "unknown":
+            window.submit()
+        if case == "erased":
+            window.retention.erase(COMPLAINT, window.clock())
+        window.table.calls.clear()
+        given = SECRET if case == "erased" else secret
+        for call in (
+            lambda: window.following.follow(COMPLAINT, given),  # noqa: B023 - called at once
+            lambda: window.following.erase(COMPLAINT, given),  # noqa: B023
+        ):
+            with pytest.raises(NoFile) as refused:
+                call()
+            failures.append(refused.value.sentence().zh + str(refused.value.facts))
+        counted.append(window.table.calls)
+    assert counted == [["get W#", "get W#"]] * 3
+    assert len(set(failures)) == 1
+
+
+def test_no_secret_opens_nothing_and_counts_against_nobody(window: Window) -> None:
+    before = dict(window.ops.items)
+    for call in (
+        lambda: window.following.add(
+            ADDRESS, COMPLAINT, WRONG, MATERIAL, SentMaterial.model_validate(picture(PHOTO))
+        ),
+        lambda: window.following.answer(
+            ADDRESS, COMPLAINT, WRONG, STEP, SentAnswer.model_validate({"kind": "withdrawal"})
+        ),
+    ):
+        with pytest.raises(NoFile):
+            call()
+    assert window.ops.items == before
+
+
+@pytest.mark.parametrize("typed", [SECRET, SECRET.upper(), f" {SECRET[:9]}-{SECRET[9:]} "])
+def test_the_secret_opens_it_however_it_is_typed(window: Window, typed: str) -> None:
+    told = window.following.follow(COMPLAINT, typed)
+    assert told.files[0].facts.startswith("我叫欧*")
+    assert told.files[0].may == ("material", "consent", "withdrawal", "erasure")
+
+
+def test_each_step_is_told_in_plain_words_and_notes_of_the_office_are_not(window: Window) -> None:
+    accepted(window)
+    stepped(window, 3, kind="note", text="内部意见")
+    (file,) = window.following.follow(COMPLAINT, SECRET).files
+    assert [(one.kind, one.says.zh) for one in file.steps] == [("accept", "已受理")]
+    assert (file.state, file.next and file.next.name) == ("accepted", "mediation")
+    assert "内部" not in file.model_dump_json()
+    assert ANNA.id not in file.model_dump_json()
+
+
+def test_a_refusal_is_told_with_its_ground_and_remedies(window: Window) -> None:
+    stepped(window, 1, kind="assign", handler=ANNA.id)
+    stepped(window, 2, kind="refuse", ground="not_consumer", text="不属于生活消费")
+    told = window.following.follow(COMPLAINT, SECRET)
+    assert told.files[0].state == "refused"
+    assert told.files[0].steps[-1].text.endswith("不属于生活消费")
+    assert len(told.files[0].steps[-1].text) > len("不属于生活消费")
+    assert len(told.remedies) == 3
+    assert told.files[0].may == ("erasure",)
+
+
+def test_both_files_are_followed_by_either_id_and_the_one_secret(window: Window) -> None:
+    both = made("cmp", 2)
+    window.submit(sent(wants="both"), both)
+    for one in family(both):
+        assert [file.id for file in window.following.follow(one, SECRET).files] == list(family(both))
+
+
+def test_that_the_identity_was_opened_is_told_but_not_by_whom(window: Window) -> None:
+    window.identities.open(COMPLAINT, OPENING, ANNA.id, "需要联系投诉人核实情况")
+    told = window.following.follow(COMPLAINT, SECRET)
+    assert len(told.files[0].opened) == 1
+    assert "核实" not in told.model_dump_json()
+
+
+def test_identity_papers_are_sealed_and_end_the_request(window: Window) -> None:
+    stepped(window, 1, kind="assign", handler=ANNA.id)
+    stepped(window, 2, kind="ask_identity", text="请提供身份证", due_on="2026-12-01")
+    (file,) = window.following.follow(COMPLAINT, SECRET).files
+    assert ([one.kind for one in file.asked], str(file.asked[0].due_on)) == (["ask_identity"], "2026-12-01")
+    assert "identity" in file.may
+    add(window, **picture(PHOTO, kind="identity_paper"))
+    number = "35020319900101123X"
+    kept, is_new = answer(window, kind="identity", id_number=number, pictures=[MATERIAL])
+    again, is_again_new = answer(window, kind="identity", id_number=number, pictures=[MATERIAL])
+    assert (kept, is_new, is_again_new) == (again, True, False)
+    assert window.following.follow(COMPLAINT, SECRET).files[0].asked == ()
+    assert isinstance(window.table, FakeTable)
+    assert not any(number in canonical(item.document) for item in window.table.items.values())
+    opened = window.identities.open(COMPLAINT, OPENING, ANNA.id, "核对身份证明材料")
+    assert opened.texts[STEP] == {"id_number": number}
+
+
+def test_consent_offer_and_withdrawal_are_steps_of_the_file(window: Window) -> None:
+    accepted(window)
+    answer(window, kind="consent", to_mediation=True, to_delegation=True)
+    file = window.book.file(COMPLAINT)
+    assert file is not None
+    assert (file.value.consents.reporter, file.value.consents.delegation) == (True, True)
+    merchant = Taker("acc-m", frozenset({"merchant"}))
+    offer = NewStep.model_validate({"kind": "offer", "text": "补足八十克", "amount_yuan": "20.00"})
+    window.procedure.take(COMPLAINT, made("stp", 50), offer, merchant, lambda *_: None)
+    (told,) = window.following.follow(COMPLAINT, SECRET).files
+    assert (told.asked[0].text, "settlement" in told.may) == ("20.00 · 补足八十克", True)
+    answer(window, made("stp", 51), kind="settlement", accepts=False, text=f"少了，打{PHONE}，{NAME}")
+    (told,) = window.following.follow(COMPLAINT, SECRET).files
+    assert told.steps[-1].text == "不同意经营者提出的方案。少了，打139****1234，欧*"
+    assert "settlement" not in told.may
+    answer(window, made("stp", 52), kind="withdrawal")
+    (told,) = window.following.follow(COMPLAINT, SECRET).files
+    assert (told.state, "withdrawal" in told.may) == ("ended", False)
+    with pytest.raises(StepNotNow):
+        answer(window, made("stp", 53), kind="consent", to_mediation=True)
+    with pytest.raises(IdTaken):
+        answer(window, made("stp", 52), kind="consent", to_mediation=True)
+
+
+def test_words_are_added_masked_and_kept_as_written_sealed(window: Window) -> None:
+    kept, is_new = add(window, kind="text", text=f"我是{NAME}，再说一次。")
+    again, is_again_new = add(window, kind="text", text=f"我是{NAME}，再说一次。")
+    assert (kept, is_new, is_again_new) == (again, True, False)
+    assert (kept.material.state, kept.material.text, kept.upload) == ("told", "我是欧*，再说一次。", None)
+    with pytest.raises(IdTaken):
+        add(window, kind="text", text="别的话")
+    opened = window.identities.open(COMPLAINT, OPENING, ANNA.id, "核对补充的说明")
+    assert opened.texts[MATERIAL] == {"text": f"我是{NAME}，再说一次。"}
+    (told,) = window.following.follow(COMPLAINT, SECRET).materials
+    assert told.text == "我是欧*，再说一次。"
+    (file,) = window.following.follow(COMPLAINT, SECRET).files
+    assert [one.kind for one in file.steps] == ["supplement"], (
+        "the office sees that something was added, once"
+    )
+
+
+def test_a_picture_has_its_form_until_it_arrives(window: Window) -> None:
+    kept, _ = add(window)
+    assert kept.upload is not None
+    assert window.looking.turn(window.pictures.upload(PHOTO, window.clock)) is False
+    again, _ = add(window)
+    assert (again.material.state, again.upload) == ("verified", None)
+
+
+def test_a_picture_that_never_came_is_missing_and_may_come_later(window: Window) -> None:
+    add(window)
+    window.clock.at += WAIT * 2
+    assert window.following.follow(COMPLAINT, SECRET).materials[0].state == "missing"
+    again, is_new = add(window)
+    assert (again.material.state, is_new, again.upload is not None) == ("announced", False, True)
+
+
+def test_a_file_that_is_over_takes_no_more(window: Window) -> None:
+    stepped(window, 1, kind="assign", handler=ANNA.id)
+    stepped(window, 2, kind="refuse", ground="other", text="不属于本局职责")
+    with pytest.raises(StepNotNow):
+        add(window, kind="text", text="还有话说")
+    assert window.following.follow(COMPLAINT, SECRET).materials == ()
+
+
+def test_there_is_a_most_of_materials(window: Window) -> None:
+    for place in range(MOST_IN_ALL):
+        add(window, made("mat", 100 + place), kind="text", text=f"第{place}条")
+    with pytest.raises(TooManyMaterials):
+        add(window, kind="text", text="再来一条")
+
+
+def test_a_second_file_answers_for_itself(window: Window) -> None:
+    both = made("cmp", 2)
+    window.submit(sent(wants="both"), both)
+    with pytest.raises(StepNotNow):
+        answer(window, complaint=family(both)[1], kind="withdrawal")
+    answer(window, complaint=both, kind="withdrawal")
+    assert [one.state for one in window.following.follow(both, SECRET).files] == ["closed", "verifying"]
+
+
+def test_an_anonymous_reporter_follows_and_adds_too() -> None:
+    window = Window()
+    window.submit(anonymous())
+    assert window.following.follow(COMPLAINT, SECRET).files[0].may == ("material", "erasure")
+    add(window, kind="text", text="电话13912345678")
+    assert window.following.follow(COMPLAINT, SECRET).materials[0].text == "电话139****5678"
