@@ -58,6 +58,7 @@ MODULES = {
     "inspection.routes_forms": ("forms",),
     "inspection.routes_sync": ("sync",),
     "inspection.routes_papers": ("documents", "visits"),
+    "inspection.routes_papers_merchant": ("rectifications", "visited"),
     "inspection.routes_merchants": ("merchants", "visits", "ratings"),
     "law.routes": ("laws", "judgements"),
     "complaints.routes_public": ("complaints",),

@@ -9,6 +9,7 @@ from chalicelib.jobs import SqsQueue
 if TYPE_CHECKING:
     from chalicelib.inspection.papers import OrderPaper
     from chalicelib.inspection.service_papers import Papers
+    from chalicelib.inspection.service_papers_copies import Copies
     from chalicelib.inspection.store_papers import PaperFiles, PaperStore
     from chalicelib.jobs import Worker
 
@@ -19,6 +20,15 @@ def papers() -> "Papers":
     from chalicelib.inspection.service_papers import Papers
 
     return Papers(_shelf(), _files(), order, papers_queue(), runtime.clock(), runtime.entropy)
+
+
+@cache
+def copies() -> "Copies":
+    """Papers as the merchants whom they concern ask for them."""
+    from chalicelib.inspection.service_papers_copies import Copies
+    from chalicelib.runtime_inspection import orders
+
+    return Copies(papers(), orders())
 
 
 @cache

@@ -157,8 +157,8 @@ class _Kept:
 class Room:
     """An office with an approved visit, and its evidence."""
 
-    def __init__(self, table: Table) -> None:
-        self.office = Office(table).furnished().approved()
+    def __init__(self, table: Table, **plan: Any) -> None:
+        self.office = Office(table).furnished().approved(**plan)
         self.clock = self.office.clock
         self.store = EvidenceStore(table)
         self.files = FakeFiles()

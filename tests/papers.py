@@ -41,8 +41,8 @@ class FakePaperFiles:
 class PaperDesk:
     """An office with an approved visit, its evidence and its papers."""
 
-    def __init__(self, table: Table) -> None:
-        self.room = Room(table)
+    def __init__(self, table: Table, **plan: Any) -> None:
+        self.room = Room(table, **plan)
         self.office = self.room.office
         self.store = PaperStore(table)
         self.files = FakePaperFiles(self.room.files.thumbnails)

@@ -26,6 +26,8 @@ WAIT = timedelta(hours=24)
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 About = Annotated[str, StringConstraints(pattern=rf"{pattern('check')[:-1]}$|^[a-z][a-z_]{{0,39}}$")]
 """What it shows: the id of a check, or a step of the visit such as `closed` or `signed`."""
+RECTIFIED: About = "rectified"
+"""The step that a merchant's photos show: what was put right after the visit."""
 Kept = Literal["announced", "verified", "mismatch", "refused"]
 State = Literal["announced", "verified", "mismatch", "refused", "missing"]
 ENDS: tuple[Kept, ...] = ("verified", "refused")

@@ -8,7 +8,7 @@ from typing import Protocol
 from chalicelib.accounts.model import Actor, Role
 from chalicelib.clock import Clock, local_day
 from chalicelib.errors import IdTaken, NotFound, VersionStale
-from chalicelib.inspection.evidence import Evidence, NewEvidence
+from chalicelib.inspection.evidence import RECTIFIED, Evidence, NewEvidence
 from chalicelib.inspection.findings import NotConfirmed, confirmed
 from chalicelib.inspection.model import Visit
 from chalicelib.inspection.offices import Numbers
@@ -137,6 +137,13 @@ class Orders:
             raise NotFound(id=order_id)
         return standing.value
 
+    def own(self, actor: Actor, order_id: str) -> Rectification:
+        """One's own merchant's order. Raises NotFound."""
+        standing = self.ledger.order(order_id)
+        if standing is None or standing.value.merchant_id not in actor.merchants:
+            raise NotFound(id=order_id)
+        return standing.value
+
     def of_visit(self, actor: Actor, visit_id: str) -> tuple[Rectification, ...]:
         """The orders a visit led to, as far as the actor sees them."""
         return tuple(one for one in self.ledger.of_visit(visit_id) if _sees(actor, one))
@@ -196,9 +203,7 @@ class Orders:
 
         Raises NotFound, OrderSettled, OnlyPhotos, TooManyPhotos, and what announcing raises.
         """
-        order = self.read(actor, order_id)
-        if order.merchant_id not in actor.merchants:
-            raise NotFound(id=order_id)
+        order = self.own(actor, order_id)
         if order.state not in OPEN:
             raise OrderSettled
         if new.kind != "photo":
@@ -207,7 +212,7 @@ class Orders:
         others = (one for one in exhibits.shelf.everything(order.visit_id) if one.id != evidence_id)
         if sum(one.by == actor.id for one in others) >= MOST_PHOTOS:
             raise TooManyPhotos(most=MOST_PHOTOS)
-        told = new.model_copy(update={"about": "rectified"})
+        told = new.model_copy(update={"about": RECTIFIED})
         return exhibits.announce(actor, order.visit_id, evidence_id, told, is_admitted=True)
 
     def visited(self, actor: Actor, merchant_id: str, after: str) -> Rows:

@@ -56,9 +56,15 @@ class Papers:
     clock: Clock
     entropy: Callable[[int], bytes]
 
-    def ask(self, actor: Actor, visit_id: str, name: str) -> tuple[Paper, bool]:
-        """Queue a paper; answers it and whether it is new. Again wakes it. Raises NotFound, PaperTooEarly."""
-        visit = self._visible(actor, visit_id)
+    def ask(self, actor: Actor, visit_id: str, name: str, *, is_admitted: bool = False) -> tuple[Paper, bool]:
+        """Queue a paper; answers it and whether it is new. Again wakes it.
+
+        is_admitted  the caller answers for somebody who does not see the visit's evidence: whom the paper concerns
+        Raises NotFound, PaperTooEarly.
+        """
+        visit = self.shelf.visit(visit_id)
+        if visit is None or not (is_admitted or may_open(actor, visit)):
+            raise NotFound(id=visit_id)
         if name not in {"notice", "record"} and not ids.matches("rectification", name):
             raise NotFound(id=name[:40])
         standing = self.shelf.paper(visit_id, name)
@@ -80,14 +86,14 @@ class Papers:
             try:
                 self.shelf.save(paper, standing.version if standing else 0)
             except Changed:
-                return self.ask(actor, visit_id, name)
+                return self.ask(actor, visit_id, name, is_admitted=is_admitted)
         if paper.state == "queued":
             self.queue.send(f"{visit_id}/{name}")
         return paper, standing is None
 
     def read(self, actor: Actor, visit_id: str, name: str) -> tuple[Paper, str]:
         """A paper, and where it is downloaded; empty until it is made. Raises NotFound."""
-        self._visible(actor, visit_id)
+        self._check_visible(actor, visit_id)
         standing = self.shelf.paper(visit_id, name[:40])
         if standing is None:
             raise NotFound(id=name[:40])
@@ -95,7 +101,11 @@ class Papers:
 
     def listed(self, actor: Actor, visit_id: str) -> list[tuple[Paper, str]]:
         """All papers of a visit, each with where it is downloaded. Raises NotFound."""
-        self._visible(actor, visit_id)
+        self._check_visible(actor, visit_id)
+        return self.kept(visit_id)
+
+    def kept(self, visit_id: str) -> list[tuple[Paper, str]]:
+        """The same, for a caller who has looked whom they concern."""
         return [self._linked(one) for one in self.shelf.papers(visit_id)]
 
     def genuine(self, typed: str) -> tuple[Genuine, bool]:
@@ -107,11 +117,10 @@ class Papers:
         visit = self.shelf.visit(found.visit_id)
         return found, visit is not None and visit.state == "void"
 
-    def _visible(self, actor: Actor, visit_id: str) -> Visit:
+    def _check_visible(self, actor: Actor, visit_id: str) -> None:
         visit = self.shelf.visit(visit_id)
         if visit is None or not may_open(actor, visit):
             raise NotFound(id=visit_id)
-        return visit
 
     def _admit(self, visit: Visit, name: str) -> None:
         kind = kind_of(name)

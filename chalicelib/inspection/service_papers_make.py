@@ -10,7 +10,7 @@ from chalicelib.errors import NotFound
 from chalicelib.inspection import papers_drawing, papers_forms
 from chalicelib.inspection.caps import YearCount
 from chalicelib.inspection.checks import Check
-from chalicelib.inspection.evidence import Evidence
+from chalicelib.inspection.evidence import RECTIFIED, Evidence
 from chalicelib.inspection.identification import OfficerCard
 from chalicelib.inspection.model import Visit
 from chalicelib.inspection.papers import Form, Paper, PaperTooEarly, kind_of
@@ -90,7 +90,7 @@ class Making:
             officers={one: self.officer(one) for one in visit.officers},
             at_times=year.counted + sum(year.exempt.values()),
             checks=tuple(self.sources.checks(visit.id)) if is_record else (),
-            evidence=tuple(self.sources.evidence(visit.id)) if is_record else (),
+            evidence=tuple(self._of_the_visit(visit.id)) if is_record else (),
         )
         if kind == "notice":
             return papers_forms.notice(facts)
@@ -103,6 +103,10 @@ class Making:
         if order is None:
             raise NotFound(id=name)
         return papers_forms.order(facts, order)
+
+    def _of_the_visit(self, visit_id: str) -> Iterator[Evidence]:
+        """What officers took; what merchants send of their rectification later is not of the visit."""
+        return (one for one in self.sources.evidence(visit_id) if one.about != RECTIFIED)
 
     def _drawn(self, paper: Paper, form: Form) -> Paper:
         shown = [one.evidence for one in form.signatures] + [one.evidence for one in form.pictures]
