@@ -175,6 +175,40 @@ def test_each_function_has_its_own_side_of_the_evidence(
     assert (_refusal(s3.get_object, **there) != "AccessDenied") == may_read
 
 
+@pytest.mark.parametrize(
+    ("function", "may_write", "may_read"),
+    [
+        ("APIHandler", False, True),
+        ("MakePaper", True, False),
+        ("VerifyEvidence", False, False),
+        ("PackEvidence", False, False),
+    ],
+)
+def test_papers_are_written_by_their_maker_alone_and_read_by_links_of_the_api(
+    outputs: dict[str, str],  # noqa: F811
+    roles: Callable[[str, str], Any],  # noqa: F811
+    function: str,
+    may_write: bool,  # noqa: FBT001
+    may_read: bool,  # noqa: FBT001
+) -> None:
+    s3, bucket = roles(function, "s3"), outputs["EvidenceBucketName"]
+    there = {"Bucket": bucket, "Key": f"papers/x/{function}.pdf"}
+    assert (_refusal(s3.put_object, **there, Body=b"%PDF-") == "") == may_write
+    assert (_refusal(s3.get_object, **there) != "AccessDenied") == may_read
+    assert _refusal(s3.delete_object, **there) == "AccessDenied"
+
+
+def test_the_maker_of_papers_reads_small_pictures_and_no_originals(
+    outputs: dict[str, str],  # noqa: F811
+    roles: Callable[[str, str], Any],  # noqa: F811
+) -> None:
+    s3, bucket = roles("MakePaper", "s3"), outputs["EvidenceBucketName"]
+    assert _refusal(s3.get_object, Bucket=bucket, Key="thumbnails/x/y") != "AccessDenied"
+    for key in ("originals/x/y", "papers/x/y.pdf"):
+        assert _refusal(s3.get_object, Bucket=bucket, Key=key) == "AccessDenied"
+    assert _refusal(s3.put_object, Bucket=bucket, Key="originals/x/y", Body=b"x") == "AccessDenied"
+
+
 def _refusal(do: Callable[..., object], **told: object) -> str:
     try:
         do(**told)
