@@ -28,6 +28,9 @@ KINDS: tuple[AlarmKind, ...] = get_args(AlarmKind)
 EVIDENCE_LIMIT = 20
 """More than anybody reads; what comes after is dropped, the scans themselves stay on record."""
 
+TAKINGS_LIMIT = 20
+"""So many hands are remembered, the last ones."""
+
 
 class AlarmDecided(Conflict):
     """An alarm is decided once."""
@@ -55,6 +58,13 @@ class Decision(Verdict):
     at: str
 
 
+class Taking(_Told):
+    """Who works on an alarm, and since when."""
+
+    by: str
+    at: str
+
+
 class Subject(_Told):
     """The instrument an alarm is about, as it was when the alarm was raised."""
 
@@ -70,7 +80,10 @@ class Subject(_Told):
 
 
 class Alarm(_Told):
-    """An alarm as kept; `key` is what it is about, and raises one alarm however often it is seen."""
+    """An alarm as kept; `key` is what it is about, and raises one alarm however often it is seen.
+
+    takings  who has taken it on, one after the other: the last one works on it
+    """
 
     id: str
     kind: AlarmKind
@@ -79,7 +92,13 @@ class Alarm(_Told):
     state: AlarmState = "open"
     raised_at: str
     evidence: tuple[Evidence, ...]
+    takings: Annotated[tuple[Taking, ...], Field(max_length=TAKINGS_LIMIT)] = ()
     decision: Decision | None = None
+
+    @property
+    def taken_by(self) -> str:
+        """The account that works on it; empty while nobody does."""
+        return self.takings[-1].by if self.takings else ""
 
     @property
     def confidence(self) -> Confidence:
@@ -99,6 +118,15 @@ class Alarm(_Told):
         if self.state != "open" or is_known or len(self.evidence) >= EVIDENCE_LIMIT:
             return self
         return self.model_copy(update={"evidence": (*self.evidence, more)})
+
+    def taken(self, by: str, at: str) -> "Alarm":
+        """As taken on, also from somebody else; itself when it is theirs. Raises AlarmDecided."""
+        if self.state != "open":
+            raise AlarmDecided
+        if self.taken_by == by:
+            return self
+        takings = (*self.takings, Taking(by=by, at=at))[-TAKINGS_LIMIT:]
+        return self.model_copy(update={"takings": takings})
 
     def decided(self, verdict: Verdict, by: str, at: str) -> "Alarm":
         """As decided; itself when the same person decides the same again. Raises AlarmDecided."""

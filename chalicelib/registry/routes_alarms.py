@@ -10,7 +10,7 @@ from chalicelib.http import Api, Reply, Request
 from chalicelib.registry.alarms import Alarm, AlarmDecided, AlarmState, Confidence, Verdict
 from chalicelib.registry.districts import District
 from chalicelib.registry.problems import NotYourDistrict
-from chalicelib.registry.routes import Paging, Rows, page
+from chalicelib.registry.routes import Closed, Paging, Rows, page
 from chalicelib.registry.service_alarms import DECIDERS, READERS
 from chalicelib.registry.service_book import Stored
 
@@ -22,6 +22,10 @@ class WhichAlarms(Paging):
 
     district: District
     state: AlarmState = "open"
+
+
+class NewTaking(Closed):
+    """A taking says nothing but that it is one."""
 
 
 class AlarmPage(Document):
@@ -68,6 +72,22 @@ def get_alarm(request: Request, alarm: str) -> Reply:
     """The evidence names the scans it rests on."""
     found = runtime.alarms().alarm(Actor.from_context(request.context), alarm)
     return told(found)
+
+
+@api.route(
+    "PUT",
+    "/v1/alarms/{alarm}/taking",
+    zh="认领一条疑点：由本人核查。",
+    en="Take an alarm on: say that one works on it.",
+    roles=DECIDERS,
+    body=NewTaking,
+    answer=AlarmPage,
+    problems=(NotFound, AlarmDecided, VersionMissing, VersionStale),
+)
+def take_alarm(request: Request, alarm: str) -> Reply:
+    """Lists show it as `taken_by`. Taking it over from somebody else is a taking too; all are kept."""
+    request.body(NewTaking)
+    return told(runtime.alarms().take(Actor.from_context(request.context), alarm, request.seen()))
 
 
 @api.route(

@@ -84,22 +84,32 @@ class Alarms:
             raise NotYourDistrict
         return self.book.list(district, state, after, limit)
 
+    def take(self, actor: Actor, alarm: str, seen: int) -> Stored[Alarm]:
+        """Say that one works on it, also when somebody else did; who has it already is answered what stands.
+
+        Raises NotFound, AlarmDecided, VersionStale when somebody took it, or evidence came, meanwhile.
+        """
+        standing = self.alarm(actor, alarm)
+        return self._changed(standing, standing.value.taken(actor.id, stamp(self.clock())), seen)
+
     def decide(self, actor: Actor, alarm: str, verdict: Verdict, seen: int) -> Stored[Alarm]:
         """Confirm or dismiss; the same again by the same person answers what stands.
 
         Raises NotFound, AlarmDecided when another verdict stands, VersionStale when evidence came meanwhile.
         """
         standing = self.alarm(actor, alarm)
-        decided = standing.value.decided(verdict, actor.id, stamp(self.clock()))
-        if decided == standing.value:
+        return self._changed(standing, standing.value.decided(verdict, actor.id, stamp(self.clock())), seen)
+
+    def _changed(self, standing: Stored[Alarm], after: Alarm, seen: int) -> Stored[Alarm]:
+        if after == standing.value:
             return standing
         if standing.version != seen:
             raise VersionStale
         try:
-            self.book.put(decided, seen)
+            self.book.put(after, seen)
         except Changed:
             raise VersionStale from None
-        return Stored(decided, seen + 1, "")
+        return Stored(after, seen + 1, "")
 
 
 def subject(head: InstrumentHead) -> Subject:

@@ -48,6 +48,7 @@ def _item(alarm: Alarm, version: int) -> Item:
         "name": about.name,
         "site_name": about.site_name,
         "stall": about.stall,
+        **({"taken_by": alarm.taken_by} if alarm.taken_by else {}),
     }
     item = Item(
         f"ALM#{alarm.id}",

@@ -3,13 +3,15 @@
 import pytest
 
 from chalicelib import runtime
-from chalicelib.accounts.model import Role
+from chalicelib.accounts.model import Actor, Role
 from tests.alarming import evidence
 from tests.edge import Answer, call
 from tests.fakes import FakeTable
 from tests.office import ANNA, DISTRICT, FAR_LEADER, NOON, SUPERVISOR, Office, actor, made
 
 ALARMS, AN_ALARM, DECISION = "/v1/alarms", "/v1/alarms/{alarm}", "/v1/alarms/{alarm}/decision"
+TAKING = "/v1/alarms/{alarm}/taking"
+FAR_OFFICER = actor(71, Role.INSPECTOR, district="350206")
 FINE = {"state": "dismissed", "reason": "录入有误，已更正"}
 
 
@@ -55,6 +57,30 @@ def test_a_decision_names_the_version_and_a_reason(alarm: str) -> None:
     assert decide(alarm, seen='"2"', state="confirmed").problem() == (409, "registry.alarm_decided")
 
 
+def take(alarm: str, who: Actor, seen: str = '"1"') -> Answer:
+    headers = {"if-match": seen} if seen else {}
+    return call("PUT", TAKING, {}, actor=who, headers=headers, alarm=alarm)
+
+
+def test_an_alarm_is_taken_on_taken_over_and_then_decided(alarm: str) -> None:
+    def taken_by() -> str | None:
+        (row,) = call("GET", ALARMS, actor=ANNA, query={"district": DISTRICT}).json["items"]
+        return str(row["taken_by"]) if "taken_by" in row else None
+
+    assert (take(alarm, ANNA, "").problem(), taken_by()) == ((428, "request.version_missing"), None)
+    first = take(alarm, ANNA)
+    assert (first.status, first.headers["ETag"], taken_by()) == (200, '"2"', ANNA.id)
+    assert take(alarm, ANNA).json == first.json, "again is the same"
+    assert take(alarm, SUPERVISOR).problem() == (412, "request.version_stale"), "not without having seen it"
+    over = take(alarm, SUPERVISOR, '"2"').json["alarm"]
+    assert [one["by"] for one in over["takings"]] == [ANNA.id, SUPERVISOR.id]
+    assert (over["state"], taken_by()) == ("open", SUPERVISOR.id)
+    assert decide(alarm, seen='"3"').json["alarm"]["takings"] == over["takings"]
+    assert take(alarm, ANNA, '"4"').problem() == (409, "registry.alarm_decided")
+    assert take(made("alm", 9), ANNA).problem() == (404, "request.not_found")
+    assert take(alarm, FAR_OFFICER, '"4"').problem() == (404, "request.not_found")
+
+
 def test_another_district_is_refused(alarm: str) -> None:
     listed = call("GET", ALARMS, actor=FAR_LEADER, query={"district": DISTRICT})
     assert listed.problem() == (403, "registry.not_your_district")
@@ -68,6 +94,7 @@ def test_alarms_are_for_officers(alarm: str, role: Role) -> None:
         call("GET", ALARMS, actor=person, query={"district": DISTRICT}),
         call("GET", AN_ALARM, actor=person, alarm=alarm),
         call("PUT", DECISION, FINE, actor=person, headers={"if-match": '"1"'}, alarm=alarm),
+        take(alarm, person),
     ):
         assert answer.problem() == (403, "access.role_missing")
 

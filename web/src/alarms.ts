@@ -5,7 +5,7 @@ import type { alarms } from "./words/alarms";
 
 export type AlarmKind = "certificate_on_two_serials" | "label_in_two_places" | "label_at_two_stalls" | "scanned_out_of_use" | "serial_mismatch" | "red_flag";
 export type AlarmState = "open" | "confirmed" | "dismissed";
-export interface AlarmRow { id: string; kind: AlarmKind; state: AlarmState; raised_at: string; number: string; name: string; site_name: string; stall: string }
+export interface AlarmRow { id: string; kind: AlarmKind; state: AlarmState; raised_at: string; number: string; name: string; site_name: string; stall: string; taken_by?: string }
 export interface Encounter {
   scan: string; account: string; device: string; earliest: string; latest: string; lat?: string; lon?: string; accuracy_m?: string;
   site_name?: string; site_by?: "phone" | "neighbours"; stall?: string;
@@ -21,6 +21,7 @@ export type Evidence =
 export interface Alarm {
   id: string; kind: AlarmKind; state: AlarmState; raised_at: string; evidence: Evidence[];
   about: { instrument_id: string; number: string; name: string; district: string; site_name: string; stall: string; merchant_name: string };
+  takings?: { by: string; at: string }[];
   decision?: { state: "confirmed" | "dismissed"; reason: string; by: string; at: string };
 }
 export interface AlarmPage { alarm: Alarm; confidence: "single" | "repeated" | "corroborated"; version: number }
