@@ -15,6 +15,7 @@ SLOT_SECONDS = 900
 """How long a form or a link holds."""
 ABSENT = frozenset({"NoSuchKey", "404", "403", "AccessDenied"})
 """Codes of what is not there: without the right to list, S3 answers 403."""
+_STANDS = frozenset({"PreconditionFailed", "412"})
 _PART_BYTES = 8 * 1024 * 1024
 """S3 takes parts of at least 5 MB, and 10,000 of them."""
 _CHUNK_BYTES = 1024 * 1024
@@ -73,6 +74,21 @@ def arrived(s3: Any, bucket: str, key: str, promised_bytes: int, head_bytes: int
                 file.write(raw)
         mark = f"{answer['ETag'].strip('"')} {uploaded_at.isoformat()}"
         yield Arrived(mark, uploaded_at, size_bytes, made.hexdigest() if head else "", head, file)
+
+
+def put_once(s3: Any, place: dict[str, str], **told: Any) -> bool:
+    """Write an object unless one stands there; whether it was written.
+
+    place  Bucket and Key      told  the body, and what it is kept with
+    Raises ClientError also while another write is under way: nobody knows yet what it leaves.
+    """
+    try:
+        s3.put_object(**place, **told, IfNoneMatch="*")
+    except s3.exceptions.ClientError as failure:
+        if failure.response["Error"]["Code"] not in _STANDS:
+            raise
+        return False
+    return True
 
 
 class Upload:

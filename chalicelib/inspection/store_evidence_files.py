@@ -20,7 +20,6 @@ from chalicelib.inspection.service_evidence import Slot
 from chalicelib.inspection.service_evidence_verify import Found
 
 _CHUNK_BYTES = 1024 * 1024
-_STANDS = {"PreconditionFailed", "412"}
 
 
 class EvidenceFiles:
@@ -86,12 +85,7 @@ class EvidenceFiles:
         self._put_once(f"thumbnails/{_place(evidence)}", Body=picture, ContentType="image/jpeg")
 
     def _put_once(self, key: str, **told: Any) -> None:
-        client = self._client()
-        try:
-            client.put_object(Bucket=self._evidence, Key=key, IfNoneMatch="*", **told)
-        except client.exceptions.ClientError as failure:
-            if failure.response["Error"]["Code"] not in _STANDS:
-                raise
+        objects.put_once(self._client(), {"Bucket": self._evidence, "Key": key}, **told)
 
 
 class PackFiles:

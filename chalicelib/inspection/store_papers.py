@@ -20,8 +20,6 @@ from chalicelib.inspection.store import InspectionStore
 from chalicelib.inspection.store_evidence import EvidenceStore
 from chalicelib.store import Clash, Item, Put, Table, pages
 
-_STANDS = {"PreconditionFailed", "412"}
-
 
 class PaperStore:
     """See service_papers.Shelf and Sources."""
@@ -97,12 +95,7 @@ class PaperFiles:
 
     def keep(self, paper: Paper, pdf: bytes) -> None:
         """See Files."""
-        client = self._client()
-        try:
-            client.put_object(**self._object(paper), Body=pdf, ContentType="application/pdf", IfNoneMatch="*")
-        except client.exceptions.ClientError as failure:
-            if failure.response["Error"]["Code"] not in _STANDS:
-                raise
+        objects.put_once(self._client(), self._object(paper), Body=pdf, ContentType="application/pdf")
 
     def link(self, paper: Paper) -> str:
         """See Links."""
