@@ -72,11 +72,6 @@ class PublicSites(Document):
     cursor: str = ""
 
 
-def seen(request: Request) -> int | None:
-    """The version an edit names; None when this is a first registration."""
-    return request.seen() if "if-match" in request.headers else None
-
-
 def kept(document_id: str, version: int, *, is_new: bool, warnings: list[str] | None = None) -> Reply:
     """The answer to a write."""
     told = Kept(id=document_id, version=version, warnings=warnings or [])
@@ -106,7 +101,7 @@ def page(bound: Mapping[str, str], cursor: str, listing: Callable[[str, int], Li
 def put_merchant(request: Request, merchant: str) -> Reply:
     """A bad check digit of the credit code is a warning: some genuine codes have one."""
     actor, new = Actor.from_context(request.context), request.body(Merchant)
-    version, is_new = runtime.registry().put_merchant(actor, merchant, new, seen(request))
+    version, is_new = runtime.registry().put_merchant(actor, merchant, new, request.seen_if_sent())
     return kept(merchant, version, is_new=is_new, warnings=doubts(new))
 
 
@@ -159,7 +154,7 @@ def list_merchants(request: Request) -> Rows:
 def put_site(request: Request, site: str) -> Reply:
     """A market, mall, station, hospital or shop."""
     actor = Actor.from_context(request.context)
-    version, is_new = runtime.registry().put_site(actor, site, request.body(Site), seen(request))
+    version, is_new = runtime.registry().put_site(actor, site, request.body(Site), request.seen_if_sent())
     return kept(site, version, is_new=is_new)
 
 

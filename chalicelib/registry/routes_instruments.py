@@ -32,7 +32,7 @@ from chalicelib.registry.problems import (
     VerifiedInFuture,
 )
 from chalicelib.registry.reach import READERS
-from chalicelib.registry.routes import Closed, Kept, Paging, Rows, kept, page, seen
+from chalicelib.registry.routes import Closed, Kept, Paging, Rows, kept, page
 
 api = Api(__name__)
 
@@ -101,7 +101,7 @@ class Verifications(Document):
 def put_instrument(request: Request, instrument: str) -> Reply:
     """A change corrects or completes; maker and serial number never change: they are the instrument."""
     actor, new = Actor.from_context(request.context), request.body(Instrument)
-    version, is_new = runtime.registry().put_instrument(actor, instrument, new, seen(request))
+    version, is_new = runtime.registry().put_instrument(actor, instrument, new, request.seen_if_sent())
     return kept(instrument, version, is_new=is_new)
 
 

@@ -7,7 +7,7 @@ from chalicelib.errors import IdTaken, NotFound, VersionStale
 from chalicelib.http import Api, Reply, Request
 from chalicelib.registry.problems import CodeTaken, NotYourDistrict, NotYourMarket, UnknownParty
 from chalicelib.registry.reach import READERS
-from chalicelib.registry.routes import PICK_CACHE, seen
+from chalicelib.registry.routes import PICK_CACHE
 from chalicelib.registry.service_book import Stored
 from chalicelib.registry.stalls import Stall, StallTold, TenancyOverlaps
 
@@ -66,7 +66,7 @@ def _told(stored: Stored[Stall]) -> KeptStall:
 def put_stall(request: Request, site: str, stall: str) -> Reply:
     """If-Match names the version to change; without it the stall is new. Ended tenancies stay on record."""
     actor, new = Actor.from_context(request.context), request.body(StallTold)
-    stored, is_new = runtime.stalls().put_stall(actor, site, stall, new, seen(request))
+    stored, is_new = runtime.stalls().put_stall(actor, site, stall, new, request.seen_if_sent())
     return Reply.kept(_told(stored), is_new=is_new, version=stored.version)
 
 

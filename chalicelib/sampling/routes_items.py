@@ -16,7 +16,6 @@ from chalicelib.sampling.routes_plans import (
     Paging,
     Written,
     page,
-    seen_by,
     written,
 )
 
@@ -46,7 +45,9 @@ class Limits(Document):
 def put_item(request: Request, item: str) -> Reply:
     """With its legal basis; a general item has a ceiling."""
     actor = Actor.from_context(request.context)
-    version, is_new = runtime_sampling.plans().put_item(actor, item, request.body(Item), seen_by(request))
+    version, is_new = runtime_sampling.plans().put_item(
+        actor, item, request.body(Item), request.seen_if_sent()
+    )
     return written(item, version, is_new=is_new)
 
 

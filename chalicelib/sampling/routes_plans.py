@@ -75,11 +75,6 @@ class PublicPlan(Document):
     void_reason: str | None = None
 
 
-def seen_by(request: Request) -> int | None:
-    """The version a change was made from, None for something new."""
-    return request.seen() if "if-match" in request.headers else None
-
-
 def written(document_id: str, version: int, *, is_new: bool) -> Reply:
     """What a write came to."""
     return Reply.kept(Written(id=document_id, version=version), is_new=is_new, version=version)
@@ -119,7 +114,9 @@ def page(bound: Mapping[str, str], cursor: str, listing: Callable[[str, int], Li
 def put_plan(request: Request, plan: str) -> Reply:
     """Scope, strata and weights by public attributes only; the randomness and its fall-back are named here."""
     actor = Actor.from_context(request.context)
-    version, is_new = runtime_sampling.plans().put_plan(actor, plan, request.body(Plan), seen_by(request))
+    version, is_new = runtime_sampling.plans().put_plan(
+        actor, plan, request.body(Plan), request.seen_if_sent()
+    )
     return written(plan, version, is_new=is_new)
 
 
