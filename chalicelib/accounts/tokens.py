@@ -21,6 +21,9 @@ KEYS_FRESH = timedelta(hours=1)
 REFETCH_AFTER = timedelta(seconds=60)
 """An unknown key id makes us read the key set again, at most this often."""
 
+_UNREADABLE = (OSError, ValueError, LookupError, TypeError, AttributeError)
+"""What a key set fails with: the network and the answer (see jwks.read), its JSON, what is in it."""
+
 
 class Refused(Exception):
     """The token is not acceptable; `reason` is a closed word for the metric, never for the caller."""
@@ -60,7 +63,7 @@ class KeySet:
             self._keys = {
                 key["kid"]: key for key in document["keys"] if key.get("use", "sig") == "sig" and "kid" in key
             }
-        except Exception:
+        except _UNREADABLE:
             if not self._keys:
                 raise
             logs.logger().exception("key set not read")

@@ -4,7 +4,7 @@ import warnings
 from io import BytesIO
 from typing import IO
 
-from chalicelib.labels.photo import LIMIT_PIXELS
+from chalicelib.labels.photo import DAMAGE, LIMIT_PIXELS
 
 EDGE_PX = 480
 JPEG_LIMIT_PIXELS = 50_000_000
@@ -33,7 +33,7 @@ def thumbnail(file: IO[bytes], media_type: str, edge_px: int = EDGE_PX) -> bytes
             upright = ImageOps.exif_transpose(image)
             clear = upright.convert("RGBA")
             flat = Image.alpha_composite(Image.new("RGBA", clear.size, "white"), clear).convert("RGB")
-        except Exception:  # noqa: BLE001 - hostile bytes fail Pillow in any way; the evidence itself is kept
+        except (*DAMAGE, Image.DecompressionBombError):  # the evidence itself is kept
             return None
     kept = BytesIO()
     Image.frombytes("RGB", flat.size, flat.tobytes()).save(kept, "JPEG", quality=80)

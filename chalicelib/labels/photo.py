@@ -18,7 +18,7 @@ LIMIT_BYTES = 12 * 1024 * 1024
 LIMIT_PIXELS = 13_000_000
 """Cameras sold as 12 megapixels deliver up to 4096 x 3072."""
 _ORIENTATION_TAG = 0x0112
-_DAMAGE = (
+DAMAGE = (
     OSError,
     EOFError,
     SyntaxError,
@@ -123,7 +123,7 @@ def _decoded(raw: bytes, name: str) -> "Image":
         flat = _flat(image)
     except Image.DecompressionBombError:
         raise PhotoTooManyPixels from None
-    except _DAMAGE:
+    except DAMAGE:
         raise PhotoDamaged from None
     return flat if turn is None else flat.transpose(turn)
 
@@ -142,7 +142,7 @@ def _turn(image: "Image") -> "Transpose | None":
     }
     try:
         return turns.get(image.getexif().get(_ORIENTATION_TAG, 1))
-    except Exception:  # noqa: BLE001 - broken EXIF of any kind must not lose a readable photo
+    except DAMAGE:  # broken EXIF must not lose a readable photo
         return None
 
 

@@ -19,6 +19,9 @@ class Pages(BaseHTTPRequestHandler):
             self.send_header("Location", self.path.removeprefix("/to/"))
             self.end_headers()
             return
+        if self.path == "/noise":
+            self.wfile.write(b"not HTTP\r\n\r\n")
+            return
         self.send_response(404 if self.path == "/none" else 200)
         self.end_headers()
         self.wfile.write(b"x" * int(self.path[1:] or 0) if self.path[1:].isdecimal() else b"{}")
@@ -74,6 +77,11 @@ def test_a_redirect_is_not_followed(origin: str, to: str) -> None:
         jwks.read(f"{origin}/to/{to}")
     refused.value.close()
     assert refused.value.code == 302
+
+
+def test_what_is_no_http_is_a_failure_of_the_network(origin: str) -> None:
+    with pytest.raises(OSError, match="BadStatusLine"):
+        jwks.read(f"{origin}/noise")
 
 
 def test_a_page_that_is_not_there_is_a_failure(origin: str) -> None:

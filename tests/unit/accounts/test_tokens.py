@@ -201,13 +201,14 @@ class Published:
         self.entries = [published("rsa", rsa_key())]
         self.reads = 0
         self.is_down = False
+        self.answer: bytes | None = None
         self.now = NOW
 
     def read(self) -> bytes:
         self.reads += 1
         if self.is_down:
             raise TimeoutError
-        return document(*self.entries)
+        return document(*self.entries) if self.answer is None else self.answer
 
     def clock(self) -> datetime:
         return self.now
@@ -251,6 +252,19 @@ def test_a_new_key_is_found_and_the_old_one_forgotten() -> None:
     assert verify(token(key=rsa_key(1), kid="new"), known, ISSUER, AUDIENCE, NOW)["sub"] == "anna"
     assert reason(token(), known=known) == "unknown_key"
     assert issuer.reads == 2
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [b"", b"<html>", b"\xff", b"[]", b"{}", b"null", b'{"keys": 5}', b'{"keys": ["x"]}', b'{"keys": [null]}'],
+)
+def test_an_answer_that_is_no_key_set_changes_nothing(answer: bytes) -> None:
+    issuer = Published()
+    known = issuer.keys()
+    known.key("rsa")
+    issuer.answer = answer
+    issuer.now += timedelta(hours=2)
+    assert known.key("rsa")["kty"] == "RSA"
 
 
 def test_an_issuer_that_is_down_locks_nobody_out_whom_it_vouched_for() -> None:
