@@ -43,6 +43,7 @@ _WORDS = {
         "整数位数太多，最多 {whole_digits} 位。",
         "Too many digits before the point; at most {whole_digits}.",
     ),
+    "blank": ("请填写看得见的文字。", "Write something that can be seen."),
     "invitation_code": (
         "邀请码有误，请逐个字符核对：共 11 位，不分大小写。",
         "The code was mistyped; compare it character by character. It has 11, in any case.",

@@ -14,6 +14,7 @@ from chalice.app import Blueprint, ChaliceAuthorizer, Response
 from chalicelib import errors, faults, ids, logs
 from chalicelib.errors import Fault, Language, Problem, Sentence
 from chalicelib.http_problems import BadId, BodyTooLarge, NotJson, NotValid, RoleMissing, Unexpected, told
+from chalicelib.texts import SENT
 
 BODY_LIMIT_BYTES = 64 * 1024
 
@@ -40,7 +41,7 @@ class Request:
         if kind != "application/json":
             raise NotJson
         try:
-            return model.model_validate_json(self.raw_body or b"{}")
+            return model.model_validate_json(self.raw_body or b"{}", context=SENT)
         except pydantic.ValidationError as failure:
             raise NotValid(faults=faults.of(failure)) from None
 

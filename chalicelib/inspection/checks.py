@@ -20,10 +20,11 @@ from chalicelib.law.model import Answer, Verdict, Words
 from chalicelib.law.rulebook import Authority
 from chalicelib.quantities import Exact, NotNegative
 from chalicelib.registry.categories import SCALES, Category
+from chalicelib.texts import VISIBLE
 
 Degrees = Annotated[Exact, Field(ge=-180, le=180)]
 Device = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[^\x00-\x1f]+$")]
-Note = Annotated[str, StringConstraints(max_length=500)]
+Note = Annotated[str, StringConstraints(max_length=500), VISIBLE]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,40}$")]
 
 Kind = Literal[

@@ -5,9 +5,12 @@ from typing import Annotated
 from pydantic import ConfigDict, StringConstraints
 
 from chalicelib.documents import Document
+from chalicelib.texts import VISIBLE
 
 Text = Annotated[
-    str, StringConstraints(min_length=1, max_length=80, strip_whitespace=True, pattern=r"^[^\x00-\x1f]+$")
+    str,
+    StringConstraints(min_length=1, max_length=80, strip_whitespace=True, pattern=r"^[^\x00-\x1f]+$"),
+    VISIBLE,
 ]
 
 

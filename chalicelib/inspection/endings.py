@@ -14,8 +14,9 @@ from chalicelib.inspection.evidence_types import Kind
 from chalicelib.inspection.results import NOTHING_FOUND, ObjectStatus, ResultCode
 from chalicelib.instants import Day, Instant
 from chalicelib.sampling.assignments import AssignmentRef, Outcome
+from chalicelib.texts import VISIBLE
 
-Reason = Annotated[str, StringConstraints(max_length=500, strip_whitespace=True)]
+Reason = Annotated[str, StringConstraints(max_length=500, strip_whitespace=True), VISIBLE]
 Evidence = Annotated[tuple[EvidenceId, ...], Field(max_length=50)]
 
 
@@ -59,7 +60,7 @@ class NewClosing(_Told):
     checks: Annotated[tuple[CheckId, ...], Field(max_length=300)] = ()
     present: Annotated[tuple[AccountId, ...], Field(min_length=2, max_length=10)]
     signed: Literal["merchant", "refused"]
-    witness: Annotated[str, StringConstraints(max_length=40, strip_whitespace=True)] = ""
+    witness: Annotated[str, StringConstraints(max_length=40, strip_whitespace=True), VISIBLE] = ""
     evidence: Evidence = ()
     note: Reason = ""
 

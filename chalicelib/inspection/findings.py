@@ -15,10 +15,11 @@ from chalicelib.inspection.document import Closed
 from chalicelib.inspection.endings import NewResult
 from chalicelib.inspection.results import Results
 from chalicelib.instants import Instant
+from chalicelib.texts import VISIBLE
 
 Kind = Literal["instrument", "data", "behaviour", "result"]
 """In this order: 器具, 数据, 行为, 结果."""
-Said = Annotated[str, StringConstraints(min_length=4, max_length=500, strip_whitespace=True)]
+Said = Annotated[str, StringConstraints(min_length=4, max_length=500, strip_whitespace=True), VISIBLE]
 MOST = 40
 """Findings of one visit; the review writes a record of each that is confirmed in one transaction."""
 
@@ -93,8 +94,8 @@ class NewFinding(Closed):
 class Quote(Closed):
     """The words of the law a finding was compared with, and where they stand."""
 
-    text: Annotated[str, StringConstraints(min_length=4, max_length=1000, strip_whitespace=True)]
-    source: Annotated[str, StringConstraints(min_length=4, max_length=300, strip_whitespace=True)]
+    text: Annotated[str, StringConstraints(min_length=4, max_length=1000, strip_whitespace=True), VISIBLE]
+    source: Annotated[str, StringConstraints(min_length=4, max_length=300, strip_whitespace=True), VISIBLE]
 
 
 class NewDecision(Closed):
@@ -102,7 +103,7 @@ class NewDecision(Closed):
 
     decision: Literal["confirmed", "dropped"]
     quote: Quote | None = None
-    reason: Annotated[str, StringConstraints(max_length=500, strip_whitespace=True)] = ""
+    reason: Annotated[str, StringConstraints(max_length=500, strip_whitespace=True), VISIBLE] = ""
 
     @model_validator(mode="after")
     def _says_why(self) -> Self:

@@ -23,6 +23,7 @@ from chalicelib.inspection.document import Closed
 from chalicelib.inspection.findings import Finding
 from chalicelib.instants import Day, Instant
 from chalicelib.registry.districts import District
+from chalicelib.texts import VISIBLE
 
 State = Literal["ordered", "in_progress", "submitted", "passed", "failed", "escalated", "withdrawn"]
 MOVES: dict[tuple[State, State], Role] = {
@@ -48,7 +49,7 @@ MOVES: dict[tuple[State, State], Role] = {
 WAITING: tuple[State, ...] = ("ordered", "in_progress")
 """The merchant is to act."""
 OPEN: tuple[State, ...] = (*WAITING, "submitted")
-Said = Annotated[str, StringConstraints(min_length=4, max_length=500, strip_whitespace=True)]
+Said = Annotated[str, StringConstraints(min_length=4, max_length=500, strip_whitespace=True), VISIBLE]
 
 
 class OrderSettled(Conflict):

@@ -10,6 +10,7 @@ from chalicelib.inspection.document import Closed, Text
 from chalicelib.inspection.sources import REASONS, ByDraw, ReasonClass, Source
 from chalicelib.instants import Day
 from chalicelib.sampling.assignments import Assignment, AssignmentRef
+from chalicelib.texts import VISIBLE
 
 
 class Item(Closed):
@@ -22,7 +23,7 @@ class Item(Closed):
 class Emergency(Closed):
     """Why officers may go before the approval (紧急情况); it is made up within the term of data/terms.toml."""
 
-    reason: Annotated[str, StringConstraints(min_length=4, max_length=300, strip_whitespace=True)]
+    reason: Annotated[str, StringConstraints(min_length=4, max_length=300, strip_whitespace=True), VISIBLE]
 
 
 class Plan(Closed):

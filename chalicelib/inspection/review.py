@@ -14,8 +14,9 @@ from chalicelib.inspection.document import Closed
 from chalicelib.inspection.endings import Result, Signed
 from chalicelib.inspection.results import NOTHING_FOUND, ObjectStatus, ResultCode
 from chalicelib.instants import Instant
+from chalicelib.texts import VISIBLE
 
-Why = Annotated[str, StringConstraints(min_length=4, max_length=500, strip_whitespace=True)]
+Why = Annotated[str, StringConstraints(min_length=4, max_length=500, strip_whitespace=True), VISIBLE]
 Corrected = Annotated[
     str, StringConstraints(pattern=rf"^result$|{pattern('finding')}|{pattern('correction')}")
 ]
@@ -68,7 +69,7 @@ class NewVerdict(Closed):
     """What a reviewer says of a correction."""
 
     verdict: Literal["accepted", "refused"]
-    reason: Annotated[str, StringConstraints(max_length=500, strip_whitespace=True)] = ""
+    reason: Annotated[str, StringConstraints(max_length=500, strip_whitespace=True), VISIBLE] = ""
 
     @model_validator(mode="after")
     def _says_why(self) -> Self:

@@ -24,6 +24,7 @@ from chalicelib.inspection.service_moves import Moves
 from chalicelib.inspection.service_sync import Kind
 from chalicelib.inspection.sync import Done, Entry, Refusal
 from chalicelib.law.model import Words
+from chalicelib.texts import SENT
 
 
 class NewAcceptance(Closed):
@@ -67,7 +68,7 @@ def _body(model: Any) -> Callable[[bytes], Any]:
     def adapter() -> TypeAdapter[Any]:
         return TypeAdapter(model)
 
-    return lambda text: adapter().validate_json(text)
+    return lambda text: adapter().validate_json(text, context=SENT)
 
 
 def _check(

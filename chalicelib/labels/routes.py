@@ -35,6 +35,7 @@ from chalicelib.labels.service_photos import (
     PhotoSlot,
 )
 from chalicelib.registry.problems import Busy, NoInstrument, NotYourDistrict
+from chalicelib.texts import VISIBLE
 
 api = Api(__name__)
 _READERS = {
@@ -46,7 +47,7 @@ _READERS = {
     Role.AUDITOR,
 }
 
-Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
+Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200), VISIBLE]
 
 
 class Closed(Document):

@@ -10,9 +10,10 @@ from chalicelib.instants import Day, Instant
 from chalicelib.registry.marks import Frozen
 from chalicelib.registry.model import Standing
 from chalicelib.registry.parties import Code
+from chalicelib.texts import VISIBLE
 
-Why = Annotated[str, Field(max_length=200)]
-Said = Annotated[str, Field(min_length=1, max_length=200)]
+Why = Annotated[str, Field(max_length=200), VISIBLE]
+Said = Annotated[str, Field(min_length=1, max_length=200), VISIBLE]
 Seals = Annotated[tuple[Code, ...], Field(max_length=10)]
 
 

@@ -13,6 +13,7 @@ from chalicelib.errors import Conflict
 from chalicelib.ids import InstrumentId, derived
 from chalicelib.registry.alarm_evidence import Evidence, Trip, TwoStalls
 from chalicelib.registry.districts import District
+from chalicelib.texts import VISIBLE
 
 AlarmKind = Literal[
     "certificate_on_two_serials",
@@ -48,7 +49,7 @@ class Verdict(_Told):
     """What an officer found out about an alarm, and why."""
 
     state: Literal["confirmed", "dismissed"]
-    reason: Annotated[str, Field(min_length=1, max_length=500)]
+    reason: Annotated[str, Field(min_length=1, max_length=500), VISIBLE]
 
 
 class Decision(Verdict):

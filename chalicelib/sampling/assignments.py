@@ -18,6 +18,7 @@ from chalicelib.registry.districts import District
 from chalicelib.sampling.items import Closed, ObjectKind
 from chalicelib.sampling.officers import PublicNumber
 from chalicelib.sampling.problems import AssignmentSettled, AssignmentVoided
+from chalicelib.texts import VISIBLE
 
 Outcome = Literal["done", "refused", "closed", "moved", "voided"]
 """How a visit ends: 已检查, 拒绝检查, 停业或无人, 查无下落(已搬迁), 作废 (by a leader)."""
@@ -27,7 +28,7 @@ GOES_ON: frozenset[State] = frozenset({"open", "closed", "moved"})
 STATES: tuple[State, ...] = ("open", "done", "refused", "closed", "moved", "substituted", "voided")
 
 Order = Annotated[int, Field(ge=0, le=99_999, strict=True)]
-Why = Annotated[str, StringConstraints(min_length=4, max_length=300, strip_whitespace=True)]
+Why = Annotated[str, StringConstraints(min_length=4, max_length=300, strip_whitespace=True), VISIBLE]
 
 
 class AssignmentRef(Closed):

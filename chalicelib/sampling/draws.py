@@ -14,6 +14,7 @@ from chalicelib.sampling.bundle import Dice, DiceOutcome, LotteryOutcome, Random
 from chalicelib.sampling.exclusions import Reason
 from chalicelib.sampling.items import Closed
 from chalicelib.sampling.plans import Plan
+from chalicelib.texts import VISIBLE
 
 FREEZE_LEAD = timedelta(minutes=2)
 """The freeze is public at least so long before the randomness comes into being: clocks differ, writing takes time."""
@@ -65,7 +66,7 @@ class Numbers(Closed):
     """
 
     used: Literal["source", "fallback"]
-    reason: Annotated[str, StringConstraints(max_length=500, strip_whitespace=True)] = ""
+    reason: Annotated[str, StringConstraints(max_length=500, strip_whitespace=True), VISIBLE] = ""
     outcome: Annotated[LotteryOutcome | DiceOutcome, Field(discriminator="kind")]
 
 

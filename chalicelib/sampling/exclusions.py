@@ -16,6 +16,7 @@ from pydantic import ConfigDict, Field, StringConstraints
 from chalicelib.instants import Day
 from chalicelib.sampling.items import Closed, Title
 from chalicelib.sampling.officers import PublicNumber
+from chalicelib.texts import VISIBLE
 
 Reason = Literal["white_list", "annual_cap", "no_stratum"]
 REASONS: tuple[Reason, ...] = ("annual_cap", "no_stratum", "white_list")
@@ -112,7 +113,7 @@ class Spared(Closed):
     until   the last day it is left out, inclusive
     """
 
-    reason: Annotated[str, StringConstraints(min_length=2, max_length=200, strip_whitespace=True)]
+    reason: Annotated[str, StringConstraints(min_length=2, max_length=200, strip_whitespace=True), VISIBLE]
     until: Day
 
 

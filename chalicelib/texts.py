@@ -1,0 +1,33 @@
+"""Text that people write: of what a client sends, at least one character can be seen.
+
+What was stored before this was asked stays readable: only what is read as SENT is looked at.
+"""
+
+import unicodedata
+from typing import Any
+
+from pydantic import AfterValidator, ValidationInfo
+from pydantic_core import PydanticCustomError
+
+SENT: dict[str, Any] = {"sent": True}
+"""The validation context of what a client sends."""
+_SEEN = "LNPS"
+"""Letters, numbers, punctuation, symbols: not white space, signs that nobody sees, marks without a letter."""
+_BLANK = "\u115f\u1160\u2800\u3164\uffa0"
+"""Letters and signs that are drawn as nothing: Hangul's fillers, the empty cell of Braille."""
+
+
+def is_visible(text: str) -> bool:
+    """Whether anything of it can be seen."""
+    return any(unicodedata.category(one)[0] in _SEEN and one not in _BLANK for one in text)
+
+
+def _visible(text: str, info: ValidationInfo) -> str:
+    is_sent = bool(info.context and info.context.get("sent"))
+    if is_sent and text and not is_visible(text):
+        raise PydanticCustomError("blank", "write something that can be seen")
+    return text
+
+
+VISIBLE = AfterValidator(_visible)
+"""For a text that a person writes, behind its other constraints; an empty one is for those to refuse."""
