@@ -11,6 +11,7 @@ from chalicelib.inspection.caps import YearCount
 from chalicelib.inspection.findings import confirmed
 from chalicelib.inspection.model import Visit
 from chalicelib.inspection.service_book import Counted, Write
+from chalicelib.inspection.sources import ByComplaint
 from chalicelib.inspection.store_numbers import numbers_put
 from chalicelib.inspection.store_orders import order_put
 from chalicelib.store import Item, Put, Table
@@ -81,6 +82,7 @@ def _told(write: Write) -> list[Put]:
             "district": visit.district,
             "by": visit.approved_by,
             "at": visit.model_dump(mode="json")["approved_at"],
+            **_cause(visit),
         }
         return [Put(Item(partition, "A", approval, event=VISIT_APPROVED.mark), 0)]
     if write.tells == "identified":
@@ -93,10 +95,15 @@ def _told(write: Write) -> list[Put]:
         return [Put(Item(partition, "I", identification, event=VISIT_IDENTIFIED.mark), 0)]
     if write.tells == "ended" and visit.ending is not None:
         before = int(write.told_before)
-        ending = visit.ending.model_dump(mode="json", exclude_none=True)
+        ending = {**visit.ending.model_dump(mode="json", exclude_none=True), **_cause(visit)}
         told = Item(partition, "E", ending, v=before + 1, state=visit.ending.outcome, event=VISIT_ENDED.mark)
         return [Put(told, before)]
     return _reviewed(visit) if write.tells == "reviewed" else []
+
+
+def _cause(visit: Visit) -> dict[str, str]:
+    """The complaint or report that led to it, for those who follow its events."""
+    return {"complaint": visit.source.id} if isinstance(visit.source, ByComplaint) else {}
 
 
 def _reviewed(visit: Visit) -> list[Put]:
@@ -109,8 +116,14 @@ def _reviewed(visit: Visit) -> list[Put]:
         "owner": visit.owner,
         **{name: value for name, value in whole["result"].items() if name in {"codes", "status", "table"}},
         **review,
+        **_cause(visit),
     }
-    told = {"visit_id": visit.id, "reviewed_by": review["by"], "reviewed_at": review["at"]}
+    told = {
+        "visit_id": visit.id,
+        "reviewed_by": review["by"],
+        "reviewed_at": review["at"],
+        **_cause(visit),
+    }
     return [
         Put(Item(partition, "W", reviewed, event=VISIT_REVIEWED.mark), 0),
         *(
