@@ -108,6 +108,9 @@ def bundle_maker() -> "BundleMaker":
 @cache
 def follower() -> "Follower":
     """The consumer of the main table's stream; effects refresh in this order."""
+    from chalicelib.complaints.service_notices import MerchantEffect
+    from chalicelib.complaints.service_visits import VisitEffect
+    from chalicelib.complaints.store import ComplaintStore
     from chalicelib.follow import Follower
     from chalicelib.inspection.service_flags import FlagEffect
     from chalicelib.inspection.service_orders_follow import OrderEffect
@@ -126,6 +129,7 @@ def follower() -> "Follower":
     from chalicelib.registry.store import RegistryStore
     from chalicelib.registry.store_names import NamesStore
     from chalicelib.registry.store_search import SearchStore
+    from chalicelib.runtime_complaints_desk import procedure
     from chalicelib.runtime_inspection import stops
     from chalicelib.runtime_sampling import assignments
     from chalicelib.sampling.service_assignments import EndingEffect
@@ -148,6 +152,8 @@ def follower() -> "Follower":
             EndingEffect(assignments()),
             FlagEffect(HistoryStore(runtime.main_table()), runtime.alarms(), runtime.clock()),
             OrderEffect(OrderStore(runtime.main_table()), stops(), runtime.notices()),
+            VisitEffect(procedure()),
+            MerchantEffect(ComplaintStore(runtime.main_table()), runtime.notices()),
         )
     )
 

@@ -4,15 +4,25 @@ from datetime import datetime
 from itertools import count
 from typing import Any
 
+import pytest
+
+from chalicelib.accounts.account import Account, Grant, Scopes
 from chalicelib.accounts.model import Actor, Role
+from chalicelib.accounts.service import Accounts
+from chalicelib.accounts.store import AccountStore
 from chalicelib.complaints.model import File
 from chalicelib.complaints.moves import FIRST, hands
 from chalicelib.complaints.service_book import Whole
+from chalicelib.complaints.service_desk import Desk
+from chalicelib.complaints.service_exchange import Exchanges
 from chalicelib.complaints.service_steps import Procedure
 from chalicelib.complaints.steps import NewStep, Step
 from chalicelib.complaints.steps_hands import CITIZEN, SYSTEM, Taker
 from chalicelib.complaints.steps_taking import received
 from chalicelib.complaints.store import ComplaintStore
+from chalicelib.complaints.store_desk import QueueStore
+from chalicelib.complaints.store_exchange import ExchangeStore
+from chalicelib.errors import Problem
 from chalicelib.store import Table
 from tests.office import ANNA, DISTRICT, MERCHANT, NOON, OTHER_SCALE, SCALE, SITE, Ticking, actor, made
 
@@ -23,6 +33,7 @@ SENIOR = actor(61, Role.LEADER, Role.SUPERVISOR)
 KEEPER = Actor(made("acc", 62), frozenset({Role.MERCHANT}), merchants=frozenset({MERCHANT}))
 __all__ = ["CITIZEN", "SYSTEM", "Unit"]
 
+WORDS = "演示用语"
 WEIGHED: dict[str, Any] = {
     "purchase": {
         "goods": "基围虾",
@@ -81,6 +92,20 @@ class Unit[T: Table]:
         self.store = ComplaintStore(table)
         self.procedure = Procedure(self.store, self.clock)
         self.taken = count(1)
+        self.people = Accounts(AccountStore(table), self.clock, lambda _: "")
+        self.desk = Desk(self.procedure, self.store, QueueStore(table), lambda: self.people, self.clock)
+        self.exchanges = Exchanges(self.store, ExchangeStore(table), self.procedure, self.clock)
+
+    def employ(self, *people: Actor) -> "Unit[T]":
+        """Give people their accounts, so that files can be assigned to them."""
+        for person in people:
+            scopes = Scopes(districts=tuple(person.districts))
+            grants = tuple(
+                Grant(role=role, scopes=scopes, granted_by="acc-0", granted_at="2026-01-01T00:00:00.000Z")
+                for role in sorted(person.roles)
+            )
+            self.people.book.put(Account(id=person.id, name="演示", grants=grants), 0)
+        return self
 
     def receive(self, kind: str = "complaint", **changed: Any) -> File:
         one = file(kind, **changed)
@@ -95,6 +120,13 @@ class Unit[T: Table]:
         new = NewStep.model_validate({"kind": kind, **said})
         whole, kept, _ = self.procedure.take(complaint, step, new, taker(who), lambda *_: None)
         return whole, kept
+
+    def order(
+        self, who: Actor, kind: str, complaint: str = COMPLAINT, *, id_: str = "", **said: Any
+    ) -> tuple[Whole, Step, bool]:
+        """A step as the desk takes it from an officer, who must work there."""
+        step = id_ or made("stp", next(self.taken))
+        return self.desk.take(who, complaint, step, NewStep.model_validate({"kind": kind, **said}))
 
     def kept(self, complaint: str = COMPLAINT) -> File:
         stored = self.store.file(complaint)
@@ -128,3 +160,18 @@ class Unit[T: Table]:
         """Later."""
         self.clock.at = instant
         return self
+
+
+def refused(
+    unit: Unit[Any],
+    why: type[Problem],
+    who: Actor | Taker,
+    kind: str,
+    complaint: str = COMPLAINT,
+    /,
+    **said: Any,
+) -> None:
+    before = unit.whole(complaint)
+    with pytest.raises(why):
+        unit.step(who, kind, complaint, **said)
+    assert unit.whole(complaint) == before

@@ -123,9 +123,9 @@ class Desk:
         assert stored is not None
         return stored.value
 
-    def checked(self) -> "Desk":
+    def checked(self, **planned: Any) -> "Desk":
         """VISIT coded in, a failing check recorded, the record closed."""
-        self.office.identified()
+        self.office.identified(**planned)
         self.office.inspection.put_check(ANNA, VISIT, CHECK, demo.check())
         self.office.moves.close(ANNA, VISIT, visiting.closing())
         return self

@@ -14,9 +14,10 @@ from chalicelib.complaints import codes
 from chalicelib.complaints.model import File, Next
 from chalicelib.complaints.moves import Kind
 from chalicelib.complaints.steps import Asked, Settlement, Step
+from chalicelib.errors import Sentence
 from chalicelib.instants import Day, Instant
 from chalicelib.law.deadlines import Deadline, Unit, deadline
-from chalicelib.law.model import RuleRef, Words
+from chalicelib.law.model import RuleRef, Words, words
 from chalicelib.registry.marks import Frozen
 from chalicelib.workdays import is_workday, roll_forward
 
@@ -34,10 +35,10 @@ Name = Literal[
     "performance",
 ]
 _DAY = timedelta(days=1)
-_GIVEN: dict[Name, Words] = {
-    "identity": Words(zh="提交身份证明材料", en="send identity papers"),
-    "answer": Words(zh="经营者答复", en="the merchant answers"),
-    "performance": Words(zh="履行调解协议", en="perform what was agreed"),
+_GIVEN: dict[Name, Sentence] = {
+    "identity": Sentence("提交身份证明材料", "send identity papers"),
+    "answer": Sentence("经营者答复", "the merchant answers"),
+    "performance": Sentence("履行调解协议", "perform what was agreed"),
 }
 """What the unit or the parties set, not a law."""
 
@@ -139,7 +140,7 @@ class _Told:
         met_on = local_day(met.at) if met else None
         return Clock(
             name=name,
-            title=_GIVEN[name],
+            title=words(_GIVEN[name]),
             whose="reporter" if name == "identity" else "respondent",
             started=local_day(asked.at),
             due_on=due_on,

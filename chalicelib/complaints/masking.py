@@ -47,7 +47,7 @@ def text(written: str, *, told: tuple[str, ...] = ()) -> str:
 
 def _spelt(one: str) -> re.Pattern[str]:
     """The words themselves, in upper or lower case and with spaces and signs between their characters."""
-    letters = [character for character in one if character.isalnum()]
+    letters = [character for character in one if character.isalnum()] or list(one)
     return re.compile(r"[\W_]*".join(map(re.escape, letters)) or r"(?!)", re.IGNORECASE)
 
 

@@ -4,7 +4,7 @@ It holds nobody's name, telephone, address or identity number on the reporter's 
 """
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field, StringConstraints
 
@@ -17,7 +17,7 @@ from chalicelib.registry.districts import District
 from chalicelib.registry.marks import Frozen
 from chalicelib.registry.model import number
 
-INTAKE = "350200"
+INTAKE: Final = "350200"
 """The city's unified intake (市级统一分送), which distributes to the districts' units."""
 Unit = District | Literal["350200"]
 """承办单位: the office of a district, or the intake while nobody is competent yet."""

@@ -13,10 +13,11 @@ __all__ = ["Book", "Changed", "Listing", "Stored", "Whole", "Write"]
 
 @dataclass(frozen=True)
 class Whole:
-    """All that stands in a file, as it stood at one moment; the identity only as that there is one.
+    """All that stands in a file, as it stood at one moment.
 
     steps      in the order they were taken        contents    digest of what was sent, by the step's id
     materials, openings   as kept, oldest first
+    has_identity   whether an identity is there, sealed; `identity` is how it may be shown
     """
 
     file: Stored[File]
@@ -25,6 +26,7 @@ class Whole:
     materials: tuple[Mapping[str, Any], ...] = ()
     openings: tuple[Mapping[str, Any], ...] = ()
     has_identity: bool = False
+    identity: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True)

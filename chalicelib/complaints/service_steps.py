@@ -1,7 +1,7 @@
 """How every step of a file is taken: one read, one decision, one transaction, again if somebody else was first."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from chalicelib.clock import Clock, in_milliseconds
@@ -54,13 +54,11 @@ class Procedure:
                 self.book.take(Write(file, taken.step, content, taken.opens))
             except Changed:
                 continue
-            after = Whole(
-                Stored(taken.file, file.version + 1, file.content),
-                (*whole.steps, taken.step),
-                {**whole.contents, step_id: content},
-                whole.materials,
-                whole.openings,
-                has_identity=whole.has_identity,
+            after = replace(
+                whole,
+                file=Stored(taken.file, file.version + 1, file.content),
+                steps=(*whole.steps, taken.step),
+                contents={**whole.contents, step_id: content},
             )
             return after, taken.step, True
         raise VersionStale

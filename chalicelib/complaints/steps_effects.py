@@ -10,10 +10,8 @@ from chalicelib.complaints.model import INTAKE, Forwarded, Hiding, LinkedVisit, 
 from chalicelib.complaints.moves import Kind
 from chalicelib.complaints.problems import (
     DayPast,
-    NoConsent,
     NoGround,
     OtherFile,
-    OwnFile,
     Recused,
     StepNotNow,
     StepNotYours,
@@ -50,17 +48,14 @@ def _route(asking: Asking) -> dict[str, Any]:
     return {"unit": sent.unit, "handler": None, "recusal": None}
 
 
-def _return(asking: Asking) -> dict[str, Any]:
-    if asking.file.unit == INTAKE:
-        raise StepNotNow(state=asking.file.state)
+def _return(_: Asking) -> dict[str, Any]:
     return {"unit": INTAKE, "handler": None, "recusal": None}
 
 
 def _assign(asking: Asking) -> dict[str, Any]:
     sent: Assign = asking.sent
     file = asking.file
-    is_own = sent.handler == asking.taker.by and file.handler is None
-    if "supervisor" not in asking.taker.hands and not is_own:
+    if "supervisor" not in asking.taker.hands and sent.handler != asking.taker.by:
         raise StepNotYours
     if sent.handler in file.recused or sent.handler == file.recusal:
         raise Recused
@@ -70,7 +65,7 @@ def _assign(asking: Asking) -> dict[str, Any]:
 
 def _recuse(asking: Asking) -> dict[str, Any]:
     sent: Recuse = asking.sent
-    if sent.of != asking.file.handler or asking.file.recusal is not None:
+    if sent.of != asking.file.handler:
         raise StepNotNow(state=asking.file.state)
     return {"recusal": sent.of}
 
@@ -88,9 +83,7 @@ def _resume(asking: Asking) -> dict[str, Any]:
     return {"paused": False}
 
 
-def _pause(asking: Asking) -> dict[str, Any]:
-    if asking.file.paused:
-        raise StepNotNow(state=asking.file.state)
+def _pause(_: Asking) -> dict[str, Any]:
     return {"paused": True}
 
 
@@ -101,8 +94,6 @@ def _in_future(asking: Asking, day: date) -> None:
 
 def _ask_identity(asking: Asking) -> dict[str, Any]:
     sent: Asked = asking.sent
-    if asking.file.kind == "report" and not asking.file.real_name:
-        raise StepNotNow(state=asking.file.state)
     _in_future(asking, sent.due_on)
     return {"identity_due": sent.due_on}
 
@@ -112,9 +103,7 @@ def _ask(asking: Asking) -> dict[str, Any]:
     return {}
 
 
-def _identify(asking: Asking) -> dict[str, Any]:
-    if asking.file.identity_due is None:
-        raise StepNotNow(state=asking.file.state)
+def _identify(_: Asking) -> dict[str, Any]:
     return {"identity_due": None}
 
 
@@ -155,9 +144,6 @@ def _consent(asking: Asking) -> dict[str, Any]:
 
 
 def _mediate(asking: Asking) -> dict[str, Any]:
-    consents = asking.file.consents
-    if not (consents.reporter and consents.respondent):
-        raise NoConsent
     if asking.sent.on < asking.today:
         raise DayPast
     return {}
@@ -186,44 +172,26 @@ def _same(asking: Asking) -> dict[str, Any]:
 
 
 def _police(asking: Asking) -> dict[str, Any]:
-    if asking.file.police is not None:
-        raise StepNotNow(state=asking.file.state)
     return {"police": Police(by=asking.taker.by, at=asking.at)}
 
 
 def _handed(asking: Asking) -> dict[str, Any]:
     sent: Handed = asking.sent
     police = asking.file.police
-    if police is None or police.handed_at is not None:
-        raise StepNotNow(state=asking.file.state)
-    return {"police": police.model_copy(update={"handed_at": asking.at, "number": sent.number})}
-
-
-def _close(asking: Asking) -> dict[str, Any]:
-    if asking.file.state in {"filed", "not_filed"} and asking.file.real_name:
-        raise StepNotNow(state=asking.file.state)
-    return {}
+    told = {"handed_at": asking.at, "number": sent.number}
+    return {"police": police.model_copy(update=told) if police else None}
 
 
 def _hide(asking: Asking) -> dict[str, Any]:
-    if asking.file.hidden is not None:
-        raise StepNotNow(state=asking.file.state)
     return {"hidden": Hiding(by=asking.taker.by, at=asking.at, text=asking.sent.text)}
 
 
 def _confirm_hiding(asking: Asking) -> dict[str, Any]:
-    hidden = asking.file.hidden
-    if hidden is None or asking.file.is_hidden:
-        raise StepNotNow(state=asking.file.state)
-    if hidden.by == asking.taker.by:
-        raise OwnFile
     told = {"confirmed_by": asking.taker.by, "confirmed_at": asking.at}
-    return {"hidden": hidden.model_copy(update=told)}
+    return {"hidden": asking.file.hidden.model_copy(update=told) if asking.file.hidden else None}
 
 
-def _unhide(asking: Asking) -> dict[str, Any]:
-    if asking.file.hidden is None:
-        raise StepNotNow(state=asking.file.state)
+def _unhide(_: Asking) -> dict[str, Any]:
     return {"hidden": None}
 
 
@@ -254,7 +222,9 @@ def _with(known: tuple[str, ...], one: str) -> tuple[str, ...]:
 
 def _exchange(asking: Asking) -> dict[str, Any]:
     sent: Exchanged = asking.sent
-    return {"forwarded": Forwarded(to=sent.system, at=asking.at, number=sent.number)}
+    was = asking.file.forwarded
+    known = was.number if was is not None and was.to == sent.system else ""
+    return {"forwarded": Forwarded(to=sent.system, at=asking.at, number=sent.number or known)}
 
 
 CHANGES: dict[Kind, Callable[[Asking], dict[str, Any]]] = {
@@ -282,7 +252,6 @@ CHANGES: dict[Kind, Callable[[Asking], dict[str, Any]]] = {
     "repeat": _same,
     "police": _police,
     "handed": _handed,
-    "close": _close,
     "hide": _hide,
     "confirm_hiding": _confirm_hiding,
     "unhide": _unhide,

@@ -1,6 +1,6 @@
 """Taking a step: whether this hand may take it now, and what the file is afterwards; pure."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,9 +8,10 @@ from typing import Any
 from chalicelib import ids
 from chalicelib.clock import local_day
 from chalicelib.complaints import clocks
-from chalicelib.complaints.model import File
+from chalicelib.complaints.model import INTAKE, File
 from chalicelib.complaints.moves import HANDLER, Hand, Kind, Move, move
 from chalicelib.complaints.problems import (
+    NoConsent,
     NotHandler,
     OwnFile,
     Recused,
@@ -28,6 +29,21 @@ FREE: frozenset[Kind] = frozenset({"assign", "note", "link", "recuse", "suppleme
 REST: frozenset[Kind] = frozenset({"mediate", "agree", "end", "pause_testing"})
 """What rests in a complaint while a recusal is decided."""
 ENDED_BY_POLICE: frozenset[Kind] = frozenset({"accept", "consent", "mediate", "offer", "agree"})
+READY: dict[Kind, Callable[[File], bool]] = {
+    "return": lambda file: file.unit != INTAKE,
+    "ask_identity": lambda file: file.kind == "complaint" or file.real_name,
+    "identify": lambda file: file.identity_due is not None,
+    "recuse": lambda file: file.handler is not None and file.recusal is None,
+    "pause_testing": lambda file: not file.paused,
+    "resume": lambda file: file.paused or file.recusal is not None,
+    "close": lambda file: file.state not in {"filed", "not_filed"} or not file.real_name,
+    "police": lambda file: file.police is None,
+    "handed": lambda file: file.police is not None and file.police.handed_at is None,
+    "hide": lambda file: file.hidden is None,
+    "confirm_hiding": lambda file: file.hidden is not None and not file.is_hidden,
+    "unhide": lambda file: file.hidden is not None,
+}
+"""What a step of this kind needs of the file besides its state."""
 DECISIONS: frozenset[Kind] = frozenset({"extend", "file", "not_file", "police"})
 """What a leader decides of somebody else's work."""
 
@@ -44,21 +60,31 @@ class Taken:
 def may(file: File, kind: Kind, taker: Taker) -> Hand:
     """As whom the taker may take a step of this kind now, what is sent with it aside.
 
-    Raises StepNotNow, StepNotYours, NotHandler, Recused, OwnFile, Suspended, WithPolice.
+    Raises StepNotNow, StepNotYours, NotHandler, Recused, OwnFile, Suspended, WithPolice, NoConsent.
     """
     step = move(kind, file.state)
-    if step is None:
+    if step is None or (kind in READY and not READY[kind](file)):
         raise StepNotNow(state=file.state)
     as_ = _hand(file, step, taker)
     if taker.by in file.recused:
         raise Recused
-    if as_ == "leader" and kind in DECISIONS and taker.by == file.handler:
+    if kind == "assign" and as_ == HANDLER and file.handler is not None and "supervisor" not in taker.hands:
+        raise StepNotYours
+    asked_by = file.hidden.by if file.hidden and kind == "confirm_hiding" else None
+    if taker.by == asked_by or (kind in DECISIONS and taker.by == file.handler):
         raise OwnFile
+    _go_on(file, kind)
+    return as_
+
+
+def _go_on(file: File, kind: Kind) -> None:
+    """Whether the complaint is not stopped. Raises Suspended, WithPolice, NoConsent."""
+    if kind == "mediate" and not (file.consents.reporter and file.consents.respondent):
+        raise NoConsent
     if file.kind == "complaint" and file.recusal is not None and kind in REST:
         raise Suspended
     if file.kind == "complaint" and file.police is not None and kind in ENDED_BY_POLICE:
         raise WithPolice
-    return as_
 
 
 def _hand(file: File, step: Move, taker: Taker) -> Hand:

@@ -4,7 +4,7 @@ key                          what                                    read by
 Q#{complaint}  ~             the file; a = Q#{unit}, u = Q#{handler} GetItem; queues of a unit and of a person by b
 Q#{complaint}  S#{step}      a step, written once                    with the file: one Query of the partition
 Q#{complaint}  M#{material}  what the reporter sent besides          the same
-Q#{complaint}  N             the identity, sealed                    the same Query tells only that it is there
+Q#{complaint}  N             the identity, sealed                    the same Query: its masked form
 Q#{complaint}  O#{opening}   that the identity was opened            the same
 Q#{complaint}  P#{thing}     that it is about a site, stall, instrument or merchant; a = Q#{thing}, b = time and id
 
@@ -120,7 +120,7 @@ class ComplaintStore:
         file: Stored[File] | None = None
         steps, contents = list[Step](), dict[str, str]()
         beside: dict[str, list[dict[str, Any]]] = {"M": [], "O": []}
-        has_identity = False
+        identity: Item | None = None
         for item in pages(self._table, partition(complaint_id)):
             match item.sk[0]:
                 case "~":
@@ -129,15 +129,21 @@ class ComplaintStore:
                     step = Step.model_validate(item.document)
                     steps.append(step)
                     contents[step.id] = item.h
-                case "N":
-                    has_identity = True
+                case "N" if item.sk == "N":
+                    identity = item
                 case letter if letter in beside:
                     beside[letter].append(dict(item.document))
         if file is None:
             return None
         steps.sort(key=lambda step: step.n)
         return Whole(
-            file, tuple(steps), contents, tuple(beside["M"]), tuple(beside["O"]), has_identity=has_identity
+            file,
+            tuple(steps),
+            contents,
+            tuple(beside["M"]),
+            tuple(beside["O"]),
+            has_identity=identity is not None and "seal" in identity.document,
+            identity=identity.document.get("masked") if identity else None,
         )
 
     def add(self, file: File, content: str) -> None:

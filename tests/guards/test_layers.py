@@ -34,6 +34,7 @@ PACKAGES_KNOWN = {
 }
 EDGES = {
     "runtime",
+    "runtime_complaints_desk",
     "runtime_draws",
     "runtime_evidence",
     "runtime_inspection",

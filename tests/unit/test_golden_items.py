@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from chalicelib.accounts.store import AccountStore
+from chalicelib.complaints.exchange import Row
 from chalicelib.complaints.identities import Opening
 from chalicelib.complaints.service_book import Whole
 from chalicelib.complaints.store import ComplaintStore
+from chalicelib.complaints.store_exchange import ExchangeStore
 from chalicelib.complaints.store_identities import IdentityStore
 from chalicelib.complaints.store_intake import IntakeStore
 from chalicelib.complaints.store_materials import MaterialStore
@@ -129,6 +131,8 @@ READERS: dict[str, Reader] = {
     "complaint-material-1": lambda table, item: MaterialStore(table).material(_id(item), item.sk[2:]),
     "complaint-erasure-1": lambda table, _: next(RetentionStore(table).requests()),
     "complaint-place-1": lambda _, item: item.document["id"],
+    "complaint-exchange-1": lambda table, item: ExchangeStore(table).exchange(_id(item)),
+    "complaint-exchange-row-1": lambda _, item: Row.model_validate(item.document),
     "attempt-1": lambda table, item: _only(InspectionStore(table).file(_id(item), "").attempts),
     "sync-queue-1": lambda table, item: SyncStore(table).tip(*_id(item).split("#"))[1],
     "sync-entry-1": lambda _, item: Kept.model_validate(item.document).refusal,

@@ -13,6 +13,8 @@ KINDS = {  # (first letters of pk, of sk) -> kind
     ("Q#cmp-", "W#"): "complaint-way",
     ("Q#cmp-", "M#"): "complaint-material",
     ("Q#cmp-", "E"): "complaint-erasure",
+    ("EX#", "~"): "complaint-exchange",
+    ("EX#", "R#"): "complaint-exchange-row",
     ("Q#", "~"): "code-owner",
     ("S#", "A"): "site",
     ("M#", "W"): "heads-walk",

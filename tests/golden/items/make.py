@@ -11,6 +11,7 @@ from pathlib import Path
 
 from chalicelib.accounts.account import Scopes
 from chalicelib.accounts.model import Actor, Role
+from chalicelib.complaints.exchange import NewExchange
 from chalicelib.inspection.endings import NewEnding
 from chalicelib.inspection.judging import judge
 from chalicelib.inspection.ratings import RatingCount
@@ -173,6 +174,11 @@ def _complained() -> Iterator[Item]:
     unit.receive(**complaining.WEIGHED)
     received = dict(unit.table.items)
     unit.handled()
+    exchanged = {"kind": "export", "system": "12315", "complaints": [complaining.COMPLAINT]}
+    unit.exchanges.put(complaining.CITY, made("exc", 1), NewExchange.model_validate(exchanged))
+    answered = {"complaint": complaining.COMPLAINT, "number": "12315-1", "status": "received"}
+    answers = {"kind": "answers", "system": "12315", "answers": [answered]}
+    unit.exchanges.put(complaining.CITY, made("exc", 2), NewExchange.model_validate(answers))
     yield from received.values()
     yield from (item for key, item in unit.table.items.items() if key not in received)
 

@@ -1,0 +1,42 @@
+"""Composition root of the desk that handles complaints; see runtime for the rules."""
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from chalicelib import runtime
+
+if TYPE_CHECKING:
+    from chalicelib.complaints.service_desk import Desk
+    from chalicelib.complaints.service_exchange import Exchanges
+    from chalicelib.complaints.service_steps import Procedure
+
+
+@cache
+def procedure() -> "Procedure":
+    """The steps of files."""
+    from chalicelib.complaints.service_steps import Procedure
+    from chalicelib.complaints.store import ComplaintStore
+
+    return Procedure(ComplaintStore(runtime.main_table()), runtime.clock())
+
+
+@cache
+def desk() -> "Desk":
+    """What officers do with files."""
+    from chalicelib.complaints.service_desk import Desk
+    from chalicelib.complaints.store import ComplaintStore
+    from chalicelib.complaints.store_desk import QueueStore
+
+    table = runtime.main_table()
+    return Desk(procedure(), ComplaintStore(table), QueueStore(table), runtime.accounts, runtime.clock())
+
+
+@cache
+def exchanges() -> "Exchanges":
+    """What is handed to other platforms, and what they answer."""
+    from chalicelib.complaints.service_exchange import Exchanges
+    from chalicelib.complaints.store import ComplaintStore
+    from chalicelib.complaints.store_exchange import ExchangeStore
+
+    table = runtime.main_table()
+    return Exchanges(ComplaintStore(table), ExchangeStore(table), procedure(), runtime.clock())
