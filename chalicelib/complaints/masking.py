@@ -47,13 +47,18 @@ def text(written: str, *, told: tuple[str, ...] = ()) -> str:
 
 def _spelt(one: str) -> re.Pattern[str]:
     """The words themselves, in upper or lower case and with spaces and signs between their characters."""
-    letters = [character for character in one if character.isalnum()] or list(one)
-    return re.compile(r"[\W_]*".join(map(re.escape, letters)) or r"(?!)", re.IGNORECASE)
+    return re.compile(r"[\W_]*".join(map(re.escape, _letters(one))) or r"(?!)", re.IGNORECASE)
 
 
 def _short(found: str) -> str:
-    letters = "".join(character for character in found if character.isalnum())
+    letters = _letters(found)
     return number(letters) if letters.isdecimal() else name(letters)
+
+
+def _letters(one: str) -> str:
+    """Its letters and digits; of what has fewer than two of them, all of it."""
+    letters = "".join(character for character in one if character.isalnum())
+    return letters if len(letters) > 1 else one
 
 
 def _masked_run(found: re.Match[str]) -> str:
