@@ -1,5 +1,6 @@
 """Which pages of register, labels and draws the demo's people open, each page by who sees most of it; "" is nobody."""
 
+from chalicelib.registry.model import number
 from infra.local.demo.draws import FROZEN, OPENED
 from infra.local.demo.ids import MARKET, demo_id, stall_keeper
 
@@ -14,6 +15,10 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/scan",
         "/laws",
         "/weigh",
+        f"/weigh?at={number(SCALE)}",
+        f"/complain?at={number(SCALE)}",
+        "/f",
+        f"/f/{demo_id('complaint', 'unknown')}",
         "/draws",
         "/fairness",
         "/items",

@@ -58,3 +58,5 @@ export function gramsOf(kilograms: string): string {
 export function worth(grams: string, yuanPerKilogram: string): string {
   return Exact.of(grams).times(Exact.of(yuanPerKilogram)).over(GRAMS).rounded(2).toString();
 }
+/** Yuan as they are written: to the cent. */
+export const cents = (yuan: string): string => Exact.of(yuan).rounded(2).toString();

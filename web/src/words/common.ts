@@ -106,6 +106,7 @@ export const common = {
   settled: ["已核对", "settled"],
   indicativeShort: ["参考", "indicative"],
   toWeigh: ["缺斤少两自查", "Was it short weight?"],
+  toComplain: ["投诉、举报", "Complain or report"],
   apiTitle: ["接口说明", "The API"],
   apiSearch: ["搜索路径或说明", "Search path or description"],
   apiWho: ["可调用", "Who may call"],

@@ -15,6 +15,6 @@ export const labelPage = {
   legend_bad: ["红色八角：不要凭它结账", "Red octagon: do not pay by it"],
   legend_bad_text: ["未检定、过期、不合格、停用、封存、修理后未检定、已替换或已报废，或标签是假的。", "Not verified, overdue, failed, out of use, sealed, not verified since repair, replaced or scrapped; or a false label."],
   wrongTitle: ["这里不对劲？", "Is something wrong here?"],
-  wrongText: ["先到市场的公平秤复秤，留好小票，记下摊位和标签编号，再拨打 12315 消费者投诉举报热线。", "Weigh again on the market's fair scale, keep the receipt, note the stall and the label's number, then call the consumer hotline 12315."],
+  wrongText: ["先到市场的公平秤复秤，留好小票，记下摊位和标签编号，再在网上投诉举报，或拨打 12315 消费者投诉举报热线。", "Weigh again on the market's fair scale, keep the receipt, note the stall and the label's number, then complain online or call the consumer hotline 12315."],
   wrongCall: ["拨打 12315", "Call 12315"],
 } as const;
