@@ -137,13 +137,13 @@ def list_accounts(request: Request) -> AccountRows:
     "/v1/inspectors",
     zh="列出本辖区的执法人员。",
     en="List the inspectors of one's districts.",
-    roles={Role.SUPERVISOR},
+    roles={Role.SUPERVISOR, Role.LEADER},
     query=Paging,
     answer=Inspectors,
     problems=(BadCursor,),
 )
 def list_inspectors(request: Request) -> Inspectors:
-    """By name, so that supervisors need no account ids; a page may be short or empty and still have a next."""
+    """By name, so that whoever sends officers or approves it needs no account ids; a page may be short or empty and still have a next."""
     actor, bound = Actor.from_context(request.context), {"list": "inspectors"}
     after = cursors.unseal(bound, request.query(Paging).cursor)
     people, after = runtime.accounts().inspectors(actor, after, PAGE)

@@ -233,10 +233,11 @@ def test_an_account_reaches_only_so_much() -> None:
     assert refused.problem() == (409, "access.too_much_reach")
 
 
-def test_supervisors_read_names_of_inspectors_and_nobody_else_does(accounts: Accounts) -> None:
+def test_supervisors_and_leaders_read_names_of_inspectors_and_nobody_else_does(accounts: Accounts) -> None:
     accounts.grant(ADMIN, ANNA, Role.INSPECTOR, Scopes(districts=(DISTRICT,)))
     told = call("GET", "/v1/inspectors", actor=SUPERVISOR).json
     assert told == {"items": [{"account": ANNA, "name": "演示安", "districts": [DISTRICT]}], "cursor": ""}
-    for role in set(Role) - {Role.SUPERVISOR}:
+    assert call("GET", "/v1/inspectors", actor=actor(5, Role.LEADER)).status == 200
+    for role in set(Role) - {Role.SUPERVISOR, Role.LEADER}:
         refused = call("GET", "/v1/inspectors", actor=actor(5, role))
         assert refused.problem() == (403, "access.role_missing")

@@ -17,6 +17,11 @@ export interface VisitForm {
   number: string; sender: string; requester?: Party | undefined;
   isEmergency: boolean; why: string; first: string; second: string; day: string;
 }
+/** How a recheck may be planned: `plan` as it is sent under the id `visit`, or as it stands there. */
+export interface RecheckOffer {
+  visit: string; is_planned: boolean;
+  plan: { site_id?: string; merchant_id?: string; instruments: string[]; item: Item; officers: string[]; planned_on: string };
+}
 export interface Item { code: string; name: string }
 
 export const freshVisit = (day: string): VisitForm => ({

@@ -4,6 +4,7 @@ export const paperWords = {
   kind_notice: ["行政检查通知书", "Notice of inspection"],
   kind_record: ["现场检查记录", "Record of inspection"],
   kind_order: ["责令改正通知书", "Order to correct"],
+  needsNetwork: ["文书联网后才能制作和下载。", "Papers are made and downloaded with a network."],
   make: ["制作 PDF", "Make the PDF"],
   making: ["正在制作…", "Being made…"],
   download: ["下载 PDF（{pages} 页）", "Download the PDF ({pages} pages)"],

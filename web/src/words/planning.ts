@@ -55,6 +55,7 @@ export const planning = {
   reason_emergency: ["紧急检查", "emergency"],
   lacks: ["还要填：{parts}", "Still to be filled in: {parts}"],
   plan: ["报负责人审批", "Send to a leader"],
+  goes: ["检查人员：{names}", "Officers: {names}"],
   comesFrom: ["任务来源：{source}", "From: {source}"],
   emergencyOf: ["紧急检查：{reason}", "Emergency: {reason}"],
   approveVisit: ["批准检查", "Approve the visit"],
