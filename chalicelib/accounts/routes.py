@@ -143,7 +143,7 @@ def list_accounts(request: Request) -> AccountRows:
     problems=(BadCursor,),
 )
 def list_inspectors(request: Request) -> Inspectors:
-    """By name, so that whoever sends officers or approves it needs no account ids; a page may be short or empty and still have a next."""
+    """By name, so that who sends officers needs no account ids; a page may be short or empty and still have a next."""
     actor, bound = Actor.from_context(request.context), {"list": "inspectors"}
     after = cursors.unseal(bound, request.query(Paging).cursor)
     people, after = runtime.accounts().inspectors(actor, after, PAGE)

@@ -7,6 +7,7 @@ export const visitedWords = {
   text: ["每次检查查了什么、结果怎样。记录提交后可以匿名评价，一家只评一次。", "What was checked at each visit and what it came to. Once the record is closed you may rate the visit without a name, once."],
   none: ["还没有检查。", "No visits yet."],
   notOwn: ["这次没有检测您的器具。", "None of your instruments was checked."],
+  papers: ["查看、下载文书", "Papers"],
   rate: ["您对这次检查满意吗？", "Were you satisfied with this visit?"],
   rateText: ["不记名：只计总数，满五份才给执法机关看，看不出是谁评的。", "Without a name: only the count goes up, and the office sees it from five on. Nobody can tell who said what."],
   answer_5: ["非常满意", "Very satisfied"],
