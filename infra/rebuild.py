@@ -1,4 +1,5 @@
-"""Makes again what is derived and older data may lack: due lists, lookups and whose each certificate is.
+"""Makes again what is derived and older data may lack: due lists, lookups, whose each certificate is, and the next
+term of complaints and reports, which moves when a year's holidays are announced.
 
 `python -m infra.rebuild [district …]`
 
@@ -10,6 +11,10 @@ import sys
 from collections.abc import Iterator, Sequence
 
 from chalicelib import runtime
+from chalicelib.clock import Clock
+from chalicelib.complaints.model import INTAKE
+from chalicelib.complaints.service_steps import Procedure
+from chalicelib.complaints.store import ComplaintStore
 from chalicelib.registry.districts import DISTRICTS
 from chalicelib.registry.search import lookup
 from chalicelib.registry.service_due import DueEffect
@@ -48,5 +53,15 @@ def rebuild(table: Table, districts: Sequence[str]) -> int:
     return seen
 
 
+def renew(table: Table, units: Sequence[str], clock: Clock) -> int:
+    """Bring the next term of these units' open files to today's calendar; answers how many moved."""
+    book = ComplaintStore(table)
+    procedure = Procedure(book, clock)
+    return sum([procedure.renew(one) for unit in units for one in list(book.open_of(unit))])
+
+
 if __name__ == "__main__":
-    print(rebuild(runtime.main_table(), sys.argv[1:] or tuple(DISTRICTS)))
+    chosen = sys.argv[1:] or tuple(DISTRICTS)
+    print(
+        rebuild(runtime.main_table(), chosen), renew(runtime.main_table(), (INTAKE, *chosen), runtime.clock())
+    )

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from chalicelib.clock import Clock, in_milliseconds
+from chalicelib.clock import Clock, in_milliseconds, local_day
+from chalicelib.complaints.clocks import upcoming
 from chalicelib.complaints.model import File
 from chalicelib.complaints.problems import OtherFile
 from chalicelib.complaints.service_book import Book, Changed, Stored, Whole, Write
@@ -61,6 +62,23 @@ class Procedure:
                 contents={**whole.contents, step_id: content},
             )
             return after, taken.step, True
+        raise VersionStale
+
+    def renew(self, complaint_id: str) -> bool:
+        """Bring what is due next to what the calendar says now; whether it was another day. Raises VersionStale."""
+        for _ in range(_ATTEMPTS):
+            whole = self.book.whole(complaint_id)
+            if whole is None:
+                return False
+            file = whole.file.value
+            due = upcoming(file, whole.steps, local_day(self.clock()))
+            if due == file.next:
+                return False
+            try:
+                self.book.renew(replace(whole.file, value=file.model_copy(update={"next": due})))
+            except Changed:
+                continue
+            return True
         raise VersionStale
 
     def _compare(self, file: File, sent: Any) -> None:

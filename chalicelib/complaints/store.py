@@ -12,6 +12,7 @@ b of a file is `1#{day due}#{id}` while it is open and `2#{day closed}#{id}` aft
 is late, and what was closed between two days are each one Query over a range. What has no clock stands last.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 from chalicelib.clock import stamp
@@ -159,6 +160,15 @@ class ComplaintStore:
         if write.opens is not None:
             puts += new_puts(write.opens, write.content)
         self._write(puts)
+
+    def renew(self, file: Stored[File]) -> None:
+        """See Book: one conditional put."""
+        self._write([file_put(file.value, file.content, file.version)])
+
+    def open_of(self, unit: str) -> Iterator[str]:
+        """The ids of all open files of a unit, for jobs: one Query of index a per 500."""
+        for item in pages(self._table, f"Q#{unit}", begins=f"{OPEN}#", index="a"):
+            yield str(item.row["id"])
 
     def _write(self, puts: list[Put]) -> None:
         try:

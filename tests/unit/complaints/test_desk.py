@@ -1,10 +1,12 @@
 """The desk's queues, what it offers, its effects on merchants and visits, and exchanges with other platforms."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from chalicelib import workdays
 from chalicelib.accounts.model import Actor
 from chalicelib.complaints.exchange import NewExchange
 from chalicelib.complaints.model import File
@@ -17,6 +19,7 @@ from chalicelib.follow import Follower
 from chalicelib.notices.service import Notices
 from chalicelib.notices.store import NoticeStore
 from chalicelib.store_dynamo import attributes
+from infra.rebuild import renew
 from tests import reviewing
 from tests.complaining import CITIZEN, CITY, COMPLAINT, KEEPER, REPORT, WEIGHED, WORDS, Unit
 from tests.fakes import FakeTable
@@ -118,6 +121,26 @@ def test_what_officers_write_is_masked_before_it_is_kept(unit: Unit[FakeTable]) 
     assert "138****8000" in str(kept.document)
     assert "13800138000" not in str(kept.document)
     assert "someone@" not in str(kept.document)
+
+
+def test_what_is_due_next_moves_when_a_year_s_holidays_are_announced(
+    unit: Unit[FakeTable], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unit.receive(id=made("cmp", 5), received_at=datetime(2026, 12, 25, 4, tzinfo=UTC))
+    before = unit.kept(made("cmp", 5)).next
+    assert before is not None
+    assert (before.due_on, before.provisional) == (date(2027, 1, 6), True)
+    assert renew(unit.table, (DISTRICT,), unit.clock) == 0
+    known = workdays.official()
+    off = {date(2027, 1, day): False for day in (1, 2, 3, 4)}
+    told = replace(known, works={**known.works, **off}, covered_years=known.covered_years | {2027})
+    monkeypatch.setattr(workdays, "official", lambda: told)
+    assert renew(unit.table, ("350206",), unit.clock) == 0
+    assert renew(unit.table, (DISTRICT,), unit.clock) == 1
+    after = unit.kept(made("cmp", 5)).next
+    assert after is not None
+    assert (after.due_on, after.provisional) == (date(2027, 1, 7), False)
+    assert unit.whole(made("cmp", 5)).steps == ()
 
 
 def stream(table: FakeTable) -> list[dict[str, Any]]:
