@@ -5,6 +5,7 @@ from pydantic import model_validator
 from chalicelib import cursors, runtime_complaints_desk
 from chalicelib.accounts.model import Actor, Role
 from chalicelib.complaints.exchange import Exchange, NewExchange
+from chalicelib.complaints.identities import Opening
 from chalicelib.complaints.model import Unit
 from chalicelib.complaints.moves import FileKind, State
 from chalicelib.complaints.problems import (
@@ -120,8 +121,8 @@ def list_late_complaints(request: Request) -> FileRows:
 @api.route(
     "GET",
     "/v1/complaints/{complaint}",
-    zh="查看一件投诉或举报：步骤、期限、材料和可以办理的下一步。",
-    en="Read a complaint or report: steps, terms, materials, and what may be done next.",
+    zh="查看一件投诉或举报：步骤、期限和可以办理的下一步。",
+    en="Read a complaint or report: steps, terms, and what may be done next.",
     roles=set(READERS),
     answer=ShownFile,
     problems=(NotFound,),
@@ -203,8 +204,7 @@ def get_complaint_exchange(request: Request, exchange: str) -> Exchange:
 def _shown(actor: Actor, whole: Whole) -> ShownFile:
     desk, file = runtime_complaints_desk.desk(), whole.file.value
     beside = {
-        "materials": tuple(map(dict, whole.materials)),
-        "openings": tuple(map(dict, whole.openings)),
+        "openings": tuple(map(Opening.model_validate, whole.openings)),
         "has_identity": whole.has_identity,
         "identity": dict(whole.identity) if whole.identity else None,
     }

@@ -16,14 +16,13 @@ class Whole:
     """All that stands in a file, as it stood at one moment.
 
     steps      in the order they were taken        contents    digest of what was sent, by the step's id
-    materials, openings   as kept, oldest first
+    openings       of the identity, as kept
     has_identity   whether an identity is there, sealed; `identity` is how it may be shown
     """
 
     file: Stored[File]
     steps: tuple[Step, ...]
     contents: Mapping[str, str]
-    materials: tuple[Mapping[str, Any], ...] = ()
     openings: tuple[Mapping[str, Any], ...] = ()
     has_identity: bool = False
     identity: Mapping[str, str] | None = None

@@ -9,6 +9,7 @@ from pydantic import ConfigDict
 from chalicelib.clock import local_day
 from chalicelib.complaints import codes
 from chalicelib.complaints.clocks import Clock, clocks
+from chalicelib.complaints.identities import Opening
 from chalicelib.complaints.model import File, Next, Unit
 from chalicelib.complaints.moves import FileKind, Hand, Kind, State
 from chalicelib.complaints.steps import Step
@@ -66,7 +67,7 @@ class ShownFile(Document):
 
     number      its receipt number                 clocks     as they stand today, in the order they started
     next_steps  what the state has                 refusal, ending   the grounds that may be named; of complaints
-    materials, openings    as kept; of the identity only that there is one, and how it may be shown
+    openings    of the identity: by whom, when, why     identity    how it may be shown, if there is one
     hidden_counts   whether two persons took it out of the public counts
     """
 
@@ -78,8 +79,7 @@ class ShownFile(Document):
     next_steps: tuple[Offered, ...]
     refusal: Grounds | None = None
     ending: Grounds | None = None
-    materials: tuple[dict[str, Any], ...] = ()
-    openings: tuple[dict[str, Any], ...] = ()
+    openings: tuple[Opening, ...] = ()
     has_identity: bool
     identity: dict[str, str] | None = None
     hidden_counts: bool

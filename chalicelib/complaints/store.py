@@ -3,7 +3,7 @@
 key                          what                                    read by
 Q#{complaint}  ~             the file; a = Q#{unit}, u = Q#{handler} GetItem; queues of a unit and of a person by b
 Q#{complaint}  S#{step}      a step, written once                    with the file: one Query of the partition
-Q#{complaint}  M#{material}  what the reporter sent besides          the same
+Q#{complaint}  M#{material}  see store_materials
 Q#{complaint}  N             the identity, sealed                    the same Query: its masked form
 Q#{complaint}  O#{opening}   that the identity was opened            the same
 Q#{complaint}  P#{thing}     that it is about a site, stall, instrument or merchant; a = Q#{thing}, b = time and id
@@ -12,7 +12,7 @@ b of a file is `1#{day due}#{id}` while it is open and `2#{day closed}#{id}` aft
 is late, and what was closed between two days are each one Query over a range. What has no clock stands last.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from chalicelib.clock import stamp
@@ -117,10 +117,10 @@ class ComplaintStore:
         return tuple(File.model_validate(item.document) for item in found if item)
 
     def whole(self, complaint_id: str) -> Whole | None:
-        """A file with its steps, materials and openings: one Query per 500 items."""
+        """A file with its steps and openings: one Query per 500 items."""
         file: Stored[File] | None = None
         steps, contents = list[Step](), dict[str, str]()
-        beside: dict[str, list[dict[str, Any]]] = {"M": [], "O": []}
+        openings = list[Mapping[str, Any]]()
         identity: Item | None = None
         for item in pages(self._table, partition(complaint_id)):
             match item.sk[0]:
@@ -132,8 +132,8 @@ class ComplaintStore:
                     contents[step.id] = item.h
                 case "N" if item.sk == "N":
                     identity = item
-                case letter if letter in beside:
-                    beside[letter].append(dict(item.document))
+                case "O":
+                    openings.append(item.document)
         if file is None:
             return None
         steps.sort(key=lambda step: step.n)
@@ -141,8 +141,7 @@ class ComplaintStore:
             file,
             tuple(steps),
             contents,
-            tuple(beside["M"]),
-            tuple(beside["O"]),
+            tuple(openings),
             has_identity=identity is not None and "seal" in identity.document,
             identity=identity.document.get("masked") if identity else None,
         )

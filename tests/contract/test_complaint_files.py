@@ -75,7 +75,7 @@ def test_a_file_is_read_whole_with_its_steps_in_order(unit: Unit[Table]) -> None
         "mediate",
         "clue",
     ]
-    assert (whole.file.version, whole.has_identity, whole.materials, whole.openings) == (7, False, (), ())
+    assert (whole.file.version, whole.has_identity, whole.openings) == (7, False, ())
     assert clue.opened is not None
     assert unit.kept(clue.opened).clue_of == COMPLAINT
     assert [one.id for one in unit.store.files((COMPLAINT, made("cmp", 99), REPORT))] == [COMPLAINT, REPORT]
