@@ -14,6 +14,7 @@ from chalicelib.registry.marks import Frozen
 
 Note = Annotated[str, StringConstraints(max_length=1000, strip_whitespace=True)]
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z_]{2,40}$")]
+ResultCode = Annotated[str, StringConstraints(min_length=1, max_length=8)]
 Future = Annotated[Day, Field(ge=date(2020, 1, 1), le=date(2199, 12, 31))]
 
 
@@ -196,9 +197,7 @@ class Link(Frozen):
     visit: VisitId | None = None
     outcome: Annotated[str, StringConstraints(max_length=40)] = ""
     day: Day | None = None
-    codes: Annotated[
-        tuple[Code | Annotated[str, StringConstraints(max_length=8)], ...], Field(max_length=20)
-    ] = ()
+    codes: Annotated[tuple[ResultCode, ...], Field(max_length=20)] = ()
     finding: FindingId | None = None
     instrument: InstrumentId | None = None
     text: Note = ""
