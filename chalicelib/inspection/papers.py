@@ -1,21 +1,20 @@
-"""Papers (文书) of a visit: notice, record, order to correct; what is kept, and what anybody may learn of one; pure.
+"""Papers (文书) of a visit: notice, record, order to correct; what is kept; pure.
 
 A paper is composed once: its form is the text as it was then, and the file follows from the form alone. So a file made
 again is the same bytes, whatever names and rules have become since.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from chalicelib import ids
 from chalicelib.errors import Conflict, Sentence
 from chalicelib.inspection.document import Closed
 from chalicelib.inspection.evidence import Sha256
-from chalicelib.instants import Day, Instant
+from chalicelib.instants import Instant
+from chalicelib.papers.model import Form
 
 Kind = Literal["notice", "record", "order"]
 """行政检查通知书, 现场检查记录, 责令改正通知书."""
@@ -24,8 +23,6 @@ TITLES: dict[Kind, Sentence] = {
     "record": Sentence("现场检查记录", "Record of inspection"),
     "order": Sentence("责令改正通知书", "Order to correct"),
 }
-_BODY = 15
-_SPELLED = 4
 
 
 class PaperTooEarly(Conflict):
@@ -34,43 +31,6 @@ class PaperTooEarly(Conflict):
     code = "paper.too_early"
     zh = "现在还不能制作这份文书：通知书在组长接收任务后制作，检查记录在提交检查记录或报告未能检查后制作。"
     en = "Not yet. A notice is made once the team lead accepted the visit, a record once the visit was closed or ended."
-
-
-class Row(Closed):
-    """One row of the form: what is asked (empty: the text takes the whole width), and the answer."""
-
-    label: str = ""
-    text: str
-
-
-class Signature(Closed):
-    """Where somebody signs: a line to sign on, or the signature that was given on the phone."""
-
-    label: str
-    evidence: str = ""
-
-
-class Picture(Closed):
-    """A small picture of a piece of evidence."""
-
-    evidence: str
-    caption: str
-
-
-class Form(Closed):
-    """All a paper says, in the order it says it.
-
-    no    the office's number of it (文号)      day  the local day it tells of
-    """
-
-    title: str
-    no: str
-    day: Day
-    lead: str
-    rows: tuple[Row, ...]
-    closing: tuple[str, ...] = ()
-    signatures: tuple[Signature, ...] = ()
-    pictures: tuple[Picture, ...] = ()
 
 
 class Paper(Closed):
@@ -93,23 +53,6 @@ class Paper(Closed):
     sha256: Sha256 | None = None
     size_bytes: Annotated[int, Field(ge=0)] = 0
     pages: Annotated[int, Field(ge=0)] = 0
-
-
-class Genuine(Closed):
-    """What anybody may learn who holds a paper: that we made it, of which visit and day, and the digest of its file.
-
-    No names, no place: who holds the paper reads them there.
-    """
-
-    number: str
-    kind: Kind
-    no: str
-    visit_id: str
-    day: Day
-    made_at: Instant
-    sha256: Sha256
-    size_bytes: int
-    pages: int
 
 
 @dataclass(frozen=True)
@@ -135,22 +78,3 @@ def kind_of(name: str) -> Kind:
     if name == "notice":
         return "notice"
     return "record" if name == "record" else "order"
-
-
-def new_number(entropy: Callable[[int], bytes]) -> str:
-    """A new paper's number: 15 characters of 75 random bits and their check character. Nobody guesses another's."""
-    drawn = int.from_bytes(entropy(10))
-    body = "".join(ids.ALPHABET[drawn >> 5 * place & 31] for place in range(_BODY)).upper()
-    return body + ids.check_character(body)
-
-
-def spelled(number: str) -> str:
-    """The number as printed: four groups of four."""
-    return "-".join(number[at : at + _SPELLED] for at in range(0, len(number), _SPELLED))
-
-
-def number_of(typed: str) -> str | None:
-    """A number as scanned or typed, in its one form; None for what is none."""
-    number = ids.normalised(typed[:40])
-    is_whole = len(number) == _BODY + 1 and set(number) <= set(ids.ALPHABET.upper())
-    return number if is_whole and ids.check_character(number[:-1]) == number[-1] else None

@@ -5,18 +5,19 @@ Only what was recorded is told as done. Rights are told as rights.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from chalicelib.clock import CITY_ZONE, local_day
+from chalicelib.clock import local_day
 from chalicelib.inspection import offices, papers_wording
 from chalicelib.inspection.checks import Check, Kind
 from chalicelib.inspection.endings import Closing, Ending
 from chalicelib.inspection.evidence import Evidence
 from chalicelib.inspection.identification import OfficerCard
 from chalicelib.inspection.model import Visit
-from chalicelib.inspection.papers import TITLES, Form, OrderPaper, Picture, Row, Signature
+from chalicelib.inspection.papers import TITLES, OrderPaper
 from chalicelib.inspection.sources import ReasonClass
 from chalicelib.law.model import Answer
+from chalicelib.papers.model import Form, Picture, Row, Signature, day_words, time_words
 from chalicelib.registry.model import number
 
 MOST_PICTURES = 24
@@ -93,7 +94,7 @@ def notice(facts: Facts) -> Form:
             Row(label="检查事项", text=f"{visit.item.name}（事项编码 {visit.item.code}）"),
             Row(label="任务来源", text=_source(visit)),
             Row(label="检查方式", text="现场检查"),
-            Row(label="检查时间", text=_day(visit.planned_on)),
+            Row(label="检查时间", text=day_words(visit.planned_on)),
             Row(label="检查频次", text=_times(facts)),
             Row(label="检查人员", text=_people(facts, visit.officers)),
             Row(label="协助人员", text="无。检查开始前未确定的人员不得协助检查。"),
@@ -154,7 +155,7 @@ def record(facts: Facts, told: Closing | Ending) -> Form:
         closing=tuple(closing_lines),
         signatures=tuple(signatures),
         pictures=tuple(
-            Picture(evidence=one.id, caption=f"{_EVIDENCE[one.kind]} {_time(one.captured_at)}")
+            Picture(evidence=one.id, caption=f"{_EVIDENCE[one.kind]} {time_words(one.captured_at)}")
             for one in facts.evidence
             if one.has_thumbnail and one.kind != "signature"
         )[:MOST_PICTURES],
@@ -173,7 +174,7 @@ def order(facts: Facts, one: OrderPaper) -> Form:
             for place, (found, source) in enumerate(one.findings, 1)
         ),
         Row(label="改正要求", text=one.demand),
-        Row(label="改正期限", text=f"{_day(one.due_on)}前（含当日）"),
+        Row(label="改正期限", text=f"{day_words(one.due_on)}前（含当日）"),
     ]
     if one.stop_use:
         rows.append(Row(label="停止使用", text="自收到本通知书起停止使用：" + "、".join(one.stop_use)))
@@ -224,7 +225,9 @@ def _people(facts: Facts, accounts: Sequence[str]) -> str:
 
 def _approval(visit: Visit) -> str:
     approved = (
-        f"已由行政机关负责人于 {_time(visit.approved_at)} 批准" if visit.approved_at else "尚待补办批准手续"
+        f"已由行政机关负责人于 {time_words(visit.approved_at)} 批准"
+        if visit.approved_at
+        else "尚待补办批准手续"
     )
     return f"紧急情况：{visit.emergency.reason}。{approved}" if visit.emergency else approved
 
@@ -234,12 +237,12 @@ def _identified(visit: Visit) -> str:
         return "未进行"
     first = visit.identifications[0]
     how = "检查对象扫描检查码核对" if first.how == "inspection_code" else "检查人员扫描经营者码核验"
-    return f"{_time(first.at)} {how}"
+    return f"{time_words(first.at)} {how}"
 
 
 def _span(visit: Visit, until: datetime) -> str:
     since = visit.identifications[0].at if visit.identifications else None
-    return f"{_time(since)} 至 {_time(until)}" if since else _time(until)
+    return f"{time_words(since)} 至 {time_words(until)}" if since else time_words(until)
 
 
 def _checks(checks: Sequence[Check]) -> Iterator[Row]:
@@ -257,7 +260,7 @@ def _check(one: Check) -> str:
     verdict = _ANSWERS[one.verdict] + (_INDICATIVE if one.authority == "indicative" else "")
     differs = "（与手机当场显示的判定不同，以本记录为准）" if one.difference else ""
     note = f"\n备注：{one.note}" if one.note else ""
-    return f"{_KINDS[one.kind]}，{about}{_time(one.device_at)}\n判定：{verdict}{differs}\n{one.explanation.zh}{note}"
+    return f"{_KINDS[one.kind]}，{about}{time_words(one.device_at)}\n判定：{verdict}{differs}\n{one.explanation.zh}{note}"
 
 
 def _listed(evidence: Sequence[Evidence]) -> str:
@@ -269,18 +272,7 @@ def _listed(evidence: Sequence[Evidence]) -> str:
         "refused": "（类型不符）",
     }
     told = [
-        f"{_EVIDENCE[one.kind]} {_time(one.captured_at)} SHA-256 {one.sha256[:_SHORT]}…{states[one.state]}"
+        f"{_EVIDENCE[one.kind]} {time_words(one.captured_at)} SHA-256 {one.sha256[:_SHORT]}…{states[one.state]}"
         for one in evidence
     ]
     return "\n".join(told) or "无"
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
-def _time(at: datetime | None) -> str:
-    if at is None:
-        return ""
-    local = at.astimezone(CITY_ZONE)
-    return f"{_day(local.date())} {local:%H:%M}"

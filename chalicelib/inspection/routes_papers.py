@@ -6,8 +6,9 @@ from chalicelib.documents import Document
 from chalicelib.errors import NotFound
 from chalicelib.http import Api, Reply, Request
 from chalicelib.inspection.document import Closed
-from chalicelib.inspection.papers import Genuine, Paper, PaperTooEarly
+from chalicelib.inspection.papers import Paper, PaperTooEarly
 from chalicelib.inspection.service_evidence import OPENERS
+from chalicelib.papers.model import Genuine
 
 api = Api(__name__)
 _ASKED_BY = {Role.INSPECTOR, *OPENERS}

@@ -9,18 +9,11 @@ from chalicelib.accounts.model import Actor
 from chalicelib.clock import Clock
 from chalicelib.errors import NotFound
 from chalicelib.inspection.model import Visit
-from chalicelib.inspection.papers import (
-    Genuine,
-    OrderPaper,
-    Paper,
-    PaperTooEarly,
-    kind_of,
-    new_number,
-    number_of,
-)
+from chalicelib.inspection.papers import OrderPaper, Paper, PaperTooEarly, kind_of
 from chalicelib.inspection.service_book import Changed, Stored
 from chalicelib.inspection.service_evidence import may_open
 from chalicelib.jobs import Queue
+from chalicelib.papers.model import Genuine, new_number, number_of
 
 
 class Shelf(Protocol):
@@ -114,7 +107,7 @@ class Papers:
         found = self.shelf.genuine(number) if number else None
         if found is None:
             raise NotFound(id=typed[:40])
-        visit = self.shelf.visit(found.visit_id)
+        visit = self.shelf.visit(found.visit_id) if found.visit_id else None
         return found, visit is not None and visit.state == "void"
 
     def _check_visible(self, actor: Actor, visit_id: str) -> None:

@@ -7,16 +7,18 @@ from typing import Protocol
 
 from chalicelib.clock import Clock, local_day
 from chalicelib.errors import NotFound
-from chalicelib.inspection import papers_drawing, papers_forms
+from chalicelib.inspection import papers_forms
 from chalicelib.inspection.caps import YearCount
 from chalicelib.inspection.checks import Check
 from chalicelib.inspection.evidence import RECTIFIED, Evidence
 from chalicelib.inspection.identification import OfficerCard
 from chalicelib.inspection.model import Visit
-from chalicelib.inspection.papers import Form, Paper, PaperTooEarly, kind_of
+from chalicelib.inspection.papers import Paper, PaperTooEarly, kind_of
 from chalicelib.inspection.papers_forms import Facts
 from chalicelib.inspection.service_book import Changed, Counted
 from chalicelib.inspection.service_papers import Orders, Shelf
+from chalicelib.papers import drawing
+from chalicelib.papers.model import Form
 
 
 class Sources(Protocol):
@@ -112,7 +114,7 @@ class Making:
         shown = [one.evidence for one in form.signatures] + [one.evidence for one in form.pictures]
         pictures = {one: self.files.thumbnail(paper.visit_id, one) for one in shown if one}
         address = f"https://{self.host.lower()}/d/{paper.number}"
-        pdf, pages = papers_drawing.pdf(form, paper.number, address, paper.asked_at, pictures, self.font())
+        pdf, pages = drawing.pdf(form, paper.number, address, paper.asked_at, pictures, self.font())
         self.files.keep(paper, pdf)
         made = {
             "state": "made",

@@ -14,10 +14,11 @@ from chalicelib.inspection.caps import YearCount
 from chalicelib.inspection.checks import Check, read
 from chalicelib.inspection.evidence import Evidence
 from chalicelib.inspection.model import Visit
-from chalicelib.inspection.papers import Genuine, Paper
+from chalicelib.inspection.papers import Paper
 from chalicelib.inspection.service_book import Changed, Counted, Stored
 from chalicelib.inspection.store import InspectionStore
 from chalicelib.inspection.store_evidence import EvidenceStore
+from chalicelib.papers.model import Genuine, genuine_key, genuine_put
 from chalicelib.store import Clash, Item, Put, Table, pages
 
 
@@ -52,8 +53,7 @@ class PaperStore:
         if paper.state == "made" and paper.form is not None:
             told = paper.model_dump(include=set(Genuine.model_fields))
             genuine = Genuine.model_validate({**told, "no": paper.form.no, "day": paper.form.day})
-            public = Item(f"PAPER#{paper.number}", "~", genuine.model_dump(mode="json"))
-            puts.append(Put(public, 0))
+            puts.append(genuine_put(genuine))
         try:
             self._table.put_all(puts)
         except Clash as clash:
@@ -61,7 +61,7 @@ class PaperStore:
 
     def genuine(self, number: str) -> Genuine | None:
         """See Shelf."""
-        item = self._table.get(f"PAPER#{number}", "~")
+        item = self._table.get(*genuine_key(number))
         return Genuine.model_validate(item.document) if item else None
 
     def checks(self, visit_id: str) -> Iterator[Check]:

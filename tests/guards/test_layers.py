@@ -27,8 +27,9 @@ PACKAGES_KNOWN = {
     "registry": {"law", "accounts", "notices"},
     "labels": {"registry", "accounts"},
     "sampling": {"registry", "accounts"},
-    "inspection": {"law", "registry", "labels", "sampling", "accounts", "notices"},
-    "complaints": {"registry", "law", "labels", "accounts", "notices"},
+    "papers": {"labels", "registry"},
+    "inspection": {"law", "registry", "labels", "sampling", "accounts", "notices", "papers"},
+    "complaints": {"registry", "law", "labels", "accounts", "notices", "papers"},
     "credit": {"accounts"},
     "publication": {"accounts"},
 }

@@ -12,16 +12,10 @@ from chalicelib import ids
 from chalicelib.errors import NotFound
 from chalicelib.inspection import papers_wording
 from chalicelib.inspection.endings import NewEnding, NewVoiding
-from chalicelib.inspection.papers import (
-    OrderPaper,
-    PaperTooEarly,
-    Row,
-    new_number,
-    number_of,
-    spelled,
-)
-from chalicelib.inspection.papers_drawing import pdf
+from chalicelib.inspection.papers import OrderPaper, PaperTooEarly
 from chalicelib.law.model import Words
+from chalicelib.papers.drawing import pdf
+from chalicelib.papers.model import Row, new_number, number_of, spelled
 from tests.fakes import FakeTable
 from tests.office import ANNA, AUDITOR, FAR_LEADER, LEADER, NOON, REVIEWER, STRANGER, VISIT, made
 from tests.papers import PHOTO, SIGNED, PaperDesk

@@ -1,14 +1,14 @@
-"""Drawing a paper of a visit on A4: rows of a form, signatures, small pictures, and the code that verifies it."""
+"""Drawing a paper on A4: rows of a form, signatures, small pictures, and the code that verifies it."""
 
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from chalicelib.inspection.papers import Form, Picture, Row, Signature, spelled
 from chalicelib.labels.canvas import Canvas
 from chalicelib.labels.drawing import SizeMm
 from chalicelib.labels.sheets_layout import A4_MM, broken
+from chalicelib.papers.model import Form, Picture, Row, Signature, day_words, spelled
 
 _MARGIN_MM = 20.0
 _FOOT_MM = 18.0
@@ -161,7 +161,6 @@ def _head(flow: _Flow, form: Form, number: str) -> None:
     width = sum(flow.canvas.advance(one) for one in title) * _TITLE_POINTS * _MM_PER_POINT
     flow.text(title, (A4_MM[0] - width) / 2, 28, _TITLE_POINTS, is_bold=True)
     flow.text(flow.canvas.shown(form.no), _MARGIN_MM, 38)
-    day = f"{form.day.year}年{form.day.month}月{form.day.day}日"
-    flow.text(day, _MARGIN_MM, 44)
+    flow.text(day_words(form.day), _MARGIN_MM, 44)
     flow.text(f"文书编号 {spelled(number)}", _MARGIN_MM, 50, _SMALL_POINTS)
     flow.text("扫码核验本文书", A4_MM[0] - _MARGIN_MM - _CODE_MM + 2.5, 40, _SMALL_POINTS - 1)
