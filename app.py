@@ -60,6 +60,7 @@ MODULES = {
     "inspection.routes_papers": ("documents", "visits"),
     "inspection.routes_papers_merchant": ("rectifications", "visited"),
     "inspection.routes_merchants": ("merchants", "visits", "ratings"),
+    "complaints.routes_papers": ("complaints",),
     "complaints.routes_desk": ("complaints", "complaint-exchanges"),
     "law.routes": ("laws", "judgements"),
     "complaints.routes_public": ("complaints",),

@@ -105,10 +105,12 @@ def forgetting() -> "Forgetting":
     from chalicelib.complaints.service_retention import Forgetting
     from chalicelib.complaints.store_retention import ForgetWalk, RetentionStore
     from chalicelib.registry.districts import DISTRICTS
+    from chalicelib.runtime_papers import complaint_files
 
     return Forgetting(
         RetentionStore(runtime.main_table()),
         material_files(),
+        complaint_files(),
         ForgetWalk(runtime.ops_table()),
         (INTAKE, *DISTRICTS),
         runtime.clock(),

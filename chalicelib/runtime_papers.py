@@ -7,11 +7,16 @@ from chalicelib import runtime
 from chalicelib.jobs import SqsQueue
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from chalicelib.complaints.service_papers import Papers as ComplaintPapers
+    from chalicelib.complaints.store_papers import PaperFiles as ComplaintFiles
+    from chalicelib.complaints.store_papers import PaperStore as ComplaintShelf
     from chalicelib.inspection.papers import OrderPaper
     from chalicelib.inspection.service_papers import Papers
     from chalicelib.inspection.service_papers_copies import Copies
     from chalicelib.inspection.store_papers import PaperFiles, PaperStore
-    from chalicelib.jobs import Worker
+    from chalicelib.jobs import Work, Worker
 
 
 @cache
@@ -32,25 +37,68 @@ def copies() -> "Copies":
 
 
 @cache
+def of_complaints() -> "ComplaintPapers":
+    """Asking for papers of complaints and reports."""
+    from chalicelib.complaints.service_papers import Papers
+    from chalicelib.runtime_complaints_desk import desk
+
+    return Papers(
+        lambda actor, complaint: desk().whole(actor, complaint),
+        _complaint_shelf(),
+        complaint_files(),
+        papers_queue(),
+        runtime.clock(),
+        runtime.entropy,
+    )
+
+
+@cache
 def maker() -> "Worker":
     """What composes and draws papers."""
+    from chalicelib.jobs import Together, Worker
+
+    return Worker(Together((_of_visits(), _of_complaints())), papers_queue())
+
+
+def _of_visits() -> "Work":
     from chalicelib.inspection.service_papers_make import Making
-    from chalicelib.jobs import Worker
-    from chalicelib.labels.store_sheets import FontFile
     from chalicelib.runtime_inspection import identifications
 
-    stage = runtime.settings()
-    making = Making(
+    return Making(
         shelf=_shelf(),
         sources=_shelf(),
         files=_files(),
         orders=order,
         officer=identifications().officer,
-        font=FontFile(partial(runtime.client, "s3"), stage.fonts_bucket).path,
-        host=stage.label_host,
+        font=_font(),
+        host=runtime.settings().label_host,
         clock=runtime.clock(),
     )
-    return Worker(making, papers_queue())
+
+
+def _of_complaints() -> "Work":
+    from chalicelib.complaints.service_papers_make import Making
+    from chalicelib.complaints.store import ComplaintStore
+    from chalicelib.runtime_inspection import identifications
+    from chalicelib.runtime_intake import identities
+
+    return Making(
+        book=ComplaintStore(runtime.main_table()),
+        shelf=_complaint_shelf(),
+        files=complaint_files(),
+        identities=identities(),
+        name_of=lambda account: identifications().officer(account).name,
+        merchant=lambda merchant: runtime.registry().merchant(merchant).value.name,
+        font=_font(),
+        host=runtime.settings().label_host,
+        clock=runtime.clock(),
+    )
+
+
+def _font() -> "Callable[[], str]":
+    from chalicelib.labels.store_sheets import FontFile
+
+    return FontFile(partial(runtime.client, "s3"), runtime.settings().fonts_bucket).path
 
 
 def order(visit_id: str, order_id: str) -> "OrderPaper | None":
@@ -93,3 +141,18 @@ def _files() -> "PaperFiles":
     from chalicelib.inspection.store_papers import PaperFiles
 
     return PaperFiles(partial(runtime.client, "s3"), runtime.settings().evidence_bucket)
+
+
+@cache
+def complaint_files() -> "ComplaintFiles":
+    """Where papers of complaints and reports lie until they are erased."""
+    from chalicelib.complaints.store_papers import PaperFiles
+
+    return PaperFiles(partial(runtime.client, "s3"), runtime.settings().materials_bucket)
+
+
+@cache
+def _complaint_shelf() -> "ComplaintShelf":
+    from chalicelib.complaints.store_papers import PaperStore
+
+    return PaperStore(runtime.main_table())

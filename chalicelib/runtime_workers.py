@@ -109,6 +109,7 @@ def bundle_maker() -> "BundleMaker":
 def follower() -> "Follower":
     """The consumer of the main table's stream; effects refresh in this order."""
     from chalicelib.complaints.service_notices import MerchantEffect
+    from chalicelib.complaints.service_papers import PaperEffect
     from chalicelib.complaints.service_visits import VisitEffect
     from chalicelib.complaints.store import ComplaintStore
     from chalicelib.follow import Follower
@@ -131,6 +132,7 @@ def follower() -> "Follower":
     from chalicelib.registry.store_search import SearchStore
     from chalicelib.runtime_complaints_desk import procedure
     from chalicelib.runtime_inspection import stops
+    from chalicelib.runtime_papers import of_complaints
     from chalicelib.runtime_sampling import assignments
     from chalicelib.sampling.service_assignments import EndingEffect
 
@@ -154,6 +156,7 @@ def follower() -> "Follower":
             OrderEffect(OrderStore(runtime.main_table()), stops(), runtime.notices()),
             VisitEffect(procedure()),
             MerchantEffect(ComplaintStore(runtime.main_table()), runtime.notices()),
+            PaperEffect(ComplaintStore(runtime.main_table()), of_complaints()),
         )
     )
 

@@ -11,6 +11,7 @@ from typing import Any
 from chalicelib.complaints.identities import Masked, Opened
 from chalicelib.complaints.intake import hashed
 from chalicelib.complaints.materials import Look, Material
+from chalicelib.complaints.papers import Paper
 from chalicelib.complaints.problems_intake import IdentitiesUnavailable, NoIdentity
 from chalicelib.complaints.receipts import Receipt
 from chalicelib.complaints.sent import Submission
@@ -164,6 +165,23 @@ class FakePictures:
             self.kept.pop(f"{one.complaint}/{one.id}", None)
 
 
+class FakePaperFiles:
+    """See service_papers_make.Files, service_papers.Links and service_retention.PaperFiles."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def keep(self, paper: Paper, pdf: bytes) -> None:
+        self.kept.setdefault(paper.number, pdf)
+
+    def link(self, paper: Paper) -> str:
+        return f"https://materials.example/papers/{paper.complaint}/{paper.number}.pdf"
+
+    def erase(self, papers: Iterable[Paper]) -> None:
+        for one in papers:
+            self.kept.pop(one.number, None)
+
+
 class Registered:
     """See service_intake.Register."""
 
@@ -195,6 +213,7 @@ class Window:
         self.keeper = Keeper(self.vault, IdentityStore(self.table), self.clock, entropy)
         self.identities = InProcess(self.keeper)
         self.pictures = FakePictures()
+        self.paper_files = FakePaperFiles()
         self.book = ComplaintStore(self.table)
         self.shelf = MaterialStore(self.table)
         self.retention = RetentionStore(self.table)
@@ -225,7 +244,9 @@ class Window:
         )
         self.looking = Looking(self.shelf, self.pictures, partial(thumbnail, edge_px=EDGE_PX), self.clock)
         units = ("350200", *DISTRICTS)
-        self.forgetting = Forgetting(self.retention, self.pictures, ForgetWalk(self.ops), units, self.clock)
+        self.forgetting = Forgetting(
+            self.retention, self.pictures, self.paper_files, ForgetWalk(self.ops), units, self.clock
+        )
 
     def submit(self, submission: Submission | None = None, complaint: str = COMPLAINT) -> Receipt:
         """A submission's receipt."""

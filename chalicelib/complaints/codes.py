@@ -20,9 +20,10 @@ class Ground(Row):
 
 
 class UnitRow(Row):
-    """A unit as the public is told it: its name and telephone."""
+    """A unit as the public is told it: its name and telephone; `short` is how the numbers of its papers begin."""
 
     unit: str
+    short: str
     zh: str
     en: str
     phone: str
@@ -48,6 +49,18 @@ def unit(code: str, day: date) -> UnitRow:
     """How the public is told a unit on the local `day`."""
     version: Version[UnitRow] = load("complaints.units", UnitRow, _DATA).on(day)
     return next(row for row in version.rows if row.unit == code)
+
+
+class Order(Row):
+    """An order (规章), as papers call it."""
+
+    zh: str
+
+
+def order(received: date) -> str:
+    """The order in force on the local day of receipt, by name."""
+    version: Version[Order] = load("complaints.orders", Order, _DATA).on(received)
+    return version.rows[0].zh
 
 
 def warned_before(day: date) -> int:

@@ -10,6 +10,7 @@ from chalicelib.clock import Clock, in_milliseconds, local_day
 from chalicelib.complaints import intake, retention
 from chalicelib.complaints.materials import Material
 from chalicelib.complaints.model import File
+from chalicelib.complaints.papers import Paper
 
 
 class Archive(Protocol):
@@ -26,6 +27,9 @@ class Archive(Protocol):
     def pictures(self, submission: str) -> tuple[Material, ...]:
         """Its materials."""
 
+    def papers(self, complaint: str) -> tuple[Paper, ...]:
+        """The papers of a file."""
+
     def erase(self, complaint: str, now: datetime) -> None:
         """Erase what a file's partition holds of its sender, the file itself last. Raises Changed."""
 
@@ -37,6 +41,12 @@ class Pictures(Protocol):
     """Where pictures are kept."""
 
     def erase(self, materials: Iterable[Material]) -> None: ...
+
+
+class PaperFiles(Protocol):
+    """Where the papers of files lie."""
+
+    def erase(self, papers: Iterable[Paper]) -> None: ...
 
 
 class Walk(Protocol):
@@ -52,6 +62,7 @@ class Forgetting:
 
     archive: Archive
     pictures: Pictures
+    paper_files: PaperFiles
     walk: Walk
     units: tuple[str, ...]
     clock: Clock
@@ -86,6 +97,7 @@ class Forgetting:
         if is_new:
             self.pictures.erase(one for one in self.archive.pictures(submission) if one.kind != "text")
             for file in files:
+                self.paper_files.erase(self.archive.papers(file.id))
                 self.archive.erase(file.id, now)
             at_ms = int(now.timestamp() * 1000)
             logs.count("PersonalDataErased", at_ms, by="request" if requested else "time")

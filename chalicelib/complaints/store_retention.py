@@ -13,10 +13,13 @@ from chalicelib.clock import stamp
 from chalicelib.complaints import retention
 from chalicelib.complaints.materials import Material
 from chalicelib.complaints.model import File
+from chalicelib.complaints.papers import Paper
 from chalicelib.complaints.service_book import Changed
 from chalicelib.complaints.steps import Step
 from chalicelib.complaints.store import CLOSED, file_put, partition
 from chalicelib.complaints.store_intake import IntakeStore
+from chalicelib.complaints.store_papers import PaperStore
+from chalicelib.registry.marks import Frozen
 from chalicelib.store import Clash, Item, Table, pages
 
 _ASKED = "FORGET"
@@ -67,10 +70,14 @@ class RetentionStore:
         """See Archive."""
         return tuple(one.value for one in self._box.materials(submission))
 
+    def papers(self, complaint: str) -> tuple[Paper, ...]:
+        """See Archive."""
+        return PaperStore(self._table).papers(complaint)
+
     def erase(self, complaint: str, now: datetime) -> None:
         """See Archive. The way in goes first, the file last: what was cut off is done again as a whole."""
         items = {item.sk: item for item in pages(self._table, partition(complaint))}
-        for key in sorted(items, key=lambda sk: "WNMS~".find(sk[0])):
+        for key in sorted(items, key=lambda sk: "WNMDS~".find(sk[0])):
             blank = _blank(items[key], now)
             if blank is not None:
                 self._write(blank, items[key].v)
@@ -94,21 +101,27 @@ def _blank(item: Item, now: datetime) -> Item | None:
     match item.sk[0]:
         case "W" | "N" if item.state != "erased":
             return Item(item.pk, item.sk, {"erased_at": stamp(now)}, v=item.v + 1, state="erased")
+        case "~":
+            file = File.model_validate(item.document)
+            return file_put(retention.erased(file, now), "", item.v).item if file.erased_at is None else None
+    left = _left(item, now)
+    if left is None:
+        return None
+    document = left.model_dump(mode="json", exclude_none=True)
+    return replace(item, document=document, v=item.v + 1, h="", event="")
+
+
+def _left(item: Item, now: datetime) -> Frozen | None:
+    """What is left of a material, a paper or a step; None where nothing changes."""
+    match item.sk[0]:
         case "M" if "erased_at" not in item.document:
-            material = Material.model_validate(item.document).erased(now)
-            document = material.model_dump(mode="json", exclude_none=True)
-            return replace(item, document=document, v=item.v + 1, h="", event="")
+            return Material.model_validate(item.document).erased(now)
+        case "D" if item.document["state"] != "erased":
+            return Paper.model_validate(item.document).erased()
         case "S":
             step = Step.model_validate(item.document)
             silent = retention.silenced(step)
-            if silent is step:
-                return None
-            document = silent.model_dump(mode="json", exclude_none=True)
-            return replace(item, document=document, v=item.v + 1, h="", event="")
-        case "~":
-            file = File.model_validate(item.document)
-            if file.erased_at is None:
-                return file_put(retention.erased(file, now), "", item.v).item
+            return None if silent is step else silent
     return None
 
 

@@ -260,7 +260,8 @@ def _check(one: Check) -> str:
     verdict = _ANSWERS[one.verdict] + (_INDICATIVE if one.authority == "indicative" else "")
     differs = "（与手机当场显示的判定不同，以本记录为准）" if one.difference else ""
     note = f"\n备注：{one.note}" if one.note else ""
-    return f"{_KINDS[one.kind]}，{about}{time_words(one.device_at)}\n判定：{verdict}{differs}\n{one.explanation.zh}{note}"
+    what = f"{_KINDS[one.kind]}，{about}{time_words(one.device_at)}"
+    return f"{what}\n判定：{verdict}{differs}\n{one.explanation.zh}{note}"
 
 
 def _listed(evidence: Sequence[Evidence]) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
+from chalicelib import ids
 from chalicelib.clock import Clock, local_day
 from chalicelib.errors import NotFound
 from chalicelib.inspection import papers_forms
@@ -39,7 +40,7 @@ class Files(Protocol):
 
 @dataclass(frozen=True)
 class Making:
-    """See jobs.Work; a job is `visit/name`. The form is kept before the file is made, and the file follows from it.
+    """See jobs.Work; a job is `visit/name`, others are not ours. The form is kept before the file that follows from it.
 
     font  fetches the font and answers its path        host  what the paper's code opens
     """
@@ -56,6 +57,8 @@ class Making:
     def turn(self, job: str) -> bool:
         """See jobs.Work."""
         visit_id, _, name = job.partition("/")
+        if not ids.matches("visit", visit_id):
+            return False
         standing = self.shelf.paper(visit_id, name)
         visit = self.shelf.visit(visit_id)
         if standing is None or visit is None or standing.value.state != "queued":
@@ -75,7 +78,8 @@ class Making:
 
     def give_up(self, job: str) -> None:
         """See jobs.Work."""
-        standing = self.shelf.paper(*job.split("/", 1))
+        visit_id, _, name = job.partition("/")
+        standing = self.shelf.paper(visit_id, name) if ids.matches("visit", visit_id) else None
         if standing is not None and standing.value.state == "queued":
             try:
                 self.shelf.save(standing.value.model_copy(update={"state": "failed"}), standing.version)

@@ -95,15 +95,16 @@ RIGHTS = {
     | right({"s3:AbortMultipartUpload", "s3:PutObject"}, PACKS)
     | right({"sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"}, PACKS_QUEUE),
     "MakePaperRole": LOG
-    | right({"dynamodb:PutItem"}, TABLE, keys=("F#vis-*", "PAPER#*"))
+    | right({"dynamodb:PutItem"}, TABLE, keys=("F#vis-*", "PAPER#*", "Q#cmp-*", "Y#PAPER#*"))
     | right(
         {"dynamodb:GetItem", "dynamodb:Query"},
         TABLE,
-        keys=("F#vis-*", "M#mer-*", "O#acc-*", "R#*", "U#acc-*", "V#vis-*", "Y#*"),
+        keys=("F#vis-*", "M#mer-*", "O#acc-*", "Q#cmp-*", "R#*", "U#acc-*", "V#vis-*", "Y#*"),
     )
     | right({"dynamodb:GetItem"}, OPS)
+    | right({"lambda:InvokeFunction"}, {"Fn::GetAtt": ["Identities", "Arn"]})
     | right({"s3:GetObject"}, THUMBNAILS, {"Fn::Sub": "${FontsBucket.Arn}/*"})
-    | right({"s3:PutObject"}, PAPERS)
+    | right({"s3:PutObject"}, PAPERS, {"Fn::Sub": "${MaterialsBucket.Arn}/papers/*"})
     | right({"sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"}, PAPERS_QUEUE),
     "DrawRole": LOG
     | right(READ | {"dynamodb:Query", "dynamodb:PutItem"}, TABLE, INDEXES)
@@ -177,7 +178,7 @@ RIGHTS = {
         },
         {"Fn::GetAtt": ["MainTable", "StreamArn"]},
     )
-    | right({"sqs:SendMessage"}, {"Fn::GetAtt": ["FollowFailures", "Arn"]}),
+    | right({"sqs:SendMessage"}, {"Fn::GetAtt": ["FollowFailures", "Arn"]}, PAPERS_QUEUE),
     "PrintSheetRole": LOG
     | right(READ | {"dynamodb:Query", "dynamodb:PutItem"}, TABLE, INDEXES)
     | right({"dynamodb:GetItem"}, OPS)
@@ -247,6 +248,8 @@ SETTINGS = {
         "FONTS_BUCKET",
         "LABEL_HOST",
         "PAPERS_QUEUE",
+        "MATERIALS_BUCKET",
+        "IDENTITIES",
     },
     "Draw": {
         "MAIN_TABLE",
@@ -266,7 +269,7 @@ SETTINGS = {
     "SignLabel": {"LABEL_KEY"},
     "ReadPhoto": {"QUARANTINE_BUCKET"},
     "MakeBundle": {"MAIN_TABLE", "OPS_TABLE", "DEMO_CLOCK", "BUNDLE_BUCKET", "LABEL_SIGNER"},
-    "Follow": {"MAIN_TABLE", "OPS_TABLE", "DEMO_CLOCK"},
+    "Follow": {"MAIN_TABLE", "OPS_TABLE", "DEMO_CLOCK", "PAPERS_QUEUE"},
     "PrintSheet": {
         "MAIN_TABLE",
         "OPS_TABLE",

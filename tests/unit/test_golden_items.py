@@ -11,12 +11,14 @@ import pytest
 from chalicelib.accounts.store import AccountStore
 from chalicelib.complaints.exchange import Row
 from chalicelib.complaints.identities import Opening
+from chalicelib.complaints.papers import Numbers
 from chalicelib.complaints.service_book import Whole
 from chalicelib.complaints.store import ComplaintStore
 from chalicelib.complaints.store_exchange import ExchangeStore
 from chalicelib.complaints.store_identities import IdentityStore
 from chalicelib.complaints.store_intake import IntakeStore
 from chalicelib.complaints.store_materials import MaterialStore
+from chalicelib.complaints.store_papers import PaperStore as ComplaintPapers
 from chalicelib.complaints.store_retention import RetentionStore
 from chalicelib.inspection.endings import Ending
 from chalicelib.inspection.findings import Finding
@@ -130,6 +132,8 @@ READERS: dict[str, Reader] = {
     "complaint-way-1": lambda table, item: IntakeStore(table).followed(_id(item), item.sk[2:]),
     "complaint-material-1": lambda table, item: MaterialStore(table).material(_id(item), item.sk[2:]),
     "complaint-erasure-1": lambda table, _: next(RetentionStore(table).requests()),
+    "complaint-paper-1": lambda table, item: ComplaintPapers(table).paper(_id(item), item.sk[2:]),
+    "complaint-numbers-1": lambda _, item: Numbers.model_validate(item.document),
     "complaint-place-1": lambda _, item: item.document["id"],
     "complaint-exchange-1": lambda table, item: ExchangeStore(table).exchange(_id(item)),
     "complaint-exchange-row-1": lambda _, item: Row.model_validate(item.document),

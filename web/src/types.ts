@@ -122,7 +122,11 @@ export interface Found {
   has_more?: true;
 }
 export type PaperKind = "notice" | "record" | "order";
+/** Papers of complaints and reports. */
+export type ComplaintPaperKind =
+  | "complaint_register" | "report_register" | "distribution" | "identity_request" | "acceptance" | "refusal" | "mediation" | "ending" | "settlement"
+  | "report_outcome";
 export interface Paper { name: string; kind: PaperKind; number: string; state: "queued" | "made" | "failed"; pages: number; url: string }
 export interface GenuinePaper {
-  number: string; kind: PaperKind; no: string; visit_id: string; day: string; made_at: string; sha256: string; size_bytes: number; pages: number; is_void: boolean;
+  number: string; kind: PaperKind | ComplaintPaperKind; no: string; visit_id: string; day: string; made_at: string; sha256: string; size_bytes: number; pages: number; is_void: boolean;
 }

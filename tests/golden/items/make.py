@@ -43,7 +43,7 @@ from chalicelib.sampling.exclusions import Spared
 from chalicelib.sampling.officers import Conflict, PoolOfficer
 from chalicelib.store import Item
 from chalicelib.store_dynamo import attributes
-from tests import complaining, exhibits, intake, papers, reviewing, visiting
+from tests import complaining, exhibits, intake, papering, papers, reviewing, visiting
 from tests import office as demo
 from tests.alarming import evidence
 from tests.fakes import FakeTable
@@ -202,6 +202,7 @@ def _shown() -> Iterator[Item]:
     yield from (item for item in table.items.values() if item.pk.startswith("F#"))
     yield from handed_in()
     yield from papers.items()
+    yield from papering.items()
 
 
 def _labelled(office: Office) -> Iterator[Item]:
