@@ -62,6 +62,7 @@ MODULES = {
     "inspection.routes_merchants": ("merchants", "visits", "ratings"),
     "complaints.routes_papers": ("complaints",),
     "complaints.routes_desk": ("complaints", "complaint-exchanges"),
+    "complaints.routes_respondents": ("respondents",),
     "law.routes": ("laws", "judgements"),
     "complaints.routes_public": ("complaints",),
 }

@@ -8,6 +8,7 @@ from chalicelib import runtime
 if TYPE_CHECKING:
     from chalicelib.complaints.service_desk import Desk
     from chalicelib.complaints.service_exchange import Exchanges
+    from chalicelib.complaints.service_respondents import Respondents
     from chalicelib.complaints.service_steps import Procedure
 
 
@@ -40,3 +41,14 @@ def exchanges() -> "Exchanges":
 
     table = runtime.main_table()
     return Exchanges(ComplaintStore(table), ExchangeStore(table), procedure(), runtime.clock())
+
+
+@cache
+def respondents() -> "Respondents":
+    """What merchants do in the files about them."""
+    from chalicelib.complaints.service_respondents import Respondents
+    from chalicelib.complaints.store import ComplaintStore
+    from chalicelib.complaints.store_respondents import PlaceStore
+
+    table = runtime.main_table()
+    return Respondents(procedure(), ComplaintStore(table), PlaceStore(table), runtime.clock())

@@ -15,6 +15,7 @@ from chalicelib.complaints.moves import FIRST, hands
 from chalicelib.complaints.service_book import Whole
 from chalicelib.complaints.service_desk import Desk
 from chalicelib.complaints.service_exchange import Exchanges
+from chalicelib.complaints.service_respondents import Respondents
 from chalicelib.complaints.service_steps import Procedure
 from chalicelib.complaints.steps import NewStep, Step
 from chalicelib.complaints.steps_hands import CITIZEN, SYSTEM, Taker
@@ -22,6 +23,7 @@ from chalicelib.complaints.steps_taking import received
 from chalicelib.complaints.store import ComplaintStore
 from chalicelib.complaints.store_desk import QueueStore
 from chalicelib.complaints.store_exchange import ExchangeStore
+from chalicelib.complaints.store_respondents import PlaceStore
 from chalicelib.errors import Problem
 from chalicelib.store import Table
 from tests.office import ANNA, DISTRICT, MERCHANT, NOON, OTHER_SCALE, SCALE, SITE, Ticking, actor, made
@@ -94,6 +96,7 @@ class Unit[T: Table]:
         self.taken = count(1)
         self.people = Accounts(AccountStore(table), self.clock, lambda _: "")
         self.desk = Desk(self.procedure, self.store, QueueStore(table), lambda: self.people, self.clock)
+        self.respondents = Respondents(self.procedure, self.store, PlaceStore(table), self.clock)
         self.exchanges = Exchanges(self.store, ExchangeStore(table), self.procedure, self.clock)
 
     def employ(self, *people: Actor) -> "Unit[T]":

@@ -143,6 +143,8 @@ class File(Frozen):
     paused         testing stops the clock of mediation
     recusal        whose recusal is asked for and not decided yet: until then mediation rests
     identity_due   the last day to send the identity papers that were asked for
+    respondent_told_at   since when the merchant it is about may read it: accepted, or asked about
+    answer_due     the last day for that merchant to answer what it was asked
     clue_of        the complaint in whose handling this report was found
     decided_on     local day a report was filed or not       closed_on   local day it was over; retention counts from it
     next           what is due next, as of the last write
@@ -170,6 +172,8 @@ class File(Frozen):
     paused: bool = False
     recusal: str | None = None
     identity_due: Day | None = None
+    respondent_told_at: Instant | None = None
+    answer_due: Day | None = None
     police: Police | None = None
     cluster: str | None = None
     joined: str | None = None

@@ -140,7 +140,7 @@ MOVES: tuple[Move, ...] = (
     _move("withdraw", _TRYING, "ended", _CITIZEN | _DESK),
     _move("performed", "agreed", "performed", _ONLY_HANDLER),
     _move("unperformed", "agreed", "unperformed", _ONLY_HANDLER),
-    _move("advance", _AFTER, None, _DESK),
+    _move("advance", f"{_TRYING} {_AFTER} ended", None, _DESK),
     _move("clue", f"{_NEW} {_TRYING} {_AFTER} ended", None, _ONLY_HANDLER),
     _move("extend", "verifying", "extended", _LEADER),
     _move("file", _CHECKING, "filed", _LEADER),

@@ -244,5 +244,5 @@ def _step(sent: Any, text: str) -> Mapping[str, Any]:
         }
     if isinstance(sent, SentSettlement):
         said = "同意经营者提出的方案" if sent.accepts else "不同意经营者提出的方案"
-        return {"kind": "supplement", "text": f"{said}。{text}"}
+        return {"kind": "supplement", "text": f"{said}。{text}", "accepts": sent.accepts}
     return {"kind": "withdraw", "why": "withdrawn", "text": text}

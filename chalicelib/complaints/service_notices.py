@@ -12,6 +12,13 @@ from chalicelib.notices.model import NewNotice, Words, notice_id
 from chalicelib.store import Item
 
 _WORDS: dict[str, tuple[str, Words]] = {
+    "accept": (
+        "complaints.accepted",
+        Words(
+            zh="一件与您有关的投诉已受理，请打开查看，并说明是否同意调解；您也可以提出解决方案。",
+            en="A complaint about you was accepted. Open it, say whether you agree to mediation, or make an offer.",
+        ),
+    ),
     "ask": (
         "complaints.asked",
         Words(
@@ -37,8 +44,29 @@ _WORDS: dict[str, tuple[str, Words]] = {
         "complaints.ended",
         Words(zh="一件投诉已由投诉人撤回。", en="A complaint was withdrawn."),
     ),
+    "offer_accepted": (
+        "complaints.offer_answered",
+        Words(
+            zh="投诉人同意您提出的解决方案，请等待承办单位安排。",
+            en="Your offer is accepted; the office tells you how it goes on.",
+        ),
+    ),
+    "offer_refused": (
+        "complaints.offer_answered",
+        Words(
+            zh="投诉人不同意您提出的解决方案，您可以再提一个。",
+            en="Your offer is not accepted; you may make another.",
+        ),
+    ),
 }
-"""Kind of step -> kind of notice and its words."""
+"""What a step tells a merchant -> kind of notice and its words."""
+
+
+def matter(kind: str, accepts: bool | None) -> str:  # noqa: FBT001 - as the step has it
+    """What a step of this kind tells a merchant: itself, or what became of an offer; "" for a plain supplement."""
+    if kind != "supplement":
+        return kind
+    return {True: "offer_accepted", False: "offer_refused", None: ""}[accepts]
 
 
 class Outbox(Protocol):
@@ -57,7 +85,10 @@ class MerchantEffect:
 
     def touched(self, item: Item) -> Iterable[str]:
         """The step, if merchants are told of its kind."""
-        if item.event != events.COMPLAINT_STEPPED.mark or item.document["sent"]["kind"] not in _WORDS:
+        if item.event != events.COMPLAINT_STEPPED.mark:
+            return ()
+        sent = item.document["sent"]
+        if matter(sent["kind"], sent.get("accepts")) not in _WORDS:
             return ()
         return (f"{item.document['complaint']} {item.document['id']}",)
 
@@ -77,14 +108,14 @@ def notice(file: File, step: Step) -> NewNotice | None:
         return None
     if step.sent.kind == "withdraw" and step.was not in {"accepted", "mediating"}:
         return None
-    kind, words = _WORDS[step.sent.kind]
     sent: Any = step.sent
+    kind, words = _WORDS[matter(sent.kind, getattr(sent, "accepts", None))]
     due = str(getattr(sent, "due_on", None) or getattr(sent, "on", ""))
     return NewNotice(
         id=notice_id(kind, file.id, step.id),
         kind=kind,
         merchant_id=merchant,
         district=file.unit,
-        subject=f"/complaints/{file.id}",
+        subject=f"/mine/complaints/{merchant}/{file.id}",
         sentences=Words(zh=words.zh.format(due=due), en=words.en.format(due=due)),
     )

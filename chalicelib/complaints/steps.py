@@ -128,10 +128,11 @@ class Withdraw(Frozen):
 
 
 class Advance(Frozen):
-    """The organiser paid in advance of the merchant (先行赔付)."""
+    """The market's organiser paid in advance of the merchant (先行赔付), and may recover it from the merchant."""
 
     kind: Literal["advance"]
     amount_yuan: Yuan
+    paid_on: Day | None = None
     text: Note = ""
 
 
@@ -168,15 +169,16 @@ class Handed(Frozen):
 
 
 class Supplement(Frozen):
-    """What the reporter adds: words, or a material."""
+    """What the reporter adds: words, or a material; or whether the merchant's last offer is accepted."""
 
     kind: Literal["supplement"]
     text: Note = ""
     material: MaterialId | None = None
+    accepts: bool | None = None
 
     @model_validator(mode="after")
     def _brings_something(self) -> Self:
-        if not self.text and self.material is None:
+        if not self.text and self.material is None and self.accepts is None:
             raise ValueError("请填写文字或附上材料 (send words or a material)")
         return self
 

@@ -31,7 +31,7 @@ from chalicelib.complaints.steps import (
     Route,
     Same,
 )
-from chalicelib.complaints.steps_hands import Asking
+from chalicelib.complaints.steps_hands import Asking, open_offer
 
 
 def nothing(_: Asking) -> dict[str, Any]:
@@ -99,8 +99,30 @@ def _ask_identity(asking: Asking) -> dict[str, Any]:
 
 
 def _ask(asking: Asking) -> dict[str, Any]:
-    _in_future(asking, asking.sent.due_on)
+    sent: Asked = asking.sent
+    _in_future(asking, sent.due_on)
+    return {**_told(asking), "answer_due": sent.due_on}
+
+
+def _told(asking: Asking) -> dict[str, Any]:
+    return {"respondent_told_at": asking.file.respondent_told_at or asking.at}
+
+
+def _supplement(asking: Asking) -> dict[str, Any]:
+    """Only an offer that stands is accepted or refused."""
+    if asking.sent.accepts is not None and open_offer(asking.steps) is None:
+        raise StepNotNow(state=asking.file.state)
     return {}
+
+
+def _answer(asking: Asking) -> dict[str, Any]:
+    if asking.file.answer_due is None:
+        raise StepNotNow(state=asking.file.state)
+    return {"answer_due": None}
+
+
+def _accept(asking: Asking) -> dict[str, Any]:
+    return {**_over(asking), **_told(asking)}
 
 
 def _identify(_: Asking) -> dict[str, Any]:
@@ -125,11 +147,11 @@ def _end(asking: Asking) -> dict[str, Any]:
     term = _clock(asking, "mediation")
     if sent.ground == "expired" and not term.late:
         raise TermRuns(due=term.due_on)
-    return {"paused": False, "recusal": None}
+    return {"paused": False, "recusal": None, "answer_due": None}
 
 
 def _over(_: Asking) -> dict[str, Any]:
-    return {"paused": False, "recusal": None, "identity_due": None}
+    return {"paused": False, "recusal": None, "identity_due": None, "answer_due": None}
 
 
 def _consent(asking: Asking) -> dict[str, Any]:
@@ -161,7 +183,7 @@ def _extend(asking: Asking) -> dict[str, Any]:
 
 
 def _decide(asking: Asking) -> dict[str, Any]:
-    return {"decided_on": asking.today, "identity_due": None}
+    return {"decided_on": asking.today, "identity_due": None, "answer_due": None}
 
 
 def _same(asking: Asking) -> dict[str, Any]:
@@ -234,7 +256,9 @@ CHANGES: dict[Kind, Callable[[Asking], dict[str, Any]]] = {
     "ask_identity": _ask_identity,
     "ask": _ask,
     "identify": _identify,
-    "accept": _over,
+    "accept": _accept,
+    "answer": _answer,
+    "supplement": _supplement,
     "refuse": _refuse,
     "end": _end,
     "withdraw": _over,

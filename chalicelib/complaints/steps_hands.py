@@ -20,6 +20,19 @@ class Taker:
     is_citywide: bool = False
 
 
+def open_offer(steps: Sequence[Step]) -> Step | None:
+    """The merchant's last offer, while the complainant did not answer it and nothing was agreed or ended."""
+    for step in reversed(steps):
+        sent = step.sent
+        if sent.kind == "offer":
+            return step
+        if sent.kind in {"agree", "end", "withdraw"} or (
+            sent.kind == "supplement" and sent.accepts is not None
+        ):
+            return None
+    return None
+
+
 CITIZEN = Taker("citizen", frozenset({"citizen"}))
 SYSTEM = Taker("system", frozenset({"system"}))
 

@@ -22,7 +22,7 @@ from chalicelib.complaints.receipts import (
     UnitTold,
 )
 from chalicelib.complaints.steps import Step
-from chalicelib.complaints.steps_hands import CITIZEN
+from chalicelib.complaints.steps_hands import CITIZEN, open_offer
 from chalicelib.errors import Problem, Sentence
 from chalicelib.law.model import Words, words
 
@@ -114,7 +114,8 @@ def followed(
     one: File, steps: Sequence[Step], openings: Iterable[Mapping[str, Any]], today: date
 ) -> FollowedFile:
     """A file as its sender follows it."""
-    offered, received = _open_offer(steps), local_day(one.received_at)
+    offer, received = open_offer(steps), local_day(one.received_at)
+    offered = [offer] if offer else []
     may = [name for kind, name in MAY.items() if _may(one, kind)] + (["settlement"] if offered else [])
     asked = [step for step in steps if step.sent.kind == "ask_identity"][-1:] if one.identity_due else []
     return FollowedFile(
@@ -181,17 +182,6 @@ def _text(sent: Any, received: date) -> str:
         known = codes.ground(table, received, ground)
         parts.insert(0, known.zh if known else "")
     return " · ".join(part for part in parts if part)
-
-
-def _open_offer(steps: Sequence[Step]) -> list[Step]:
-    """The merchant's last offer, while nothing followed that answers it."""
-    answers = {"supplement", "agree", "end", "withdraw"}
-    for each in reversed(steps):
-        if each.sent.kind in answers:
-            return []
-        if each.sent.kind == "offer":
-            return [each]
-    return []
 
 
 def _may(one: File, kind: Kind) -> bool:

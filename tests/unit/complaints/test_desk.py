@@ -157,16 +157,21 @@ def test_a_merchant_is_told_once_of_each_matter_and_never_by_whom(unit: Unit[Fak
     unit.accepted().step(ANNA, "ask", text="请提供当日称重记录(演示)", due_on="2026-12-01")
     unit.step(ANNA, "consent", of="respondent", agrees=True)
     unit.step(ANNA, "mediate", on="2026-12-02", place="市场办公室")
+    unit.step(KEEPER, "offer", text="退差价(演示)")
+    unit.step(CITIZEN, "supplement", accepts=False)
+    unit.step(CITIZEN, "supplement", text="再补一句(演示)")
     unit.step(CITIZEN, "withdraw", why="settled")
     for _ in range(2):
         assert follower.consume(stream(unit.table)) == {"batchItemFailures": []}
     rows, _ = notices.book.of_merchant(MERCHANT, "", 10)
     assert {row["kind"] for row in rows} == {
+        "complaints.accepted",
         "complaints.asked",
         "complaints.mediation",
+        "complaints.offer_answered",
         "complaints.ended",
     }
-    assert len(rows) == 3
+    assert len(rows) == 5
     assert "2026-12-01" in str(rows)
     assert "称重记录" not in str(rows)
 

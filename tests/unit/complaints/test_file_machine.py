@@ -194,7 +194,7 @@ class Handling(RuleBasedStateMachine):
             step
             for one in self.ids
             for step in self.unit.whole(one).steps
-            if step.sent.kind in {"ask", "mediate", "end"}
+            if step.sent.kind in {"accept", "ask", "mediate", "end"}
             or (step.sent.kind == "withdraw" and step.was in {"accepted", "mediating"})
         ]
         rows, _ = self.notices.book.of_merchant(MERCHANT, "", 100)
