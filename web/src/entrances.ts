@@ -21,6 +21,7 @@ const IMPORTS: Tile = { path: "/imports", words: ["导入导出", "Import and ex
 const ALARMS: Tile = { path: "/alarms", words: ["疑点", "Alarms"], hint: ["标签可能被复制、证书重号", "Labels that may be copied, shared certificates"], icon: "alarm" };
 const OUTBOX: Tile = { path: "/outbox", words: ["告知发送", "Outbox"], hint: ["商户收到了哪些告知", "What merchants were told"], icon: "outbox" };
 
+const COMPLAINTS: Tile = { path: "/complaints", words: ["投诉举报", "Complaints"], hint: ["先到期的在前，超期的单列", "What is due first; what is late"], icon: "list" };
 const RATINGS: Tile = { path: "/ratings", words: ["检查评价", "Ratings"], hint: ["商户对检查满意吗，只有总数", "What merchants thought of visits, counts only"], icon: "star" };
 const PLANS: Tile = { path: "/plans", words: ["抽查计划", "Inspection plans"], hint: ["随机抽取：起草、批准、公布", "Random draws: draft, approve, publish"], icon: "dice" };
 
@@ -36,6 +37,7 @@ export const ENTRANCES: readonly Entrance[] = [
       { path: "/sync", words: ["提交情况", "Handed in"], hint: ["手机上做的都提交了吗", "Is all that was done on this phone handed in?"], icon: "outbox", roles: ["inspector"] },
       { path: "/reviews", words: ["审核", "Reviews"], hint: ["别人录入的检查结果，由您审核", "Results others entered, for you to review"], icon: "book", roles: ["reviewer"] },
       { ...RATINGS, roles: ["reviewer"] },
+      { ...COMPLAINTS, roles: ["inspector", "leader", "supervisor"] },
       { path: "/orders", words: ["责令改正", "Orders to rectify"], hint: ["待复查的、逾期没改的", "What to recheck and what is late"], icon: "list" },
       SEARCH,
       DUE,
@@ -58,6 +60,7 @@ export const ENTRANCES: readonly Entrance[] = [
     key: "merchant", words: ["商户", "Merchants"], roles: ["merchant"],
     tiles: [
       { path: "/mine", words: ["我的器具", "My instruments"], hint: ["能不能用，什么时候该检定", "May they be used, and when are they due"], icon: "scale" },
+      { path: "/mine/complaints", words: ["投诉举报", "Complaints"], hint: ["要答复什么，怎么解决", "What to answer, and how to settle it"], icon: "list" },
       { path: "/mine/visits", words: ["检查与整改", "Visits and orders"], hint: ["检查结果，要改正什么", "What was found, and what to put right"], icon: "list" },
       DUE,
       NOTICES,
@@ -78,6 +81,7 @@ export const ENTRANCES: readonly Entrance[] = [
       DUE,
       SEARCH,
       ALARMS,
+      COMPLAINTS,
       PLANS,
       { path: "/visits/new", words: ["安排检查", "Plan a visit"], hint: ["专项、投诉、复查、紧急", "Campaigns, complaints, rechecks, emergencies"], icon: "add", roles: ["supervisor"] },
       RATINGS,

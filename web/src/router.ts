@@ -17,6 +17,7 @@ declare module "vue-router" {
 }
 
 const OFFICERS: readonly Role[] = ["inspector", "reviewer", "supervisor", "leader", "auditor"];
+const DESK: readonly Role[] = ["inspector", "supervisor", "leader", "auditor"];
 const PLANNERS: readonly Role[] = [...OFFICERS, "publisher"];
 const ANYBODY: readonly Role[] = [...OFFICERS, "publisher", "lab", "merchant", "organiser", "administrator"];
 
@@ -48,6 +49,10 @@ export const router = createRouter({
     { path: "/ratings", component: () => import("./pages/Ratings.vue"), meta: { roles: ["reviewer", "supervisor", "leader", "auditor"] } },
     { path: "/orders", component: () => import("./pages/Orders.vue"), meta: { roles: OFFICERS } },
     { path: "/orders/:rectification", component: () => import("./pages/OrderPage.vue"), props: true, meta: { roles: [...OFFICERS, "merchant"] } },
+    { path: "/complaints", component: () => import("./pages/Complaints.vue"), meta: { roles: DESK, wide: true } },
+    { path: "/complaints/:complaint", component: () => import("./pages/ComplaintPage.vue"), props: true, meta: { roles: DESK, wide: true } },
+    { path: "/mine/complaints", component: () => import("./pages/MerchantComplaints.vue"), meta: { roles: ["merchant"] } },
+    { path: "/mine/complaints/:merchant/:complaint", component: () => import("./pages/MerchantComplaint.vue"), props: true, meta: { roles: ["merchant"], wide: true } },
     { path: "/mine/visits", component: () => import("./pages/MyVisits.vue"), meta: { roles: ["merchant"] } },
     { path: "/sync", component: () => import("./pages/Sync.vue"), meta: { roles: ["inspector"] } },
     { path: "/items", component: () => import("./pages/sampling/Items.vue") },

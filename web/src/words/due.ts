@@ -26,6 +26,7 @@ export const due = {
   markRead: ["知道了", "I have read it"],
   seeInstrument: ["看这台器具", "See the instrument"],
   seeOrder: ["看责令改正", "See the order"],
+  seeComplaint: ["查看投诉举报", "See the complaint or report"],
   noMerchant: ["您的账号还没有绑定经营者，请向执法人员索取邀请码。", "Your account is bound to no merchant yet. Ask an officer for an invitation."],
   outboxTitle: ["告知发送情况", "Outbox of notices"],
   noOutbox: ["这个区还没有发出告知。", "No notices in this district yet."],
