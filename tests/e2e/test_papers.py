@@ -21,7 +21,8 @@ from tests.office import made
 from tests.unit.labels.reading import contents, texts
 
 VISIT = demo_id("visit", "market")
-CHECKED, CHECK, FINDING, ORDER = made("vis", 7011), made("chk", 7011), made("fin", 7011), made("rec", 7011)
+PLACE = 7011
+CHECKED, ORDER = made("vis", PLACE), made("rec", PLACE)
 
 
 def test_a_notice_is_made_downloaded_and_verified(page: Page, stack: Places, tmp_path: Path) -> None:
@@ -76,28 +77,51 @@ def words(file: bytes) -> str:
     return "".join(texts(file).split())
 
 
-def test_the_papers_of_a_record_and_of_an_order_say_what_is_on_record_and_the_merchant_has_its_own(
-    stack: Places, token: Callable[[str], str]
-) -> None:
-    office = Office(stack, token)
+def found(office: Office, place: int) -> tuple[str, str]:
+    """A scale of merchant1 found wanting at a visit, which a person confirmed; answers merchant and scale.
+
+    place  tells visit, check and finding from those of other tests
+    """
     keeper = office.ask("GET", "/api/v1/me", "merchant1")["merchants"][0]
     scale = office.ask("GET", f"/api/v1/instruments?merchant={keeper}", "inspector1")["items"][0]["id"]
-    planned(office, CHECKED)
-    code_in(office, CHECKED)
-    visit = f"/api/v1/visits/{CHECKED}"
+    planned(office, made("vis", place))
+    code_in(office, made("vis", place))
+    visit, check = f"/api/v1/visits/{made('vis', place)}", made("chk", place)
     sent = demo.sent(instrument_id=scale, device_at=office.now().isoformat())
-    office.ask("PUT", f"{visit}/checks/{CHECK}", "inspector1", sent)
-    finding = reviewing.finding(basis={"checks": [CHECK]}, instrument_id=scale).model_dump(mode="json")
-    office.ask("PUT", f"{visit}/findings/{FINDING}", "inspector1", finding)
+    office.ask("PUT", f"{visit}/checks/{check}", "inspector1", sent)
+    finding = reviewing.finding(basis={"checks": [check]}, instrument_id=scale).model_dump(mode="json")
+    office.ask("PUT", f"{visit}/findings/{made('fin', place)}", "inspector1", finding)
     decision = {"decision": "confirmed", "quote": reviewing.QUOTE}
-    office.ask("PUT", f"{visit}/findings/{FINDING}/decision", "inspector2", decision)
-    closed(office, CHECKED, [CHECK], 7011)
-    new = reviewing.order(visit_id=CHECKED, merchant_id=keeper, findings=[FINDING]).model_dump(mode="json")
-    order = office.ask("PUT", f"/api/v1/rectifications/{ORDER}", "inspector1", new)
+    office.ask("PUT", f"{visit}/findings/{made('fin', place)}/decision", "inspector2", decision)
+    return keeper, scale
 
-    record = words(made_paper(office, f"{visit}/papers", "record", "inspector1"))
-    paper = words(made_paper(office, f"/api/v1/rectifications/{ORDER}/papers", ORDER, "merchant1"))
+
+def ordered(office: Office, place: int, **changed: Any) -> Any:
+    """The order that this be put right."""
+    told = {"visit_id": made("vis", place), "findings": [made("fin", place)], **changed}
+    new = reviewing.order(**told).model_dump(mode="json")
+    return office.ask("PUT", f"/api/v1/rectifications/{made('rec', place)}", "inspector1", new)
+
+
+def test_the_papers_of_a_record_and_of_an_order_say_what_is_on_record_and_the_merchant_has_its_own(
+    page: Page, stack: Places, token: Callable[[str], str]
+) -> None:
+    office = Office(stack, token)
+    keeper, _ = found(office, PLACE)
+    closed(office, CHECKED, [made("chk", PLACE)], PLACE)
+    order = ordered(office, PLACE, merchant_id=keeper)
+    record = words(made_paper(office, f"/api/v1/visits/{CHECKED}/papers", "record", "inspector1"))
     for told in ("现场检查记录", "衡器示值检测", "签名"):
         assert told in record
+
+    sign_in(page, stack, "merchant1")
+    page.goto(f"{stack.origin}/orders/{ORDER}")
+    expect(page.get_by_text(order["no"])).to_be_visible()
+    page.get_by_role("button", name="制作 PDF").click()
+    link = page.get_by_role("link", name=re.compile("下载 PDF"))
+    expect(link).to_be_visible(timeout=PATIENCE_MS)
+    paper = words(page.request.get(str(link.get_attribute("href"))).body())
     for told in ("责令改正通知书", order["no"], "".join(reviewing.QUOTE["source"].split())):
         assert told in paper
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    page.screenshot(path=ARTEFACTS / "paper-of-an-order.png", full_page=True)
