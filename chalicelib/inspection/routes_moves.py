@@ -193,7 +193,7 @@ def end_visit(request: Request, visit: str) -> Reply:
     problems=(NotFound, NotYourDistrict, OwnVisit, Settled, VersionStale),
 )
 def void_visit(request: Request, visit: str) -> Reply:
-    """Before its review; the assignment it was to carry out is open again."""
+    """Before its review; the assignment it was to carry out is open again, its orders to rectify are withdrawn."""
     actor = Actor.from_context(request.context)
     return kept(runtime_inspection.moves().void(actor, visit, request.body(NewVoiding)))
 
