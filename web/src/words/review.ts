@@ -2,7 +2,7 @@
 export const reviewWords = {
   findings: ["发现的问题", "Findings"],
   noFindings: ["没有记录问题。", "No findings."],
-  failing: ["有一项检测不合格，请记录为问题，再对照条文确认或排除。", "A check failed. Put it on record as a finding, then confirm or drop it."],
+  failing: ["有检测不合格，请记录为问题，再对照条文确认或排除。", "Checks failed. Put each on record as a finding, then confirm or drop it."],
   record: ["记录为问题", "Put on record"],
   addFinding: ["记录其他问题", "Another finding"],
   kind: ["问题类型", "Kind"],
