@@ -85,7 +85,7 @@ export function toPlan(form: VisitForm, items: readonly Item[]): object {
 
 /** What a source is called by, for whoever reads the visit. */
 export function numberOf(source: Source): string {
-  const { kind, plan, order, id, visit, from, number, merchant, clue } = source;
+  const { kind, plan, order, id, visit, from, number, clue } = source;
   if (kind === "draw") return "";
-  return [from, plan, order, id, visit, number, merchant, clue].filter((one) => one !== undefined).join(" ");
+  return [from, plan, order, id, visit, number, clue].filter((one) => one !== undefined).join(" ");
 }
