@@ -65,6 +65,7 @@ MODULES = {
     "complaints.routes_respondents": ("respondents",),
     "law.routes": ("laws", "judgements"),
     "complaints.routes_public": ("complaints",),
+    "complaints.routes_openings": ("complaints",),
 }
 """Where the routes of a noun are; a call loads those of its own."""
 routes = http_table.Routes(app, authorize, MODULES)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from chalicelib.complaints.service_identities import Keeper
     from chalicelib.complaints.service_intake import Intakes
     from chalicelib.complaints.service_materials import Looking
+    from chalicelib.complaints.service_openings import Openings
     from chalicelib.complaints.service_retention import Forgetting
     from chalicelib.complaints.service_throttle import Throttle
     from chalicelib.complaints.store_identities import LambdaIdentities
@@ -28,10 +29,12 @@ if TYPE_CHECKING:
 def intakes() -> "Intakes":
     """Taking in what citizens send."""
     from chalicelib.complaints.service_intake import Intakes
+    from chalicelib.complaints.store import ComplaintStore
     from chalicelib.complaints.store_intake import IntakeStore
 
     return Intakes(
         IntakeStore(runtime.main_table()),
+        ComplaintStore(runtime.main_table()),
         Registered(),
         identities(),
         material_files(),
@@ -75,6 +78,17 @@ def identities() -> "LambdaIdentities":
     from chalicelib.complaints.store_identities import LambdaIdentities
 
     return LambdaIdentities(partial(runtime.client, "lambda"), runtime.settings().identities)
+
+
+@cache
+def openings() -> "Openings":
+    """Opening identities, and what reporters sent, for the office."""
+    from chalicelib.complaints.service_openings import Openings
+    from chalicelib.complaints.store_materials import MaterialStore
+    from chalicelib.runtime_complaints_desk import desk
+
+    shelf = MaterialStore(runtime.main_table())
+    return Openings(desk(), identities(), shelf, material_files(), runtime.clock())
 
 
 @cache

@@ -15,6 +15,7 @@ from chalicelib.complaints.papers import Paper
 from chalicelib.complaints.problems_intake import IdentitiesUnavailable, NoIdentity
 from chalicelib.complaints.receipts import Receipt
 from chalicelib.complaints.sent import Submission
+from chalicelib.complaints.service_desk import Desk
 from chalicelib.complaints.service_following import Following
 from chalicelib.complaints.service_identities import Keeper
 from chalicelib.complaints.service_intake import Intakes
@@ -23,6 +24,7 @@ from chalicelib.complaints.service_retention import Forgetting
 from chalicelib.complaints.service_steps import Procedure
 from chalicelib.complaints.service_throttle import Throttle
 from chalicelib.complaints.store import ComplaintStore
+from chalicelib.complaints.store_desk import QueueStore
 from chalicelib.complaints.store_identities import IdentityStore, SealStore
 from chalicelib.complaints.store_intake import IntakeStore
 from chalicelib.complaints.store_materials import MaterialStore
@@ -44,6 +46,7 @@ COMPLAINT, MATERIAL, STEP, OPENING = made("cmp", 1), made("mat", 1), made("stp",
 SECRET = "7" + "k3m9q2p" * 3 + "abcd"
 ADDRESS = "203.0.113.7"
 NAME, PHONE, HOME = "欧阳标记", "13917651234", "思明区标记里7号"
+GOODS = {"goods": f"{NAME}买的花蛤", "category": "other", "bought_on": "2026-11-24"}
 FACTS = f"我叫{NAME}，电话{PHONE}，花蛤少了八十克。"
 
 
@@ -55,6 +58,7 @@ def sent(**changed: Any) -> Submission:
         "about": {"instrument": number(SCALE)},
         "facts": FACTS,
         "request": {"wants": ["make_good"], "text": f"请打{PHONE}"},
+        "purchase": GOODS,
         "reporter": {"name": NAME, "phone": PHONE, "address": HOME},
         **changed,
     }
@@ -157,6 +161,9 @@ class FakePictures:
         )
         yield Found(look, io.BytesIO(raw))
 
+    def link(self, material: Material) -> str:
+        return f"https://materials.example/{material.complaint}/{material.id}.jpg"
+
     def keep(self, material: Material, picture: bytes) -> None:
         self.kept[f"{material.complaint}/{material.id}"] = picture
 
@@ -180,6 +187,12 @@ class FakePaperFiles:
     def erase(self, papers: Iterable[Paper]) -> None:
         for one in papers:
             self.kept.pop(one.number, None)
+
+
+def desk(window: "Window") -> Desk:
+    """The office's side of the same files."""
+    table = window.table
+    return Desk(window.procedure, window.book, QueueStore(table), lambda: window.office.people, window.clock)
 
 
 class Registered:
@@ -222,6 +235,7 @@ class Window:
         box = IntakeStore(self.table)
         self.intakes = Intakes(
             box,
+            self.book,
             Registered(self.office),
             self.identities,
             self.pictures,

@@ -1,6 +1,6 @@
 """What can be wrong with sending and following a file, and with opening identities; the remedy in both languages."""
 
-from chalicelib.errors import Conflict, Missing, TooMany, Unavailable
+from chalicelib.errors import Conflict, Denied, Missing, TooMany, Unavailable
 
 
 class NoFile(Missing):
@@ -49,3 +49,11 @@ class NoIdentity(Missing):
     code = "complaint.no_identity"
     zh = "本案没有可查看的身份信息：匿名举报，或已按规定清除。"
     en = "There is no identity here: the report is anonymous, or its personal data were erased."
+
+
+class IdentityNotYours(Denied):
+    """An identity is opened by whom the file needs it for."""
+
+    code = "complaint.identity_not_yours"
+    zh = "身份信息只能由本案承办人或承办单位的监管科打开；请由他们查看，或先分派给您。"
+    en = "Only the handler or a supervisor of the unit opens an identity. Ask them, or have the file assigned to you."

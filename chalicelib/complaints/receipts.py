@@ -181,9 +181,9 @@ REMEDIES: dict[str, tuple[Sentence, ...]] = {
 }
 """Other remedies (消费者权益保护法 art. 39)."""
 KEEPS = Sentence(
-    "请保存查询链接：凭它查看进度、补充材料，我们无法替您找回。您的姓名和电话加密保存，结案三年后清除。",
+    "请保存查询链接：凭它查看进度、补充材料，我们无法替您找回。您的姓名和电话加密保存，结案 {years} 年后清除。",
     "Keep the link: it alone shows the progress and takes more material, and we cannot find it again for you. Your "
-    "name and telephone are kept encrypted and are erased three years after the file is closed.",
+    "name and telephone are kept encrypted and are erased {years} years after the file is closed.",
 )
 KEEPS_ANONYMOUS = Sentence(
     "请保存查询链接：凭它查看进度、补充材料，我们无法替您找回。匿名举报不保存您的任何身份信息。",
@@ -198,6 +198,8 @@ def remedies(files: Iterable[File]) -> tuple[Words, ...]:
     return tuple(words(one) for kind in kinds for one in REMEDIES[kind])
 
 
-def keeps(files: Iterable[File]) -> Words:
-    """What is kept of the sender, and how to come back."""
-    return words(KEEPS_ANONYMOUS if all(file.anonymous for file in files) else KEEPS)
+def keeps(files: Iterable[File], years: int) -> Words:
+    """What is kept of the sender for how many years after closing, and how to come back."""
+    if all(file.anonymous for file in files):
+        return words(KEEPS_ANONYMOUS)
+    return words(KEEPS.filled({"years": years}))

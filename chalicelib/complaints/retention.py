@@ -17,13 +17,19 @@ class Years(Row):
     years: int
 
 
+def years(today: date) -> int:
+    """How many years after closing personal data are kept, by the setting of the local day."""
+    row: Years = load("complaints.retention", Years, _DATA).on(today).rows[0]
+    return row.years
+
+
 def closed_until(today: date) -> date:
     """What was closed on this local day or before has been kept long enough on `today`."""
-    years = load("complaints.retention", Years, _DATA).on(today).rows[0].years
+    year = today.year - years(today)
     try:
-        return today.replace(year=today.year - years)
+        return today.replace(year=year)
     except ValueError:  # 29 February
-        return today.replace(year=today.year - years, day=28)
+        return today.replace(year=year, day=28)
 
 
 def is_due(files: Sequence[File], today: date, *, requested: bool) -> bool:

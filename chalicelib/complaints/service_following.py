@@ -8,9 +8,10 @@ from typing import Any, Protocol
 
 from chalicelib import ids
 from chalicelib.clock import Clock, in_milliseconds, local_day
-from chalicelib.complaints import receipts, telling
+from chalicelib.complaints import receipts, retention, steps_taking, telling
 from chalicelib.complaints.identities import Sealed
 from chalicelib.complaints.materials import Material
+from chalicelib.complaints.moves import Kind
 from chalicelib.complaints.problems import StepNotNow
 from chalicelib.complaints.problems_intake import (
     TooManyMaterials,
@@ -33,7 +34,7 @@ from chalicelib.complaints.sent import (
     SentText,
 )
 from chalicelib.complaints.service_book import Changed, Whole
-from chalicelib.complaints.service_intake import Box, Identities, opened, upload
+from chalicelib.complaints.service_intake import Box, Files, Identities, opened, upload
 from chalicelib.complaints.service_materials import Shelf, Slots
 from chalicelib.complaints.service_steps import Procedure
 from chalicelib.complaints.service_throttle import Throttle
@@ -52,12 +53,6 @@ _LATER = Sentence(
     "案卷办结后一天内清除您的个人信息；办理期间依法仍需使用。",
     "Your personal data are erased within a day of closing; until then the law needs them for the procedure.",
 )
-
-
-class Files(Protocol):
-    """How files are read whole."""
-
-    def whole(self, complaint_id: str) -> Whole | None: ...
 
 
 class Seals(Protocol):
@@ -103,7 +98,7 @@ class Following:
             intake_says=words(receipts.INTAKE_SAYS[self.mode]),
             judgement=files[0].judgement,
             remedies=receipts.remedies(files),
-            keeps=receipts.keeps(files),
+            keeps=receipts.keeps(files, retention.years(today)),
             materials=tuple(telling.material(one.value, now) for one in self.box.materials(submission)),
             erasure="asked" if self.requests.asked(submission) else "none",
         )
@@ -151,6 +146,7 @@ class Following:
         self.throttle.admit("add", address)
         texts = _texts(sent.root)
         if texts:
+            self._expect(complaint, step_id, sent.root)
             masked = self.identities.seal(complaint, step_id, texts)
             self.seals.keep(complaint, step_id, masked.seal)
             texts = masked.texts
@@ -165,6 +161,13 @@ class Following:
         if any(file.is_open for file in files):
             return ErasureTold(when="after_closing", says=words(_LATER))
         return ErasureTold(when="within_a_day", says=words(_AT_ONCE))
+
+    def _expect(self, complaint: str, step_id: str, sent: Any) -> None:
+        """Nothing is sealed for an answer that the file does not take. Raises StepNotNow."""
+        whole = self.book.whole(complaint)
+        kind: Kind = _step(sent, "")["kind"]
+        if whole is not None and step_id not in whole.contents:
+            steps_taking.may(whole.file.value, kind, CITIZEN)
 
     def _wholes(self, complaint_ids: tuple[str, ...]) -> list[Whole]:
         return [whole for one in complaint_ids if (whole := self.book.whole(one)) is not None]

@@ -6,15 +6,15 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from chalicelib.clock import Clock, in_milliseconds, local_day
-from chalicelib.complaints import intake, receipts, telling
+from chalicelib.complaints import intake, receipts, retention, telling
 from chalicelib.complaints.identities import IDENTITY, Masked, Sealed
 from chalicelib.complaints.intake import LATELY, Found
 from chalicelib.complaints.materials import Material
 from chalicelib.complaints.model import File
 from chalicelib.complaints.problems_intake import NoFile, NoPlace
-from chalicelib.complaints.receipts import Intake, Receipt, Similar
+from chalicelib.complaints.receipts import FileTold, Intake, Receipt, Similar
 from chalicelib.complaints.sent import PromisedPicture, SentAbout, SentSimilar, Submission
-from chalicelib.complaints.service_book import Changed
+from chalicelib.complaints.service_book import Changed, Whole
 from chalicelib.complaints.service_materials import Slots
 from chalicelib.complaints.service_throttle import Throttle
 from chalicelib.errors import IdTaken, NotFound
@@ -59,6 +59,12 @@ class Box(Protocol):
         """The ids of files about a stall or an instrument since an instant, newest first."""
 
 
+class Files(Protocol):
+    """How files are read whole."""
+
+    def whole(self, complaint_id: str) -> Whole | None: ...
+
+
 class Identities(Protocol):
     """The function that seals; raises IdentitiesUnavailable."""
 
@@ -80,6 +86,7 @@ class Intakes:
     """The public intake."""
 
     box: Box
+    book: Files
     register: Register
     identities: Identities
     slots: Slots
@@ -112,7 +119,8 @@ class Intakes:
             self.box.receive(received)
         except Changed:
             return self._again(complaint, sent, content), False
-        return self._receipt(files, [one for one, _ in received.materials], today), True
+        told = [telling.file(one, (), today) for one in files]
+        return self._receipt(files, told, [one for one, _ in received.materials], today), True
 
     def similar(self, address: str, asked: SentSimilar) -> Similar:
         """Whether the same scale or stall was told of lately. Raises TooManyFromHere."""
@@ -131,16 +139,21 @@ class Intakes:
         if standing is None or standing.content != content or not ids:
             raise IdTaken(id=complaint)
         materials = [one.value for one in self.box.materials(complaint)]
-        return self._receipt(self.box.files(ids), materials, local_day(self.clock()))
+        wholes = [whole for one in ids if (whole := self.book.whole(one)) is not None]
+        files, today = [whole.file.value for whole in wholes], local_day(self.clock())
+        told = [telling.file(whole.file.value, whole.steps, today) for whole in wholes]
+        return self._receipt(files, told, materials, today)
 
-    def _receipt(self, files: Sequence[File], materials: Iterable[Material], today: date) -> Receipt:
+    def _receipt(
+        self, files: Sequence[File], told: Iterable[FileTold], materials: Iterable[Material], today: date
+    ) -> Receipt:
         return Receipt(
-            files=tuple(telling.file(one, (), today) for one in files),
+            files=tuple(told),
             intake=self.mode,
             intake_says=words(receipts.INTAKE_SAYS[self.mode]),
             judgement=files[0].judgement,
             remedies=receipts.remedies(files),
-            keeps=receipts.keeps(files),
+            keeps=receipts.keeps(files, retention.years(today)),
             uploads=tuple(upload(self.slots, one) for one in materials if one.is_awaited()),
         )
 

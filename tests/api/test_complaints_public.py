@@ -5,11 +5,26 @@ from typing import Any
 import pytest
 
 from chalicelib import runtime_intake
+from chalicelib.complaints.service_openings import Openings
 from chalicelib.registry.model import number
 from tests.edge import Answer, call
 from tests.fakes import FakeTable
-from tests.intake import COMPLAINT, MATERIAL, NAME, PHONE, SECRET, STEP, Window, anonymous, picture, sent
-from tests.office import SCALE, made
+from tests.intake import (
+    COMPLAINT,
+    MATERIAL,
+    NAME,
+    OPENING,
+    PHONE,
+    SECRET,
+    STEP,
+    Window,
+    anonymous,
+    desk,
+    picture,
+    sent,
+)
+from tests.office import ANNA, AUDITOR, BAO, LEADER, SCALE, made
+from tests.unit.complaints.test_following import stepped
 
 FILE = "/v1/public/complaints/{complaint}"
 WRONG = {"x-following-secret": "0" * 26}
@@ -21,6 +36,8 @@ def window(monkeypatch: pytest.MonkeyPatch) -> Window:
     window = Window(FakeTable())
     monkeypatch.setattr(runtime_intake, "intakes", lambda: window.intakes)
     monkeypatch.setattr(runtime_intake, "following", lambda: window.following)
+    openings = Openings(desk(window), window.identities, window.shelf, window.pictures, window.clock)
+    monkeypatch.setattr(runtime_intake, "openings", lambda: openings)
     return window
 
 
@@ -119,6 +136,24 @@ def test_material_answer_and_erasure_are_kept_with_the_secret_only() -> None:
     erased = call("PUT", FILE + "/erasure", {}, headers=RIGHT, complaint=COMPLAINT)
     assert (erased.status, erased.json["when"]) == (200, "after_closing")
     assert call("PUT", FILE + "/erasure", {}, headers=WRONG, complaint=COMPLAINT).status == 404
+
+
+def test_an_identity_is_opened_by_its_handler_with_a_reason(window: Window) -> None:
+    put()
+    stepped(window, 1, kind="assign", handler=ANNA.id)
+    route = "/v1/complaints/{complaint}/openings/{opening}"
+    asked: dict[str, Any] = {"complaint": COMPLAINT, "opening": OPENING}
+    assert call("PUT", route, {}, actor=ANNA, **asked).pointers() == ["/why"]
+    told = call("PUT", route, {"why": "联系投诉人核实"}, actor=ANNA, **asked)
+    assert (told.status, told.headers["Cache-Control"]) == (200, "no-store")
+    assert (told.json["name"], told.json["phone"], told.json["papers"]) == (NAME, PHONE, [])
+    assert call("PUT", route, {"why": "想看看是谁"}, actor=BAO, **asked).problem() == (
+        403,
+        "complaint.identity_not_yours",
+    )
+    assert call("PUT", route, {"why": "想看看是谁"}, actor=LEADER, **asked).status == 403
+    listed = call("GET", "/v1/complaints/{complaint}/materials", actor=AUDITOR, complaint=COMPLAINT)
+    assert listed.json == {"items": []}
 
 
 def test_similar_tells_that_there_is_and_a_mark() -> None:

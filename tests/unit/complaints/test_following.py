@@ -258,6 +258,14 @@ def test_there_is_a_most_of_materials(window: Window) -> None:
         add(window, kind="text", text="再来一条")
 
 
+def test_nothing_is_sealed_for_an_answer_that_is_not_taken(window: Window) -> None:
+    with pytest.raises(StepNotNow):
+        answer(window, kind="identity", id_number="35020319900101123X")
+    assert window.table.get(f"Q#{COMPLAINT}", f"N#{STEP}") is None
+    answer(window, kind="withdrawal", text="不投诉了")
+    answer(window, kind="withdrawal", text="不投诉了")
+
+
 def test_a_second_file_answers_for_itself(window: Window) -> None:
     both = made("cmp", 2)
     window.submit(sent(wants="both"), both)
