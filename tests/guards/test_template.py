@@ -218,7 +218,13 @@ def test_somebody_is_called_when_something_fails(template: dict[str, Any]) -> No
 
 def test_the_front_door_keeps_api_answers_as_they_are(template: dict[str, Any]) -> None:
     site = template["Resources"]["Site"]["Properties"]["DistributionConfig"]
-    assert "CustomErrorResponses" not in site, "an API's 404 would become the web's index"
+    assert site["CustomErrorResponses"] == [{"ErrorCode": 404, "ErrorCachingMinTTL": 0}], (
+        "with a page of its own an API's 404 would become the web's index; kept, the miss of one who guesses a "
+        "secret would be told to one who has it"
+    )
+    private = next(one for one in site["CacheBehaviors"] if "complaints" in one["PathPattern"])
+    assert site["CacheBehaviors"].index(private) == 0
+    assert private["CachePolicyId"] == "4135ea2d-6df8-44a3-9df3-4b5a84be39ad", "AWS's CachingDisabled"
     files = [one for one in site["CacheBehaviors"] if one["TargetOriginId"] == "public"]
     assert [(one["PathPattern"], set(one["AllowedMethods"])) for one in files] == [
         ("/public/*", {"GET", "HEAD", "OPTIONS"})
