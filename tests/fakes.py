@@ -45,6 +45,7 @@ class FakeTable:
         if between:
             first, final = between
             assert first, "DynamoDB refuses an empty key"
+            assert first <= final, "DynamoDB refuses a range that ends before it begins"
             found = [item for item in found if first <= place(item)[0] <= final]
         found.sort(key=place, reverse=backwards)
         if after:

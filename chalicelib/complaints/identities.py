@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
 from chalicelib import sealing
 from chalicelib.documents import OneOf
@@ -55,8 +55,14 @@ class Opened(Frozen):
     texts: dict[str, dict[str, str]]
 
 
+_SILENT = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+"""Lambda logs what a function fails with, and pydantic would quote what it was asked."""
+
+
 class ToSeal(Frozen):
     """What the function is asked: seal these texts of a file, and answer them masked."""
+
+    model_config = _SILENT
 
     do: Literal["seal"]
     complaint: str
@@ -67,6 +73,8 @@ class ToSeal(Frozen):
 class ToOpen(Frozen):
     """What the function is asked: open a file's identity for somebody, who says why."""
 
+    model_config = _SILENT
+
     do: Literal["open"]
     complaint: str
     opening: str
@@ -76,6 +84,8 @@ class ToOpen(Frozen):
 
 class ToKeeper(OneOf[Annotated[ToSeal | ToOpen, Field(discriminator="do")]]):
     """What the function is asked; nothing else."""
+
+    model_config = ConfigDict(hide_input_in_errors=True)
 
 
 def sealed(

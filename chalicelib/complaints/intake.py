@@ -123,7 +123,7 @@ def _file(
         anonymous=not is_named,
         real_name=kind == "report" and is_named,
         about=_about(submission, found),
-        purchase=_purchase(sent, found) if sent else None,
+        purchase=_purchase(submission, sent, found) if sent else None,
         judgement=judgement(sent, found, today) if sent else None,
         facts=submission.masked(submission.facts),
         request=Request(wants=asked.wants, text=submission.masked(asked.text)) if asked else None,
@@ -155,8 +155,9 @@ def _about(submission: Submission, found: Found) -> About:
     )
 
 
-def _purchase(sent: SentPurchase, found: Found) -> Purchase:
+def _purchase(submission: Submission, sent: SentPurchase, found: Found) -> Purchase:
     told = sent.model_dump(exclude={"fair_scale"}, exclude_none=True)
+    told["goods"] = submission.masked(sent.goods)
     return Purchase(**told, fair_scale_instrument_id=found.fair.id if found.fair else None)
 
 
@@ -178,7 +179,7 @@ def _judged(sent: SentPurchase, found: Found, today: date) -> Verdict | None:
         return None
     if sent.category == "other" and sent.price_yuan_per_kg is None:
         return None
-    is_proof = found.fair is not None and found.fair.standing(today) in _USABLE
+    is_proof = _is_proof(found, today)
     method = "equal_accuracy" if is_proof else "original_instrument"
     of = {"food_class": sent.category} if sent.category in _FOOD else {"special": sent.category}
     item = law.RetailWeighing.model_validate(
@@ -202,6 +203,14 @@ def _judged(sent: SentPurchase, found: Found, today: date) -> Verdict | None:
         "explanation": words(_UNPROVEN),
     }
     return verdict.model_copy(update=told)
+
+
+def _is_proof(found: Found, today: date) -> bool:
+    """Whether the scale it was weighed on again is a verified one of the same place, as far as the place is known."""
+    if found.fair is None or found.fair.standing(today) not in _USABLE:
+        return False
+    site = found.head.site.id if found.head else found.site_id
+    return site is None or site == found.fair.site.id
 
 
 def _permitted_g(fair: InstrumentHead | None, sent: SentPurchase) -> Decimal | None:

@@ -21,9 +21,8 @@ from chalicelib.registry.model import is_number
 from chalicelib.registry.parties import Name, visible
 
 PICTURE_LIMIT_BYTES = 12 * 1024 * 1024
-MOST_MATERIALS = 9
-"""Pictures and texts that one file takes from its reporter at the intake; more may follow, up to MOST_IN_ALL."""
-MOST_IN_ALL = 30
+MOST_MATERIALS, MOST_IN_ALL = 9, 30
+"""Pictures that come with a submission; materials that a file takes in all."""
 
 
 def _prose(text: object) -> object:
@@ -201,8 +200,7 @@ class Submission(Frozen):
     """A complaint, a report, or both, as it is sent once.
 
     secret_hash  SHA-256 of the following secret's 26 lower-case characters, hex
-    facts        what happened          reporter   absent: anonymous
-    join         the mark that `similar` answered, if the reporter joins what others told
+    reporter     absent: anonymous     join  the mark that `similar` answered, if the sender joins what others told
     """
 
     wants: Wants

@@ -55,6 +55,8 @@ class RetentionStore:
 
     def closed(self, unit: str, since: date, until: date) -> Iterator[tuple[str, date]]:
         """See Archive: pages of an index."""
+        if since > until:  # DynamoDB refuses a range that ends before it begins
+            return
         between = (f"{CLOSED}#{since.isoformat()}", f"{CLOSED}#{until.isoformat()}#~")
         for item in pages(self._table, f"Q#{unit}", between=between, index="a"):
             file = self._table.get(item.pk, "~")

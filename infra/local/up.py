@@ -57,10 +57,12 @@ def _greet(places: Places, seconds: float) -> None:
 
     people = "\n".join(f"    {one.name:<12}{one.what}" for one in PERSONAS)
     labels = "\n".join(f"    {address}  {what}" for address, what in demo.labels(places))
+    files = "\n".join(f"    {address}  {what}" for address, what in demo.complaints.links(places.origin))
     print(
         f"\n权衡 Steelyard is up after {seconds:.1f} s:  {places.origin}\n\n"
         f"Sign in by a tap as one of (演示):\n{people}\n\n"
         f"Labels worth opening, as a citizen would:\n{labels}\n\n"
+        f"Complaints and reports worth following, as their senders would:\n{files}\n\n"
         "make stop ends it and keeps the data, make reset forgets the data.\n"
     )
 

@@ -72,7 +72,14 @@ class TestBuckets:
 
     @pytest.mark.parametrize(
         "name",
-        ["EvidenceBucketName", "QuarantineBucketName", "WebBucketName", "FilesBucketName", "FontsBucketName"],
+        [
+            "EvidenceBucketName",
+            "QuarantineBucketName",
+            "WebBucketName",
+            "FilesBucketName",
+            "FontsBucketName",
+            "MaterialsBucketName",
+        ],
     )
     def test_buckets_are_encrypted_and_closed(
         self, stack: Places, outputs: dict[str, str], name: str

@@ -17,7 +17,7 @@ from chalicelib.inspection.identification import NewConfirmation
 from chalicelib.inspection.plan import Plan
 from chalicelib.labels.service import ScanNote
 from chalicelib.store import Item, digest
-from infra.local.demo import data, draws, items, odd
+from infra.local.demo import complaints, data, draws, items, odd
 from infra.local.demo.ids import LAB, demo_id
 from infra.local.places import Places
 
@@ -59,6 +59,7 @@ def load(places: Places, outputs: dict[str, str]) -> None:
     _visits(places, people, today)
     odd.check(people, _accounts(places), today)
     _copied_label(places)
+    complaints.load(today.isoformat())
     draws.load(places.issuer, people, today)
     draws.report()
     table.put(Item(*_MARK, {"day": today.isoformat(), "is_whole": True}, v=2), seen=1)
@@ -86,6 +87,8 @@ def _connect(places: Places, outputs: dict[str, str]) -> None:
         QUARANTINE_BUCKET=outputs["QuarantineBucketName"],
         EVIDENCE_BUCKET=outputs["EvidenceBucketName"],
         DRAW_KEY=outputs["DrawKeyArn"],
+        IDENTITIES=outputs["IdentitiesName"],
+        MATERIALS_BUCKET=outputs["MaterialsBucketName"],
         DEMO_CLOCK="on",
     )
 

@@ -131,9 +131,18 @@ def test_later_words_are_masked_by_what_the_reporter_told_at_first(window: Windo
 def test_the_function_does_nothing_else(window: Window) -> None:
     for event in (
         {},
+        {
+            "do": "seal",
+            "complaint": COMPLAINT,
+            "place": "identity",
+            "texts": {"name": [NAME]},
+            "phone": PHONE,
+        },
         {"do": "open", "complaint": COMPLAINT},
         {"do": "decrypt", "complaint": COMPLAINT, "place": "identity", "texts": {}},
         {"do": "seal", "complaint": COMPLAINT, "place": "../other", "texts": {}},
     ):
-        with pytest.raises(ValidationError):
+        with pytest.raises(ValidationError) as failure:
             window.keeper.answer(event)
+        assert NAME not in str(failure.value), "Lambda logs it"
+        assert PHONE not in str(failure.value)

@@ -33,7 +33,8 @@ from tests.intake import (
     picture,
     sent,
 )
-from tests.office import CLERK, MERCHANT, OTHER_SCALE, SCALE, SITE, UNKNOWN, made
+from tests.office import ANNA, CLERK, ELSEWHERE, MERCHANT, OTHER_SCALE, SCALE, SITE, UNKNOWN, made
+from tests.unit.complaints.test_following import stepped
 
 LAB = made("lab", 1)
 LABORANT = Actor(made("acc", 70), frozenset({Role.LAB}), labs=frozenset({LAB}))
@@ -215,6 +216,34 @@ def test_a_valid_fair_scale_proves_and_nothing_else_does(window: Window) -> None
     assert window.submit(sent(purchase={**FISH, "found_g": None}), made("cmp", 6)).judgement is None
     early = window.submit(sent(purchase={**FISH, "bought_on": "2001-01-01"}), made("cmp", 7))
     assert early.judgement is None
+
+
+def test_a_fair_scale_of_another_market_proves_nothing(window: Window) -> None:
+    window.office.verify(LABORANT, LAB, ELSEWHERE)
+    told = window.submit(sent(purchase={**FISH, "fair_scale": number(ELSEWHERE)})).judgement
+    assert told is not None
+    assert told.verdict == "cannot_tell"
+    placeless = {"district": "350203", "respondent_name": "演示水产", "respondent_address": "路边"}
+    free = sent(purchase={**FISH, "fair_scale": number(ELSEWHERE)}, about=placeless)
+    told = window.submit(free, made("cmp", 2)).judgement
+    assert told is not None
+    assert told.verdict == "fail"
+
+
+def test_a_receipt_asked_for_again_tells_how_far_it_is(window: Window) -> None:
+    window.submit()
+    stepped(window, 1, kind="assign", handler=ANNA.id)
+    stepped(window, 2, kind="accept")
+    (told,) = window.submit().files
+    assert (told.state, told.next and told.next.name) == ("accepted", "mediation")
+
+
+def test_an_intake_that_hands_on_says_so(window: Window) -> None:
+    forwards = replace(window.intakes, mode="forwards")
+    receipt, _ = forwards.submit(ADDRESS, COMPLAINT, sent())
+    assert receipt.intake == "forwards"
+    assert "12315" in receipt.intake_says.zh
+    assert "3 年" in receipt.keeps.zh
 
 
 def test_similar_tells_only_that_there_is_and_a_mark_to_join_by(window: Window) -> None:
