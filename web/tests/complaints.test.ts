@@ -36,6 +36,8 @@ describe("a form", () => {
     ["an anonymous report", { wants: "report" }, SCALE, []],
     ["a named report", { wants: "report", named: "yes", name: "张三", phone: "1380013" }, SCALE, []],
     ["a named report without a name", { wants: "report", named: "yes", phone: "138001" }, SCALE, ["name", "phone"]],
+    ["a named report whose telephone is none", { wants: "report", named: "yes", name: "张三", phone: "138-0013-ask" }, SCALE, ["phone"]],
+    ["a named report from abroad", { wants: "report", named: "yes", name: "张三", phone: "+86 138 0013 8000" }, SCALE, []],
     ["a complaint", { wants: "complaint" }, SCALE, ["asks", "name", "phone", "address"]],
     ["both", { wants: "both", ...COMPLAINANT }, SCALE, []],
     ["a place in words", { wants: "report" }, { ...nowhere(), district: "350203", name: "招牌", address: "路口" }, []],
@@ -121,14 +123,21 @@ describe("sending", () => {
   it("keeps what was refused with the reason, and does not send it again", async () => {
     server.http = 400;
     await flushComplaints();
-    expect(await outgoingOf("cmp-1")).toMatchObject({ words: { en: "demo" } });
+    expect(await outgoingOf("cmp-1")).toMatchObject({ refused: { code: "demo", status: 400 } });
     await flushComplaints();
     expect([server.bodies.length, (await picturesOf("cmp-1")).length]).toEqual([1, 2]);
+  });
+  it("takes along what was kept while another run was under way", async () => {
+    const first = flushComplaints();
+    await keepPicture(picture("mat-3", 3, { complaint: "cmp-2", secret: "s3" }));
+    await flushComplaints();
+    await first;
+    expect([server.posted, await addedPictures()]).toEqual([3, []]);
   });
   it("asks again later after too many", async () => {
     server.http = 429;
     await expect(flushComplaints()).rejects.toMatchObject({ problem: { status: 429 } });
-    expect(await outgoingOf("cmp-1")).not.toHaveProperty("words");
+    expect(await outgoingOf("cmp-1")).not.toHaveProperty("refused");
   });
   it("announces what is added to a file with its secret in a header, and posts it", async () => {
     await dropOutgoing("cmp-1");

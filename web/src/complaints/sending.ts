@@ -1,5 +1,5 @@
 /** From the form to the receipt: kept first, sent when there is a network, dropped when all of it arrived. Every write may be repeated. */
-import { call, callFollowing, Refused } from "../api";
+import { call, callFollowing, isRefused, type Problem } from "../api";
 import { postForm, type Upload } from "../post";
 import { addedPictures, allOutgoing, dropOutgoing, dropPicture, keepOutgoing, keepPicture, picturesOf, type Outgoing, type Picture } from "./shelf";
 import type { Receipt } from "./types";
@@ -12,22 +12,21 @@ const LOST = {
   sentences: { zh: "照片没有传上去，已保存在手机上，联网后自动再传。", en: "A photo was not sent. It is kept on this phone and is sent again when online." },
 };
 
-let running: Promise<void> | undefined;
+let last = Promise.resolve();
 
-/** Send all that waits; one run at a time. Throws what stopped it for now: no network, too many. */
+/** Send all that waits, what was kept during the run before too. Throws what stopped it for now: no network, too many. */
 export function flushComplaints(): Promise<void> {
-  running ??= flushed().finally(() => (running = undefined));
-  return running;
+  return (last = last.catch(() => undefined).then(flushed));
 }
 
 async function flushed(): Promise<void> {
-  for (const one of (await allOutgoing()).filter(({ words }) => !words)) await whole(one);
-  for (const one of (await addedPictures()).filter(({ words }) => !words)) await added(one);
+  for (const one of (await allOutgoing()).filter(({ refused }) => !refused)) await whole(one);
+  for (const one of (await addedPictures()).filter(({ refused }) => !refused)) await added(one);
 }
 
 /** A repeated PUT answers the receipt again, with fresh forms for the pictures that have not arrived. */
 async function whole(one: Outgoing): Promise<void> {
-  const receipt = await finally_(() => call<Receipt>("PUT", `/v1/public/complaints/${one.complaint}`, one.body), (words) => keepOutgoing({ ...one, words }));
+  const receipt = await answered(() => call<Receipt>("PUT", `/v1/public/complaints/${one.complaint}`, one.body), (refused) => keepOutgoing({ ...one, refused }));
   if (!receipt) return;
   await keepOutgoing({ ...one, isReceived: true });
   const pictures = await picturesOf(one.complaint);
@@ -39,7 +38,7 @@ async function whole(one: Outgoing): Promise<void> {
 async function added(one: Picture): Promise<void> {
   const { id, complaint, secret = "", sha256, size_bytes, media_type } = one;
   const announce = () => callFollowing<{ upload?: Upload }>(secret, "PUT", `/v1/public/complaints/${complaint}/materials/${id}`, { kind: one.kind, sha256, size_bytes, media_type });
-  const told = await finally_(announce, (words) => keepPicture({ ...one, words }));
+  const told = await answered(announce, (refused) => keepPicture({ ...one, refused }));
   if (!told) return;
   if (told.upload) await posted(told.upload, one);
   await dropPicture(id);
@@ -50,12 +49,12 @@ async function posted(upload: Upload, picture: Picture | undefined): Promise<voi
 }
 
 /** The answer; or undefined after a refusal for good, which is kept with what was refused. */
-async function finally_<T>(ask: () => Promise<T>, refuse: (words: Refused["problem"]["sentences"]) => Promise<void>): Promise<T | undefined> {
+async function answered<T>(ask: () => Promise<T>, keep: (refused: Problem) => Promise<void>): Promise<T | undefined> {
   try {
     return await ask();
   } catch (failure) {
-    if (!(failure instanceof Refused) || !FINAL.includes(failure.problem.status)) throw failure;
-    await refuse(failure.problem.sentences);
+    if (!isRefused(failure, ...FINAL)) throw failure;
+    await keep(failure.problem);
     return undefined;
   }
 }

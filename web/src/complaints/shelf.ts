@@ -1,16 +1,15 @@
 /** What this phone keeps of complaints in IndexedDB: pictures, what waits to be sent, and the files somebody wants to find again. */
 import { openDB, type DBSchema, type IDBPDatabase } from "idb";
 import { ref } from "vue";
-import { Refused } from "../api";
-import type { Words } from "../i18n";
+import { Refused, type Problem } from "../api";
 import type { Snapshot } from "./draft";
 import type { Submission } from "./types";
 import { tellWaiting } from "./waiting";
 
 /** `complaint`: the submission it belongs to, or the file it is added to; then `secret` is there to announce it with. */
-export interface Picture { id: string; complaint: string; kind: "photo" | "identity_paper"; sha256: string; size_bytes: number; media_type: string; file: Blob; made: number; secret?: string; words?: Words }
-/** A submission on its way. `typed`: the form, to be corrected where it was refused; `isReceived`: only pictures are missing. */
-export interface Outgoing { complaint: string; secret: string; body: Submission; typed: Snapshot; made: number; isReceived?: boolean; words?: Words }
+export interface Picture { id: string; complaint: string; kind: "photo" | "identity_paper"; sha256: string; size_bytes: number; media_type: string; file: Blob; made: number; secret?: string; refused?: Problem }
+/** A submission on its way. `typed`: the form, to be corrected where it was refused; `isReceived`: only pictures are missing. `refused`: for good, and why. */
+export interface Outgoing { complaint: string; secret: string; body: Submission; typed: Snapshot; made: number; isReceived?: boolean; refused?: Problem }
 /** One of «my files». */
 export interface Mine { complaint: string; secret: string; numbers: string[]; about: string; made: number }
 

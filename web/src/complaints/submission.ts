@@ -17,7 +17,7 @@ export const freshForm = (): Form => ({
 
 const LEAST_FACTS = 5;
 const LEAST_NAME = 2;
-const LEAST_DIGITS = 7;
+const PHONE = /^\+?\d(?=(?:\D*\d){6})[\d -]{5,18}$/;
 
 export const isComplaint = (form: Form): boolean => form.wants === "complaint" || form.wants === "both";
 /** Whether the sender must say who they are. */
@@ -29,7 +29,7 @@ export function lacksOf(form: Form, place: Place): Lack[] {
   const needs: [Lack, boolean][] = [
     ["wants", form.wants !== ""], ["place", isKnown(place)], ["facts", form.facts.trim().length >= LEAST_FACTS], ["asks", !isComplaint(form) || form.asks.length > 0],
     ["name", !isNamed(form) || (form.name.trim().length >= LEAST_NAME && !/\d/.test(form.name))],
-    ["phone", !isNamed(form) || (form.phone.match(/\d/g) ?? []).length >= LEAST_DIGITS], ["address", !isComplaint(form) || form.address.trim() !== ""],
+    ["phone", !isNamed(form) || PHONE.test(form.phone.normalize("NFKC").trim())], ["address", !isComplaint(form) || form.address.trim() !== ""],
   ];
   return needs.filter(([, isThere]) => !isThere).map(([lack]) => lack);
 }
