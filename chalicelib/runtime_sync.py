@@ -25,6 +25,7 @@ def sync() -> "Sync":
         runtime_inspection.moves,
         runtime_evidence.exhibits,
         runtime_inspection.findings,
+        runtime_inspection.orders,
     )
     return Sync(SyncStore(runtime.main_table()), kinds(through), runtime.clock(), system_clock)
 

@@ -88,6 +88,7 @@ class Desk:
             lambda: self.office.moves,
             lambda: self.exhibits,
             lambda: reviewing.findings(self.office, self.exhibits),
+            lambda: reviewing.Desk(self.office).orders,
         )
         self.sync = Sync(SyncStore(self.table), kinds(through), self.office.clock, lambda: self.watch)
         self.phone = Phone()

@@ -8,20 +8,22 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from chalicelib.accounts.model import Actor
-from chalicelib.errors import Sentence
+from chalicelib.errors import Fault, Sentence
 from chalicelib.inspection.checks import Attempt, CheckBody
 from chalicelib.inspection.document import Closed
 from chalicelib.inspection.endings import NewClosing, NewEnding, NewResult
 from chalicelib.inspection.evidence import NewEvidence
 from chalicelib.inspection.findings import NewDecision, NewFinding
 from chalicelib.inspection.identification import REFUSALS, IdentificationAttempt, NewIdentification
+from chalicelib.inspection.orders import NewRectification
 from chalicelib.inspection.rules import REASONS
 from chalicelib.inspection.service import Inspection
 from chalicelib.inspection.service_evidence import Exhibits
 from chalicelib.inspection.service_findings import Findings
 from chalicelib.inspection.service_identification import Identifications
 from chalicelib.inspection.service_moves import Moves
-from chalicelib.inspection.service_sync import Kind
+from chalicelib.inspection.service_orders import Orders
+from chalicelib.inspection.service_sync import Kind, Malformed
 from chalicelib.inspection.sync import Done, Entry, Refusal
 from chalicelib.law.model import Words
 from chalicelib.texts import SENT
@@ -40,6 +42,7 @@ class Services:
     moves: Callable[[], Moves]
     exhibits: Callable[[], Exhibits]
     findings: Callable[[], Findings]
+    orders: Callable[[], Orders]
 
 
 def kinds(to: Services) -> dict[str, Kind]:
@@ -56,6 +59,7 @@ def kinds(to: Services) -> dict[str, Kind]:
         "closing": step(NewClosing, lambda moves, *said: moves.close(*said)),
         "finding": Kind(_body(NewFinding), "finding", partial(_finding, to.findings)),
         "decision": Kind(_body(NewDecision), "finding", partial(_decision, to.findings)),
+        "order": Kind(_body(NewRectification), "rectification", partial(_order, to.orders)),
         "result": step(NewResult, lambda moves, *said: moves.enter(*said)),
         "attempt": step(NewEnding, lambda moves, *said: moves.end(*said)),
     }
@@ -104,6 +108,15 @@ def _decision(findings: Callable[[], Findings], actor: Actor, entry: Entry, new:
     """`id` names the finding that is decided."""
     stored = findings().decide(actor, entry.visit, str(entry.id), new)
     return Done(is_new=True, shown={"state": stored.value.state})
+
+
+def _order(orders: Callable[[], Orders], actor: Actor, entry: Entry, new: NewRectification) -> Done:
+    """Its own route is not below the visit's, so the body names the visit once more."""
+    if new.visit_id != entry.visit:
+        words = Sentence("须与本条的检查一致", "must be the visit of the entry")
+        raise Malformed(faults=(Fault("/body/visit_id", Malformed.code, words),))
+    kept, is_new = orders().issue(actor, str(entry.id), new)
+    return Done(is_new=is_new, shown={"state": kept.state, "due_on": kept.due_on.isoformat()})
 
 
 def _step(move: Callable[[Actor, str, Any], Any], actor: Actor, entry: Entry, new: Any) -> Done:

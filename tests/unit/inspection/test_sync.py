@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from chalicelib.inspection.sync import START, Batch, Chain, Kept, Tip, missing
 from chalicelib.store import canonical, digest
-from tests import exhibits, reviewing, visiting
+from tests import exhibits, visiting
 from tests import office as demo
 from tests.office import ANNA, BAO, CHECK, LEADER, NOON, STRANGER, VISIT, made
 from tests.phones import DEVICE, Desk, Phone, told
@@ -279,17 +279,3 @@ def test_a_chain_knows_more_than_the_note_of_its_end() -> None:
         [Kept(n=n, hash=name, state="accepted", received_at=at) for n, name in ((3, "c"), (2, "b"))],
     )
     assert chain.tip == Tip(3, "c")
-
-
-def test_findings_and_their_decisions_come_through_the_queue_as_by_their_routes() -> None:
-    desk = Desk()
-    desk.phone.check(1)
-    finding = reviewing.finding().model_dump(mode="json", exclude_none=True)
-    confirms = reviewing.confirms().model_dump(mode="json", exclude_none=True)
-    desk.phone.add("finding", finding, id=reviewing.FINDING)
-    desk.phone.add("decision", confirms, id=reviewing.FINDING)
-    assert told(desk.take()) == ["accepted"] * 3
-    stored = desk.office.store.visit(VISIT)
-    assert stored is not None
-    assert [one.state for one in stored.value.findings] == ["confirmed"]
-    assert told(desk.take()) == ["already"] * 3

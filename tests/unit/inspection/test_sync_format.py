@@ -4,11 +4,13 @@ import json
 
 import pytest
 
-from chalicelib.inspection.sync import START, Sent
+from chalicelib.inspection.sync import START, Entry, Sent
 from chalicelib.store import canonical
-from tests.golden.sync.make import TARGET, vectors
+from tests.golden.sync.make import KINDS, TARGET, vectors
+from tests.phones import Desk
 
 KEPT = json.loads(TARGET.read_text())
+SAMPLES = {entry["kind"]: entry for entry in json.loads(KINDS.read_text())}
 
 
 @pytest.mark.parametrize("vector", KEPT, ids=lambda vector: str(vector["entry"]["n"]))
@@ -31,3 +33,15 @@ def test_every_entry_carries_the_hash_of_the_one_before() -> None:
 
 def test_vectors_are_only_added() -> None:
     assert vectors()[: len(KEPT)] == KEPT
+
+
+def test_there_is_a_sample_of_every_kind_and_none_was_taken_away() -> None:
+    assert SAMPLES.keys() == Desk().sync.kinds.keys()
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_an_entry_of_every_kind_is_read_as_it_was_written(name: str) -> None:
+    entry = Entry.model_validate(SAMPLES[name])
+    kind = Desk().sync.kinds[name]
+    assert kind.body(canonical(entry.body).encode())
+    assert bool(kind.makes) == (entry.id is not None)
