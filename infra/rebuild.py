@@ -1,5 +1,5 @@
-"""Makes again what is derived and older data may lack: due lists, lookups, whose each certificate is, and the next
-term of complaints and reports, which moves when a year's holidays are announced.
+"""Makes again what is derived and older data may lack: due lists, lookups, whose each certificate is, officers' open
+visits, and the next term of complaints and reports, which moves when a year's holidays are announced.
 
 `python -m infra.rebuild [district …]`
 
@@ -15,6 +15,9 @@ from chalicelib.clock import Clock
 from chalicelib.complaints.model import INTAKE
 from chalicelib.complaints.service_steps import Procedure
 from chalicelib.complaints.store import ComplaintStore
+from chalicelib.inspection.model import STATES
+from chalicelib.inspection.store_visits import list_with_officers
+from chalicelib.inspection.sync_pull import OVER
 from chalicelib.registry.districts import DISTRICTS
 from chalicelib.registry.search import lookup
 from chalicelib.registry.service_due import DueEffect
@@ -37,6 +40,9 @@ def rebuild(table: Table, districts: Sequence[str]) -> int:
     shelf, search, due = RegistryStore(table), SearchStore(table), DueEffect(DueStore(table))
     seen = 0
     for district in districts:
+        for state in set(STATES) - OVER:
+            for visit in pages(table, f"V#{district}#{state}", index="a"):
+                list_with_officers(table, visit.row["id"])
         for number in numbers(table, district):
             kept = shelf.instrument(number)
             if kept is None:

@@ -91,12 +91,12 @@ class VisitPacked(Document):
 
 
 class Pulled(Document):
-    """What a phone is to hold.
+    """What a phone is to hold: a part of a walk over one's own open visits, earliest planned day first.
 
-    open        every own open visit: forget the others
-    visits      those that changed since the cursor
+    open        those of this part; what no part of the walk names is open no more
+    visits      those of them that changed since the cursor
     references  what everybody may read: fetch what has another version than the kept one
-    more        ask again at once with the new cursor
+    more        the walk goes on: ask again at once with the new cursor
     """
 
     open: list[str]
@@ -134,7 +134,7 @@ def post_sync(request: Request) -> SyncAnswer:
     problems=(BadCursor,),
 )
 def get_sync(request: Request) -> Pulled:
-    """Two reads and one for each open visit when nothing changed."""
+    """At most fifty visits an answer: two reads and one for each when nothing changed."""
     pulled = runtime_sync.pull().changes(Actor.from_context(request.context), request.query(Since).cursor)
     visits = [
         VisitPacked(visit=one.visit, version=one.version, instruments=list(one.instruments))

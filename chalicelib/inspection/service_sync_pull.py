@@ -7,15 +7,18 @@ from typing import Protocol
 from chalicelib.accounts.model import Actor
 from chalicelib.inspection.model import Visit
 from chalicelib.inspection.service_book import Stored
-from chalicelib.inspection.sync_pull import OVER, Packed, Reference, fitting, seal, tag, unseal
+from chalicelib.inspection.sync_pull import OVER, Packed, Reference, fitting, mark, unseal
 from chalicelib.registry.model import InstrumentHead, number
 
 
 class Shelf(Protocol):
     """What is read of visits and of the register."""
 
-    def own(self, account: str) -> tuple[tuple[str, str], ...]:
-        """Ids and states of an officer's visits, latest planned day first."""
+    def going(self, account: str, beyond: str) -> tuple[tuple[tuple[str, str], ...], bool]:
+        """Places in the list and ids of an officer's open visits, earliest planned day first, as many as a page has.
+
+        beyond  the place before the first          Answers whether there are more, too.
+        """
 
     def visits(self, visits: Sequence[str]) -> tuple[Stored[Visit], ...]:
         """The visits under these ids, as many as there are."""
@@ -29,11 +32,11 @@ class Shelf(Protocol):
 
 @dataclass(frozen=True)
 class Pulled:
-    """What a phone is to hold.
+    """What a phone is to hold: a part of a walk over an officer's open visits.
 
-    open     every own open visit; what else the phone holds of visits it forgets
-    changed  those that it does not hold as they are, as many as there is room for
-    cursor   to ask with next time       more  whether to ask again at once
+    open     those looked at; what no part of a walk names is open no more
+    changed  those of them that the phone does not hold as they are
+    cursor   to ask with next time       more  whether the walk goes on: ask again at once
     """
 
     open: tuple[str, ...]
@@ -56,18 +59,32 @@ class Pull:
     def changes(self, actor: Actor, cursor: str) -> Pulled:
         """What changed for this officer since `cursor`; all of it without one. Raises BadCursor.
 
-        Versions tell what changed, heads are read only of a visit that did.
+        Versions tell what changed, heads are read only of a visit that did. The visits of an answer are a page of the
+        list of open ones, fewer when they do not fit; the cursor tells where the next goes on.
         """
         held = unseal(cursor)
-        going = [visit for visit, state in self.shelf.own(actor.id) if state not in OVER]
-        visits = self.shelf.visits(going) if going else ()
-        versions = {stored.value.id: self._versions(stored.value) for stored in visits}
-        tags = {stored.value.id: tag(stored.version, versions[stored.value.id]) for stored in visits}
-        stale = [stored for stored in visits if held.get(stored.value.id) != tags[stored.value.id]]
-        changed = fitting(self._packed(stored, versions[stored.value.id]) for stored in stale)
-        left = {stored.value.id for stored in stale[len(changed) :]}
-        known = {visit: mark for visit, mark in tags.items() if visit not in left}
-        return Pulled(tuple(tags), tuple(changed), self.references(), seal(known), bool(left))
+        going, more = self.shelf.going(actor.id, held.beyond)
+        visits = self._open(going)
+        versions = {visit: self._versions(stored.value) for visit, stored in visits.items()}
+        marks = {visit: mark(stored.version, versions[visit]) for visit, stored in visits.items()}
+        stale = [visit for visit in visits if not held.is_current(visit, marks[visit])]
+        changed = fitting(self._packed(visits[visit], versions[visit]) for visit in stale)
+        for place, visit in going:
+            if visit in stale[len(changed) :]:
+                more = True
+                break
+            held.beyond = place
+            if visit in marks:
+                held.note(visit, marks[visit])
+        seen = tuple(visit for place, visit in going if place <= held.beyond and visit in visits)
+        if not more:
+            held.ended()
+        return Pulled(seen, tuple(changed), self.references(), held.seal(), more)
+
+    def _open(self, going: Sequence[tuple[str, str]]) -> dict[str, Stored[Visit]]:
+        """The list may lag behind the visits."""
+        read = self.shelf.visits([visit for _, visit in going]) if going else ()
+        return {stored.value.id: stored for stored in read if stored.value.state not in OVER}
 
     def _versions(self, visit: Visit) -> dict[str, int]:
         if not visit.instruments:

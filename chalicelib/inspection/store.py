@@ -4,6 +4,7 @@ key                             what                              read by
 V#{visit}  ~                    visit; a = V#{district}#{state}   GetItem; work list of a district by planned day
                                 u = W#{owner} once coded in       its owner's list
 V#{visit}  O#{account}          an officer goes on it; u = U#…    Query of index u: an officer's own visits, one read
+                                a = O#{account} while open        what the officer's phone holds
 V#{visit}  A                    a leader approved it              the stream
 V#{visit}  I                    it was coded in                   the stream
 V#{visit}  E                    how it ended                      the stream: its event tells whose assignment ended

@@ -23,6 +23,8 @@ from chalicelib.store import Clash, Item, Table, pages, put_once
 
 _KEYS = 100
 _BEYOND = 500
+_VISITS = 50
+"""Open visits of one answer: each costs a read of its place's instruments."""
 
 
 class SyncStore:
@@ -85,15 +87,16 @@ def _item(account: str, device: str, sk: str, kept: Kept) -> Item:
 
 
 class PullShelf:
-    """See service_sync_pull.Shelf: one Query of an officer's visits, then reads of those that are open."""
+    """See service_sync_pull.Shelf: one Query of an officer's open visits, then reads of them."""
 
     def __init__(self, table: Table) -> None:
         self._table = table
 
-    def own(self, account: str) -> tuple[tuple[str, str], ...]:
-        """One Query of index u; an officer has fewer than a hundred visits before them."""
-        page = self._table.query(f"U#{account}", index="u", backwards=True, limit=_KEYS)
-        return tuple((str(item.row["id"]), item.state) for item in page.items)
+    def going(self, account: str, beyond: str) -> tuple[tuple[tuple[str, str], ...], bool]:
+        """One Query of index a. A place ends with the visit's id, so nothing lies between it and itself with a !."""
+        after = (f"{beyond}!", "~")
+        page = self._table.query(f"O#{account}", index="a", between=after, limit=_VISITS)
+        return tuple((item.b, str(item.row["id"])) for item in page.items), bool(page.after)
 
     def visits(self, visits: Sequence[str]) -> tuple[Stored[Visit], ...]:
         """One BatchGetItem."""

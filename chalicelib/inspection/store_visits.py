@@ -1,5 +1,8 @@
 """The items of one step of a visit, as one transaction writes them; keys are told in store.py."""
 
+from contextlib import suppress
+from dataclasses import replace
+
 from chalicelib.events import (
     FINDING_CONFIRMED,
     VISIT_APPROVED,
@@ -14,7 +17,8 @@ from chalicelib.inspection.service_book import Counted, Write
 from chalicelib.inspection.sources import ByComplaint
 from chalicelib.inspection.store_numbers import numbers_put
 from chalicelib.inspection.store_orders import order_put
-from chalicelib.store import Item, Put, Table
+from chalicelib.inspection.sync_pull import OVER
+from chalicelib.store import Clash, Item, Put, Table
 
 _MOST_OFFICERS = 100
 _KNOWN = {"coded_in", "checked", "entered", "reviewed"}
@@ -53,6 +57,14 @@ def visit_puts(table: Table, write: Write) -> list[Put]:
     return [*puts, *(order_put(one.value, one.content, one.version) for one in write.orders)]
 
 
+def list_with_officers(table: Table, visit_id: str) -> None:
+    """Enter an open visit that is older than that list in its officers' lists of open ones."""
+    for item in table.query(f"V#{visit_id}", begins="O#", limit=_MOST_OFFICERS).items:
+        if item.u and not item.a:
+            with suppress(Clash):  # a step was taken meanwhile, and entered it
+                table.put(replace(item, a=f"O#{item.sk[2:]}", v=item.v + 1), item.v)
+
+
 def _officers(table: Table, write: Write, place: str) -> list[Put]:
     visit, partition, puts = write.visit, f"V#{write.visit.id}", list[Put]()
     rows = table.query(partition, begins="O#", limit=_MOST_OFFICERS).items if write.seen else ()
@@ -66,6 +78,7 @@ def _officers(table: Table, write: Write, place: str) -> list[Put]:
             {"visit_id": visit.id, "account": officer, "goes": goes},
             v=version + 1,
             state=visit.state,
+            a=f"O#{officer}" if goes and visit.state not in OVER else "",
             u=f"U#{officer}" if goes else "",
             b=place if goes else "",
             row=visit.row() if goes else {},

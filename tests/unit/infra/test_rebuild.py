@@ -1,5 +1,6 @@
 """Rebuilding what older data lacks gives what new data has."""
 
+from dataclasses import replace
 from datetime import date
 
 from infra.rebuild import rebuild
@@ -25,3 +26,17 @@ def test_what_was_lost_is_made_again_and_nothing_else_changes() -> None:
     assert rebuild(table, (DISTRICT,)) == 4
     assert table.items == whole
     assert rebuild(table, ("350206",)) == 0
+
+
+def test_open_visits_of_before_their_list_are_entered_in_it() -> None:
+    table = FakeTable()
+    Office(table).furnished().approved()
+    whole = {key: item for key, item in table.items.items() if item.a.startswith("O#")}
+    assert len(whole) == 2
+    for key, item in whole.items():
+        table.items[key] = replace(item, a="")
+    for _ in range(2):
+        rebuild(table, (DISTRICT,))
+        assert {key: table.items[key] for key in whole} == {
+            key: replace(item, v=item.v + 1) for key, item in whole.items()
+        }

@@ -24,9 +24,21 @@ export async function keepAnswer(name: string, value: unknown, now = Date.now())
   await (await shelf()).put("answers", { account: await owner(), name, at: now, value: JSON.parse(JSON.stringify(value)) as unknown });
 }
 
-/** The same, unless one stands already: what was answered to a page says more. */
-export async function keepAnswerOnce(name: string, value: unknown): Promise<void> {
-  if (!(await (await shelf()).get("answers", [await owner(), name]))) await keepAnswer(name, value);
+/** What is kept under a name. */
+export async function keptAnswer<T>(name: string): Promise<T | undefined> {
+  return (await (await shelf()).get("answers", [await owner(), name]))?.value as T | undefined;
+}
+
+/** The server said that these answers are what it would answer now; all of them at once, with the one that says so. */
+export async function renewAnswers(names: readonly string[], by: string, value: unknown, now = Date.now()): Promise<void> {
+  const account = await owner();
+  const writing = (await shelf()).transaction("answers", "readwrite");
+  for (const name of names) {
+    const kept = await writing.store.get([account, name]);
+    if (kept) await writing.store.put({ ...kept, at: now });
+  }
+  await writing.store.put({ account, name: by, at: now, value });
+  await writing.done;
 }
 
 /** Ask; without network what one was answered before, where that is kept. Throws what `ask` throws. */
@@ -41,11 +53,6 @@ export async function orKept<T>(name: string, ask: () => Promise<T>): Promise<Re
     if (!kept) throw failure;
     return { value: kept.value as T, keptAt: kept.at };
   }
-}
-
-/** What is kept under a name, however old; undefined when nothing is. */
-export async function keptAnswer<T>(name: string): Promise<T | undefined> {
-  return (await (await shelf()).get("answers", [await owner(), name]))?.value as T | undefined;
 }
 
 /** Forget what is older than three days, anybody's. */

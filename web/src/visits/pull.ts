@@ -1,16 +1,22 @@
 /** Fetches what a day without network needs: one's own open visits and their instruments, as GET /v1/sync packs them. */
-import { call } from "../api";
-import type { Head, Visit } from "../types";
+import { call, isRefused } from "../api";
 import { useForms, type Form } from "../law/forms";
-import { keepAnswer, keepAnswerOnce, keptAnswer } from "./kept";
+import type { Results } from "../review";
+import type { Head, InstrumentRow, Visit, VisitPage } from "../types";
+import { keepAnswer, keptAnswer, orKept, renewAnswers } from "./kept";
 
 const EVERY_MS = 30 * 60_000;
 const LAST = "steelyard.pulled";
+const KEPT = "pulled";
 const FORMS = "forms";
 interface Forms { version: string; items: Form[] }
 
 interface Reference { name: string; path: string; version: string }
-interface Pulled { open: string[]; references: Reference[]; visits: { visit: Visit; version: number; instruments: Head[] }[]; cursor: string; more: boolean }
+interface Packed { visit: Visit; version: number; instruments: Head[] }
+interface Pulled { open: string[]; visits: Packed[]; references: Reference[]; cursor: string; more: boolean }
+/** What the phone holds; kept after what it tells of. `walk`: visits named so far; `names`: of the answers of each. */
+interface Holding { cursor: string; walk: string[]; names: Record<string, string[]> }
+const nothing = (): Holding => ({ cursor: "", walk: [], names: {} });
 
 /** The guided forms, when the server has others than this phone. */
 async function pullForms({ path, version }: Reference): Promise<void> {
@@ -33,17 +39,52 @@ export async function readForms(): Promise<void> {
 export async function pull(visit = "", now = Date.now()): Promise<void> {
   const last = JSON.parse(sessionStorage.getItem(LAST) ?? "null") as { at: number; open: string[] } | null;
   if (last && now - last.at < EVERY_MS && (!visit || last.open.includes(visit))) return;
-  let open: string[] = [];
-  for (let cursor = "", more = true; more;) {
-    const told = await call<Pulled>("GET", `/v1/sync?cursor=${encodeURIComponent(cursor)}`);
-    for (const { visit, version, instruments } of told.visits) {
-      const where = visit.site_id ? `site=${visit.site_id}` : `merchant=${visit.merchant_id ?? ""}`;
-      await keepAnswerOnce(`visit ${visit.id}`, { visit, version, checks: [], refused: [], cursor: "" });
-      await keepAnswerOnce(`instruments ${where}`, instruments.map(({ id, number, name, stall, merchant, state }) => ({ id, number, name, stall, state, merchant: merchant.name, conclusion: "", valid_until: "" })));
-      for (const instrument of instruments) await keepAnswer(`instrument ${instrument.id}`, { instrument });
+  let holding = (await keptAnswer<Holding>(KEPT)) ?? nothing();
+  let references: Reference[] = [];
+  for (let more = true; more;) {
+    const told = await asked(holding.cursor);
+    if (!told) {
+      holding = nothing();
+      continue;
     }
-    for (const reference of told.references) if (reference.name === FORMS) await pullForms(reference);
-    ({ cursor, more, open } = told);
+    for (const packed of told.visits) holding.names[packed.visit.id] = await kept(packed, now);
+    holding = { cursor: told.cursor, walk: [...holding.walk, ...told.open], names: holding.names };
+    ({ more, references } = told);
+    if (more) await keepAnswer(KEPT, holding, now);
   }
-  sessionStorage.setItem(LAST, JSON.stringify({ at: now, open }));
+  const open = new Set(holding.walk);
+  const names = Object.fromEntries(Object.entries(holding.names).filter(([visit]) => open.has(visit)));
+  await renewAnswers(Object.values(names).flat(), KEPT, { cursor: holding.cursor, walk: [], names }, now);
+  for (const one of open) if (!(await keptAnswer(`visit ${one}`))) return keepAnswer(KEPT, nothing(), now); // forgotten meanwhile: all anew
+  for (const one of references) if (one.name === FORMS) await pullForms(one);
+  await orKept("results", () => call<Results>("GET", "/v1/results"));
+  sessionStorage.setItem(LAST, JSON.stringify({ at: now, open: holding.walk }));
+}
+
+/** A part of the walk; undefined when the server does not read this cursor any more. */
+async function asked(cursor: string): Promise<Pulled | undefined> {
+  try {
+    return await call<Pulled>("GET", `/v1/sync?cursor=${encodeURIComponent(cursor)}`);
+  } catch (failure) {
+    if (cursor && isRefused(failure, "request.bad_cursor")) return undefined;
+    throw failure;
+  }
+}
+
+/** Keep a visit and what it goes to beside what pages were answered; answers the names. */
+async function kept({ visit, version, instruments }: Packed, now: number): Promise<string[]> {
+  const page = await keptAnswer<VisitPage>(`visit ${visit.id}`);
+  if (!page || page.version < version) {
+    const { is_late = false, lacks = [], due } = page?.visit ?? {}; // a pulled visit does not say them
+    const shown = { ...visit, is_late, lacks, ...(due ? { due } : {}) };
+    await keepAnswer(`visit ${visit.id}`, { checks: [], refused: [], cursor: "", ...page, visit: shown, version }, now);
+  }
+  if (!(await keptAnswer(`orders ${visit.id}`))) await keepAnswer(`orders ${visit.id}`, { items: [] }, now);
+  const where = `instruments ${visit.site_id ? `site=${visit.site_id}` : `merchant=${visit.merchant_id ?? ""}`}`;
+  const rows = new Map(((await keptAnswer<InstrumentRow[]>(where)) ?? []).map((row) => [row.id, row]));
+  for (const { id, number, name, stall, merchant, state } of instruments)
+    rows.set(id, { conclusion: "", valid_until: "", ...rows.get(id), id, number, name, stall, state, merchant: merchant.name });
+  await keepAnswer(where, [...rows.values()], now);
+  for (const instrument of instruments) await keepAnswer(`instrument ${instrument.id}`, { instrument }, now);
+  return [`visit ${visit.id}`, `orders ${visit.id}`, where, ...instruments.map(({ id }) => `instrument ${id}`)];
 }
