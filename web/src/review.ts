@@ -1,5 +1,7 @@
 /** Findings, results and orders to rectify, as the server answers them. */
+import { dayOf } from "./clock";
 import type { Visit } from "./types";
+import type { WaitingAct } from "./visits/acts";
 
 export type FindingKind = "instrument" | "data" | "behaviour" | "result";
 export const FINDING_KINDS: readonly FindingKind[] = ["instrument", "data", "behaviour", "result"];
@@ -7,6 +9,8 @@ export interface Decision { decision: "confirmed" | "dropped"; quote?: { text: s
 export interface Finding {
   id: string; kind: FindingKind; text: string; basis: { checks: string[]; evidence: string[]; citation: string };
   instrument_id?: string; merchant_id?: string; decisions: Decision[];
+  /** It, or its last decision, was not handed in yet. */
+  waits?: boolean;
 }
 export interface Reviewed extends Visit {
   findings: Finding[]; returns: { reason: string; at: string; result: { codes: string[] } }[];
@@ -31,6 +35,32 @@ export interface Order extends OrderRow {
 /** What holds of a finding: its last decision. */
 export function stateOf(finding: Finding): "open" | "confirmed" | "dropped" {
   return finding.decisions.at(-1)?.decision ?? "open";
+}
+
+/** A visit's findings as they stand when what waits on this phone was handed in. */
+export function withWaiting(findings: readonly Finding[], waiting: readonly WaitingAct[]): Finding[] {
+  const all = new Map(findings.map((one) => [one.id, one]));
+  for (const { kind, id, body, made } of waiting) {
+    const standing = all.get(id);
+    if (kind === "finding") {
+      const told = body as Pick<Finding, "kind" | "text"> & { basis: Partial<Finding["basis"]> };
+      all.set(id, { ...told, id, basis: { checks: [], evidence: [], citation: "", ...told.basis }, decisions: [], waits: true });
+    } else if (kind === "decision" && standing) {
+      const decision = { ...(body as Omit<Decision, "at">), at: new Date(made).toISOString() };
+      all.set(id, { ...standing, decisions: [...standing.decisions, decision], waits: true });
+    }
+  }
+  return [...all.values()];
+}
+
+const DAY_MS = 86_400_000;
+
+/** The orders of a visit that wait on this phone, due as the phone's clock says. */
+export function waitingOrders(visit: Visit, waiting: readonly WaitingAct[]): (OrderRow & { findings: string[] })[] {
+  return waiting.filter((one) => one.kind === "order").map(({ id, body, made }) => {
+    const { demand, term_days, findings } = body as { demand: string; term_days: number; findings: string[] };
+    return { id, visit_id: visit.id, state: "ordered", place_name: visit.place_name, demand, findings, due_on: dayOf(made + term_days * DAY_MS), overdue: false };
+  });
 }
 
 /** Failing checks that no finding rests on: somebody must say what they mean. */

@@ -7,8 +7,7 @@ import { drop, keptFiles } from "../src/evidence/shelf";
 import { me } from "../src/me";
 import { canonical, hashOf, type Json } from "../src/sync/canonical";
 import { again, exported, refusalOf, send } from "../src/sync/queue";
-import { recount, state, waitMs, wake } from "../src/sync/sender";
-import { waitingOf } from "../src/visits/acts";
+import { isDoubtful, recount, state, waitMs, wake } from "../src/sync/sender";
 import { append, close, entries, forget, queue, START, type Act, type Kept } from "../src/sync/store";
 
 interface Vector { entry: Json; canonical: string; hash: string }
@@ -132,18 +131,37 @@ it("sends again what the server has forgotten", async () => {
   expect((await queue(account))?.confirmed).toBe(2);
 });
 
-it("shows what waits of a visit until the server took or refused it, also when it answered that it must wait", async () => {
+type Reply = { answers: { n: number; hash: string; outcome: string }[]; confirmed: { n: number; hash: string }; missing: never[] };
+
+/** A server that answers well, and something that changes its answers on the way. */
+function meddled(change: (reply: Reply, sent: Sent) => void): void {
+  serving();
+  const well = globalThis.fetch;
+  vi.stubGlobal("fetch", async (path: string, request: { body: string }) => {
+    const reply = (await (await well(path, request)).json()) as Reply;
+    change(reply, JSON.parse(request.body) as Sent);
+    return Response.json(reply);
+  });
+}
+
+it.each<[string, (reply: Reply, sent: Sent) => void]>([
+  ["of another hash", (reply) => reply.answers.forEach((one) => (one.hash = hashOf(one.hash)))],
+  ["of another number", (reply) => reply.answers.forEach((one) => (one.n += 1))],
+  ["in another order", (reply) => reply.answers.reverse()],
+  ["fewer than were sent", (reply) => reply.answers.pop()],
+  ["more than were sent", (reply) => reply.answers.push({ n: 9, hash: START, outcome: "accepted" })],
+  ["whose end is another entry", (reply) => (reply.confirmed.hash = hashOf("another"))],
+])("notices answers %s: it uses nothing of them, says so, keeps all and sends it again", async (_, change) => {
   offline();
-  await append(account, { kind: "check", visit: "vis-1", id: "a", body: { kind: "retail" }, made: 1 });
-  await append(account, { kind: "closing", visit: "vis-1", body: {}, made: 2 });
-  await append(account, { kind: "closing", visit: "vis-2", body: {}, made: 3 });
-  serving(() => ({ outcome: "later" }));
+  for (const id of ["a", "b"]) await append(account, act(id));
+  meddled(change);
   await wake();
-  expect((await entries(account)).map((one) => one.answer?.outcome)).toEqual(["later", "later", "later"]);
-  expect(await waitingOf("vis-1")).toEqual({ checks: [{ id: "a", kind: "retail", instrument: "" }], state: "checked" });
+  expect((await entries(account)).map((one) => one.answer)).toEqual([undefined, undefined]);
+  expect([await queue(account), state.value.confirmed, isDoubtful.value]).toMatchObject([{ confirmed: 0, tip: START }, 0, true]);
   serving();
   await wake();
-  expect(await waitingOf("vis-1")).toEqual({ checks: [], state: undefined });
+  expect((await entries(account)).map((one) => one.answer?.outcome)).toEqual(["accepted", "accepted"]);
+  expect([state.value.confirmed, isDoubtful.value]).toEqual([2, false]);
 });
 
 it("names numbers whose entries are gone from this store as lost", async () => {

@@ -3,6 +3,7 @@ import { computed, onBeforeUnmount, onMounted, ref, watch, type ComputedRef, typ
 import { call, everyRow } from "../api";
 import { newId } from "../ids";
 import { where } from "../labels/place";
+import { wake } from "../sync/sender";
 import type { Exhibit } from "./kinds";
 import { capture, flushEvidence, type Facts } from "./sending";
 import { keptFiles, shelfChanges, type KeptFile } from "./shelf";
@@ -81,6 +82,7 @@ export function useExhibits(visit: string): Exhibits {
       try {
         await capture(file, { visit, ...facts, ...(place ? { place } : {}) });
       } finally {
+        void wake();
         void bringUpToDate();
       }
     },

@@ -3,8 +3,9 @@ import { reactive } from "vue";
 import { call, Refused } from "../api";
 import { device } from "../device";
 import { newId } from "../ids";
-import { knownMe, owner } from "../me";
+import { hasRole, knownMe, owner } from "../me";
 import { postForm, type Upload } from "../post";
+import { appendOnce } from "../sync/store";
 import { sha256Of } from "./hashing";
 import { typed, type Exhibit, type Kind, type Status } from "./kinds";
 import { drop, keep, keptFiles, note, type KeptFile } from "./shelf";
@@ -28,14 +29,19 @@ export const posting = reactive(new Map<string, number>());
 
 export interface Facts { visit: string; kind?: Kind; witness?: string; note?: string; about?: string; place?: { lat: string; lon: string; accuracy_m: string } }
 
-/** Take a file as evidence: from now on its hash is fixed and the phone keeps it. Answers its id. Throws what forbids it. */
+/**
+ * Take a file as evidence: from now on its hash is fixed and the phone keeps it. Officers announce it in their queue, before
+ * whatever they do next that names it. Answers its id. Throws what forbids it.
+ */
 export async function capture(file: Blob, facts: Facts): Promise<string> {
   const captured_at = new Date().toISOString();
   const { visit, kind, ...told } = facts;
   const { kind: byBytes, mediaType } = await typed(file);
   const evidence = newId("evi");
   const body = { kind: kind ?? byBytes, sha256: await sha256Of(file), size_bytes: file.size, media_type: mediaType, captured_at, device: device(), ...told };
-  await keep({ evidence, visit, account: await owner(), body, file, made: Date.now(), sentMs: 0, tries: 0 });
+  const made = { account: await owner(), made: Date.now() };
+  await keep({ evidence, visit, ...made, body, file, sentMs: 0, tries: 0 });
+  if (hasRole("inspector")) await appendOnce(made.account, { kind: "evidence", visit, id: evidence, body, made: made.made });
   void navigator.storage?.persist?.(); // the browser may otherwise clear what waits
   return evidence;
 }

@@ -35,11 +35,12 @@ export function refusalOf(kept: store.Kept): Refused {
   return new Refused(problem);
 }
 
-/** A refused entry once more as it was, as a new one: what it makes gets a new id. */
+/** A refused entry once more as it was, as a new one: a check gets a new id, and so does what finds its own taken; others are known by theirs. */
 export async function again(kept: store.Kept): Promise<store.Kept | undefined> {
   const { body } = JSON.parse(kept.text) as { body: object };
-  const { kind, visit } = kept;
-  return send({ kind, visit, body, made: Date.now(), ...(kept.id ? { id: newId(kept.id.slice(0, 3) as "chk") } : {}), corrects: kept });
+  const { kind, visit, id } = kept;
+  const isTaken = kind === "check" || kept.answer?.code === "request.id_taken";
+  return send({ kind, visit, body, made: Date.now(), ...(id ? { id: isTaken ? newId(id.slice(0, 3) as "chk") : id } : {}), corrects: kept });
 }
 
 /** Everything this store holds of one's queues, to be kept elsewhere when the phone's storage is at risk. */

@@ -24,6 +24,19 @@ export async function recount(account: string): Promise<void> {
   state.value = { confirmed: queue?.confirmed ?? 0, total: Math.max(own.at(-1)?.n ?? 0, queue?.confirmed ?? 0), refused };
 }
 
+/** What came as an answer was none to what was sent: a proxy's, or another's. It counts for nothing, and what was sent waits. */
+export const isDoubtful = ref(false);
+const OTHER_ANSWER = {
+  status: 0,
+  code: "sync.other_answer",
+  sentences: { zh: "收到的答复与提交的内容对不上，没有采用；内容都在手机上，会自动重新提交。", en: "The answer was not to what was sent and was not used. Everything is kept here and is sent again." },
+};
+
+/** Whether every entry that was sent is answered, in this order, by its hash. */
+function isAnswerTo(sent: readonly store.Kept[], told: store.Told): boolean {
+  return told.answers.length === sent.length && sent.every((one, place) => told.answers[place]?.n === one.n && told.answers[place].hash === one.hash);
+}
+
 type Round = "done" | "more" | "stuck";
 let lost: number[] = [];
 
@@ -43,7 +56,10 @@ export async function handIn(account: string): Promise<Round> {
   const body = { device: queue.device, entries: chosen.map((one) => JSON.parse(one.text) as object), ...(gone.length ? { lost: gone } : {}) };
   const told = await call<store.Told>("POST", "/v1/sync", body);
   const before = lost;
-  lost = await store.note(account, queue.device, told);
+  const noted = isAnswerTo(chosen, told) ? await store.note(account, queue.device, told) : undefined;
+  isDoubtful.value = !noted;
+  if (!noted) throw new Refused(OTHER_ANSWER);
+  lost = noted;
   const isMoved = told.confirmed.n !== queue.confirmed || told.answers.some((one) => one.outcome === "conflict") || lost.join() !== before.join();
   return isMoved ? "more" : "stuck";
 }
@@ -54,12 +70,16 @@ function alone<T>(work: () => Promise<T>): Promise<T> {
   return locks ? (locks.request("steelyard-sync", work) as Promise<T>) : work();
 }
 
-/** Take over what an older version of the app still has to send. */
+/** Take over what an older version of the app still has to send, and files that were kept but not announced yet. */
 async function adopt(): Promise<void> {
   for (const one of await queued()) {
     await store.appendOnce(one.account, { kind: "check", visit: one.visit, id: one.check, body: one.body as object, made: one.made });
     await settle(one.check);
   }
+  if (!filesWait()) return;
+  const { keptFiles } = await import("../evidence/shelf");
+  for (const { account, visit, evidence, body, made, words } of await keptFiles())
+    if (!words) await store.appendOnce(account, { kind: "evidence", visit, id: evidence, body, made });
 }
 
 let timer: ReturnType<typeof setTimeout> | undefined;

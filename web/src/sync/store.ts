@@ -140,14 +140,18 @@ export interface Told {
 /**
  * Note the answers of one request. An entry that was settled and lies beyond what is confirmed now is sent again: the server
  * forgot it. What is missing and not in this store is answered: those numbers are lost. After a conflict the queue goes
- * on under a new device id.
+ * on under a new device id. Undefined, and nothing noted, when the confirmed entry is another than this store has under
+ * its number: that is the end of somebody else's queue.
  */
-export function note(account: string, device: string, told: Told): Promise<number[]> {
+export function note(account: string, device: string, told: Told): Promise<number[] | undefined> {
   return write(async (writing) => {
     const store = writing.objectStore("entries");
     const queue = await queueOf(writing, account);
     if (queue.device !== device) return [];
     const kept = new Map((await store.getAll(whole(account, device))).map((one) => [one.n, one]));
+    const isForked = told.answers.some((one) => one.outcome === "conflict");
+    const end = kept.get(told.confirmed.n);
+    if (end && end.hash !== told.confirmed.hash && !isForked) return undefined;
     const change = async (one: Kept): Promise<void> => {
       kept.set(one.n, one);
       await store.put(one);
@@ -158,8 +162,7 @@ export function note(account: string, device: string, told: Told): Promise<numbe
     }
     for (const one of kept.values()) if (one.n > told.confirmed.n && isSettled(one)) await change(unanswered(one));
     await writing.objectStore("queues").put({ ...queue, confirmed: told.confirmed.n, tip: told.confirmed.hash });
-    const all = [...kept.values()];
-    if (all.some((one) => one.answer?.outcome === "conflict")) await fork(writing, account, all);
+    if (isForked) await fork(writing, account, [...kept.values()]);
     return told.missing.flatMap(({ first, last }) => range(first, last)).filter((n) => !kept.has(n));
   });
 }

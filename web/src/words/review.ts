@@ -14,6 +14,7 @@ export const reviewWords = {
   citation: ["可能违反的条文", "The article it may break"],
   whoseFinding: ["是哪家的问题（不选就是场所的）", "Whose it is (the site's, if nobody is chosen)"],
   needsEvidence: ["请先添加证据，再记录问题。", "Add evidence first."],
+  onPhone: ["已保存在手机，待提交", "Kept on this phone"],
   state_open: ["待确认", "undecided"],
   state_confirmed: ["已确认", "confirmed"],
   state_dropped: ["已排除", "dropped"],
