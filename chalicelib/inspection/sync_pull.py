@@ -23,7 +23,7 @@ OVER = frozenset({"ended", "entered", "reviewed", "void"})
 ROOM_BYTES = 1024 * 1024
 """Of one answer; what does not fit comes with the next."""
 MOST_MARKS = 550
-"""Of one cursor, which travels in an address. A phone with more open visits is sent the last ones again with every walk."""
+"""Of one cursor, which travels in an address. A phone with more open visits is sent the last ones with every walk."""
 _NAME_BYTES, _MARK_BYTES = 4, 5
 _HEADER = re.compile(rb"((?:\d{4}-\d\d-\d\d#vis-[0-9a-z]{26})?) (\d{1,4})")
 

@@ -2,7 +2,7 @@ import "fake-indexeddb/auto";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { amendScan, flushScans, recordScan } from "../src/labels/scans";
 import { answerPlace, noteSeen, tellsPlace } from "../src/labels/seen";
-import { shelf, waitingScans } from "../src/labels/shelf";
+import { dropScan, scansOf, shelf, waitingScans } from "../src/labels/shelf";
 import { me } from "../src/me";
 
 const OFFICER = { account: "acc-1", roles: ["inspector" as const], districts: [], merchants: [], sites: [], labs: [] };
@@ -73,14 +73,56 @@ it("goes on waiting while there is no network, no session or no answer, and for 
   expect(waitingScans.value).toBe(1);
 });
 
-it("does not stop at one that is refused for good", async () => {
+it("does not stop at one that is refused for good, keeps it with the reason, and sends it no more", async () => {
   offline();
   await recordScan("first", undefined);
   await recordScan("second", undefined);
   const sent = online(409);
   await flushScans();
+  await flushScans();
   expect(sent).toHaveLength(2);
   expect(waitingScans.value).toBe(0);
+  expect((await scansOf("acc-1")).map((one) => one.words)).toEqual([{ zh: "演示", en: "demo" }, { zh: "演示", en: "demo" }]);
+  await dropScan((await scansOf("acc-1"))[0]?.scan ?? "");
+  expect(await scansOf("acc-1")).toHaveLength(1);
+});
+
+it("keeps a scan before it is sent: an app that is closed over it sends it when it is opened again", async () => {
+  vi.stubGlobal("fetch", () => new Promise(() => undefined));
+  void recordScan("closed over", undefined);
+  await vi.waitFor(async () => expect(await scansOf("acc-1")).toHaveLength(1));
+  const sent = online();
+  vi.resetModules();
+  (await import("../src/me")).me.value = OFFICER;
+  await (await import("../src/labels/scans")).flushScans();
+  expect(sent).toHaveLength(1);
+  expect(await scansOf("acc-1")).toEqual([]);
+});
+
+it("tells what was seen after an answer was lost as one more scan: the first stands without it", async () => {
+  offline();
+  const found = await recordScan("7K3M9Q2RTB", undefined);
+  const first = "scan" in found ? found.scan : "";
+  await amendScan(first, { how: "typed", serial_seen: "2408-1" });
+  const sent: string[] = [];
+  vi.stubGlobal("fetch", (path: string) => {
+    sent.push(path);
+    const isFirst = path.endsWith(first);
+    return Promise.resolve(Response.json(isFirst ? { status: 409, code: "request.id_taken", sentences: { zh: "演示", en: "demo" } } : {}, { status: isFirst ? 409 : 200 }));
+  });
+  await flushScans();
+  expect((await scansOf("acc-1")).map((one) => [one.words, (one.body as { serial_seen: string }).serial_seen])).toEqual([[undefined, "2408-1"]]);
+  await flushScans();
+  expect(await scansOf("acc-1")).toEqual([]);
+  expect(new Set(sent).size).toBe(2);
+});
+
+it("keeps nothing of a scan that was answered or refused at once", async () => {
+  online();
+  await recordScan("good", undefined);
+  online(403);
+  await expect(recordScan("not for you", undefined)).rejects.toMatchObject({ problem: { status: 403 } });
+  expect(await scansOf("acc-1")).toEqual([]);
 });
 
 it("tells a citizen's place only after a yes, coarsely, and not after it was taken back", async () => {

@@ -2,6 +2,7 @@
 import { Refused } from "../api";
 import { owner } from "../me";
 import { newId } from "../ids";
+import { scansOf } from "../labels/shelf";
 import { askToPersist } from "./storage";
 import * as store from "./store";
 import { recount, wake } from "./sender";
@@ -43,10 +44,10 @@ export async function again(kept: store.Kept): Promise<store.Kept | undefined> {
   return send({ kind, visit, body, made: Date.now(), ...(id ? { id: isTaken ? newId(id.slice(0, 3) as "chk") : id } : {}), corrects: kept });
 }
 
-/** Everything this store holds of one's queues, to be kept elsewhere when the phone's storage is at risk. */
+/** Everything this phone holds of one's queues, and the scans that wait, to be kept elsewhere when the phone's storage is at risk. */
 export async function exported(account: string): Promise<string> {
-  const [queue, entries] = [await store.queue(account), await store.entries(account)];
-  return JSON.stringify({ protocol: "sync-1", exported_at: new Date().toISOString(), account, queue, entries }, null, 1);
+  const [queue, entries, scans] = [await store.queue(account), await store.entries(account), await scansOf(account)];
+  return JSON.stringify({ protocol: "sync-1", exported_at: new Date().toISOString(), account, queue, entries, scans }, null, 1);
 }
 
 /** The refused entry that the address of a form says it corrects. */

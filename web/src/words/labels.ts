@@ -16,6 +16,8 @@ export const labels = {
   listAge: ["名单更新于 {when}", "List updated {when}"],
   listOld: ["名单太旧（更新于 {when}），最近作废的标签认不出来。请尽快联网。", "The list is old (updated {when}): labels revoked since are not recognised. Go online soon."],
   listNone: ["手机上还没有离线名单，请先联网打开一次扫码页。", "This phone has no offline list yet. Open this page once when online."],
+  scanRefused: ["这次扫码没有记入", "This scan was not recorded"],
+  scanRead: ["知道了，移除", "Read; remove it"],
   scanKept: ["扫码已记录在手机上，联网后自动提交。", "The scan is kept on this phone and sent when there is a network."],
   labelUntil: ["标签有效期至 {day}", "The label counts until {day}"],
   nameplateSame: ["与标签一致。", "It fits the label."],
