@@ -1,7 +1,7 @@
 import "fake-indexeddb/auto";
 import { createHash } from "node:crypto";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { announceAll, capture, flushEvidence } from "../src/evidence/sending";
+import { capture, flushEvidence } from "../src/evidence/sending";
 import { sha256Of } from "../src/evidence/hashing";
 import { sniffed, typed, type Status } from "../src/evidence/kinds";
 import { drop, keptFiles } from "../src/evidence/shelf";
@@ -85,22 +85,6 @@ it("keeps a file with its hash before anything is sent, and lets go of it only w
   server.status = "verified";
   await flushEvidence(said(id, "verified"));
   expect(await keptFiles()).toEqual([]);
-});
-
-it("is announced once before anything that names it is handed in, and posted later", async () => {
-  await capture(photo(), FACTS);
-  server.http = 0;
-  await announceAll();
-  server.http = 200;
-  await Promise.all([announceAll(), announceAll()]);
-  await announceAll();
-  expect([server.announced.length, server.posted.length]).toEqual([2, 0]);
-  await flushEvidence();
-  expect(server.posted).toHaveLength(1);
-  server.http = 409;
-  await capture(photo(), FACTS);
-  await announceAll();
-  expect((await keptFiles()).map((one) => one.words?.en)).toEqual([undefined, "demo"]);
 });
 
 it("sends the same file again when other bytes arrived or none did", async () => {

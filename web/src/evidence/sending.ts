@@ -8,7 +8,7 @@ import { postForm, type Upload } from "../post";
 import { appendOnce } from "../sync/store";
 import { sha256Of } from "./hashing";
 import { typed, type Exhibit, type Kind, type Status } from "./kinds";
-import { drop, keep, keptFiles, note, type KeptFile } from "./shelf";
+import { drop, keep, keptFiles, type KeptFile } from "./shelf";
 
 /** How long the server may take to judge a file before it is posted again. */
 const PATIENCE_MS = 10 * 60_000;
@@ -51,27 +51,6 @@ const own = async (): Promise<KeptFile[]> => {
   return (await keptFiles()).filter((kept) => kept.account === account && !kept.words);
 };
 
-let announcing: Promise<void> | undefined;
-
-/** Tell the server of every file that it does not know of; what names them is handed in behind. Without network all waits. */
-export function announceAll(): Promise<void> {
-  announcing ??= announced().finally(() => (announcing = undefined));
-  return announcing;
-}
-
-async function announced(): Promise<void> {
-  for (const one of (await own()).filter((kept) => !kept.isAnnounced)) {
-    try {
-      await call("PUT", `/v1/visits/${one.visit}/evidence/${one.evidence}`, one.body);
-      await note(one.evidence, { isAnnounced: true });
-    } catch (failure) {
-      if (!(failure instanceof Refused)) throw failure;
-      if (!FINAL.includes(failure.problem.status)) return;
-      await note(one.evidence, { words: failure.problem.sentences });
-    }
-  }
-}
-
 let running: Promise<void> | undefined;
 
 /**
@@ -110,5 +89,5 @@ async function sent(one: KeptFile, status: Status | undefined): Promise<void> {
   } finally {
     posting.delete(one.evidence);
   }
-  await keep({ ...one, sentMs: Date.now(), tries: one.tries + 1, isAnnounced: true });
+  await keep({ ...one, sentMs: Date.now(), tries: one.tries + 1 });
 }

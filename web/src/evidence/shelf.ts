@@ -15,9 +15,8 @@ export interface Announcement {
  * A file that is not verified yet.
  * account  whose it is; nobody else's session sends it     sentMs  when it was posted last, 0: never
  * tries    how often it was posted                         words   why it can go no further; it stays here
- * isAnnounced  the server knows of it: what names it may be handed in
  */
-export interface KeptFile { evidence: string; visit: string; account: string; body: Announcement; file: Blob; made: number; sentMs: number; tries: number; words?: Words; isAnnounced?: true }
+export interface KeptFile { evidence: string; visit: string; account: string; body: Announcement; file: Blob; made: number; sentMs: number; tries: number; words?: Words }
 
 interface Shelf extends DBSchema {
   files: { key: string; value: KeptFile };
@@ -44,15 +43,6 @@ export async function keep(file: KeptFile): Promise<void> {
   } catch (failure) {
     throw failure instanceof DOMException && failure.name === "QuotaExceededError" ? new Refused(FULL) : failure;
   }
-  await changed();
-}
-
-/** Change what is kept of a file as it stands now; nothing when it was dropped meanwhile. */
-export async function note(evidence: string, change: Partial<KeptFile>): Promise<void> {
-  const writing = (await shelf()).transaction("files", "readwrite");
-  const standing = await writing.store.get(evidence);
-  if (standing) await writing.store.put({ ...standing, ...change });
-  await writing.done;
   await changed();
 }
 

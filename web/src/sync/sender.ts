@@ -98,7 +98,6 @@ async function turn(): Promise<void> {
   const account = (await knownMe())?.account;
   if (!account || !hasRole("inspector")) return;
   await recount(account);
-  if (filesWait()) await (await import("../evidence/sending")).announceAll(); // what is handed in may name them
   const end = await alone(() => all(account));
   failures = end === "done" ? 0 : failures + 1;
   if (end === "later") timer = setTimeout(() => void wake(), waitMs(failures, Math.random()));
