@@ -14,6 +14,7 @@ from pydantic_core import PydanticCustomError, core_schema
 
 from chalicelib.documents import OneOf
 from chalicelib.ids import InstrumentId, MerchantId
+from chalicelib.inspection.citations import spread
 from chalicelib.inspection.document import Closed, Text
 from chalicelib.instants import Day, Instant
 from chalicelib.law.model import Answer, Verdict, Words
@@ -181,7 +182,7 @@ def _named(kind: Kind, name: str) -> Any:
 
 def read(document: Mapping[str, Any]) -> Check:
     """A kept check of any kind from its document."""
-    return kept_model(document["kind"]).model_validate(document)
+    return kept_model(document["kind"]).model_validate(spread(document))
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ or its instrument was suspended is kept, with the time it came in.
 from chalicelib.events import CHECK_RECORDED
 from chalicelib.inspection.caps import YearCount
 from chalicelib.inspection.checks import Attempt, Check, read
+from chalicelib.inspection.citations import gathered
 from chalicelib.inspection.identification import IdentificationAttempt
 from chalicelib.inspection.listed import Listed
 from chalicelib.inspection.model import Visit
@@ -181,13 +182,14 @@ class InspectionStore:
         item = Item(
             f"V#{check.visit_id}",
             f"C#{check.id}",
-            check.model_dump(mode="json", exclude_none=True, exclude={"outcome"}),
+            gathered(check.model_dump(mode="json", exclude_none=True, exclude={"outcome"})),
             state=check.verdict,
             u=f"K#{listed.merchant_id}" if listed else "",
             b=f"{check.received_at.isoformat()}#{check.id}" if listed else "",
             h=content,
             row=listed.row if listed else {},
             event=CHECK_RECORDED.mark,
+            schema=2,
         )
         kept = self._once(item)
         return read(kept.document), kept is item

@@ -120,6 +120,7 @@ READERS: dict[str, Reader] = {
     "merchant-code-1": lambda table, item: CodeStore(table).code_of(_id(item)),
     "code-owner-1": lambda table, item: CodeStore(table).merchant_of(_id(item)),
     "check-1": lambda table, item: InspectionStore(table).visit_and_check(_id(item), item.sk[2:])[1],
+    "check-2": lambda table, item: InspectionStore(table).visit_and_check(_id(item), item.sk[2:])[1],
     "visit-review-1": lambda _, item: item.document["codes"],
     "finding-1": lambda _, item: _finding(item).state == "confirmed",
     "correction-1": lambda table, item: CorrectionStore(table).correction(_id(item), item.sk[2:]),
