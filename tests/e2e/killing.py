@@ -26,7 +26,7 @@ ORIGIN = "http://localhost:9"
 ME = {"account": ANNA.id, "roles": ["inspector"], "districts": [], "merchants": [], "sites": [], "labs": []}
 STEPS = """
 const [kill, isFine, ahead, me] = TOLD;
-let steps = 0;
+let steps = -Infinity;
 const tell = (path) => {
   const ask = new XMLHttpRequest();
   ask.open("GET", path, false);
@@ -34,6 +34,7 @@ const tell = (path) => {
 };
 Object.assign(globalThis, {
   isFine,
+  begin: () => (steps = 0),
   isNext: () => steps++ === kill,
   step: (name) => steps++ === kill && tell(`/die/${encodeURIComponent(name)}`),
   said: (what) => tell(`/said/${encodeURIComponent(what)}`),
@@ -126,16 +127,8 @@ class Phone:
         page.goto(ORIGIN)
         return page
 
-    def do(self, what: str, *told: object) -> Any:
-        """Open the app, do something that nobody kills, and close it; answers what it answers."""
-        page = self.opened()
-        answer = page.evaluate(f"told => phone.{what}(...told)", [ANNA.id, *told])
-        page.close()
-        return answer
-
-    def work(self, acts: list[dict[str, Any]], kill: int = -1) -> str:
-        """Open the app and do this; answers the step it died at, or nothing when it came to its end."""
-        page = self.opened(kill)
+    def work(self, page: Page, acts: list[dict[str, Any]]) -> str:
+        """Do this, and from here on count steps; answers the step it died at, or nothing when it came to its end."""
         page.evaluate("told => void setTimeout(() => phone.work(...told))", [ANNA.id, acts])
         began = time.monotonic()
         while not self.died and "done" not in self.said:
@@ -158,6 +151,13 @@ class Phone:
         asked.detach()
 
     def kept(self) -> dict[str, Any]:
-        """What stands in its store when it handed in all it can."""
-        found: dict[str, Any] = self.do("kept")
+        """What stands in its store when it was opened once more and handed in all it can."""
+        page = self.opened()
+        found: dict[str, Any] = ask(page, "kept")
+        page.close()
         return found
+
+
+def ask(page: Page, what: str, *told: object) -> Any:
+    """Have an open app do something that nobody kills."""
+    return page.evaluate(f"told => phone.{what}(...told)", [ANNA.id, *told])

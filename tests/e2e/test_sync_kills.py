@@ -11,12 +11,12 @@ from random import Random
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from chalicelib import runtime_sync
 from chalicelib.clock import stamp
 from tests import reviewing
-from tests.e2e.killing import Phone, built
+from tests.e2e.killing import Phone, ask, built
 from tests.e2e.test_sync_faults import Service
 from tests.golden.sync.make import dumped
 from tests.office import SCALE, VISIT, made
@@ -85,36 +85,36 @@ def agree(service: Service, *phones: Phone) -> dict[str, str]:
     return became
 
 
-def worked(phone: Phone, service: Service, kill: int) -> str:
+def worked(page: Page, service: Service) -> list[dict[str, Any]]:
     """A day's acts are written down and handed in."""
-    del service
-    return phone.work(day(), kill)
+    del page, service
+    return day()
 
 
-def updated(phone: Phone, service: Service, kill: int) -> str:
+def updated(page: Page, service: Service) -> list[dict[str, Any]]:
     """The app of before left two checks; a newer one takes them over."""
     del service
-    phone.do("left", [check(8), check(7)])
-    return phone.work([check(1)], kill)
+    ask(page, "left", [check(8), check(7)])
+    return [check(1)]
 
 
-def forked(phone: Phone, service: Service, kill: int) -> str:
+def forked(page: Page, service: Service) -> list[dict[str, Any]]:
     """Another phone with a copy of this store was first: what this one has left moves to a queue of its own."""
-    copied(phone, service)
-    return phone.work([check(2), check(3)], kill)
+    copied(page, service)
+    return [check(2), check(3)]
 
 
-def everything(phone: Phone, service: Service, kill: int) -> str:
+def everything(page: Page, service: Service) -> list[dict[str, Any]]:
     """All of it at once, as short as it can be."""
-    copied(phone, service)
-    phone.do("left", [check(7)])
-    return phone.work(day()[1:2], kill)
+    copied(page, service)
+    ask(page, "left", [check(7)])
+    return day()[1:2]
 
 
-def copied(phone: Phone, service: Service) -> None:
+def copied(page: Page, service: Service) -> None:
     """One check is handed in; then the copy writes the second entry."""
-    phone.do("write", [check(1)])
-    (entry,) = phone.kept()["entries"]
+    ask(page, "write", [check(1)])
+    (entry,) = ask(page, "kept")["entries"]
     named = {"n": 2, "before": entry["hash"], "kind": "check", "visit": VISIT, "id": THEIRS}
     theirs = {**named, "made_at": "2026-11-24T03:50:00.000Z", "body": check(50)["body"]}
     batch = {"device": entry["device"], "entries": [theirs]}
@@ -132,14 +132,15 @@ def test_killed_at_every_step_nothing_is_lost_or_done_twice(
     browser: Browser,
     script: str,
     service: Service,
-    case: Callable[[Phone, Service, int], str],
+    case: Callable[[Page, Service], list[dict[str, Any]]],
     is_fine: bool,  # noqa: FBT001 - told by its name in the parameters
 ) -> None:
     met: list[str] = []
     while True:
         service.begin()
         phone = Phone(browser, script, service, is_fine=is_fine)
-        died = case(phone, service, len(met))
+        page = phone.opened(len(met))
+        died = phone.work(page, case(page, service))
         saved = {what.removeprefix("saved ") for what in phone.said if what.startswith("saved ")}
         became = agree(service, phone)
         phone.context.close()
@@ -183,13 +184,16 @@ def test_five_hundred_entries_of_two_phones_through_every_fault(
         for ahead in (0, -TWO_HOURS_MS)
     ]
     for phone, first in zip(phones, (0, 1000), strict=True):
-        phone.do("left", [check(first + place, ahead_ms=phone.ahead_ms) for place in range(1, 11)])
+        page = phone.opened()
+        ask(page, "left", [check(first + place, ahead_ms=phone.ahead_ms) for place in range(1, 11)])
         made_up = [
             check(first + place, is_good=place % 10 != 9, ahead_ms=phone.ahead_ms) for place in range(11, 251)
         ]
-        assert phone.do("write", made_up) == len(made_up)
+        assert ask(page, "write", made_up) == len(made_up)
+        page.close()
     for _ in range(16):
-        random.choice(phones).work([])
+        phone = random.choice(phones)
+        phone.work(phone.opened(), [])
     for phone in phones:
         phone.faults = lambda: "none"
     became = agree(service, *phones)

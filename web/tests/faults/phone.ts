@@ -8,13 +8,15 @@ import { append, entries, queue, type Act, type Kept } from "../../src/sync/stor
 interface Instruments {
   /** Stands still for ever when the app is to die here. */
   step: (name: string) => void;
+  /** From here on steps count. */
+  begin: () => void;
   /** Whether it is to die at this step, which is not here. */
   isNext: () => boolean;
   /** Whether steps that differ in nothing stored count too. */
   isFine: boolean;
   said: (what: string) => void;
 }
-const { step, isNext, isFine, said } = globalThis as unknown as Instruments;
+const { step, begin: arm, isNext, isFine, said } = globalThis as unknown as Instruments;
 
 /** Every write, every end of a transaction and every part of a question is a step. */
 for (const name of ["put", "delete"] as const) {
@@ -43,6 +45,7 @@ globalThis.fetch = async (path, how) => {
 
 /** Write the acts down, hand in with the last. `said` each that the officer was told is saved. */
 export async function work(account: string, acts: Act[]): Promise<void> {
+  arm();
   for (const one of acts.slice(0, -1)) {
     await append(account, one);
     said(`saved ${one.kind} ${one.id ?? ""}`);
