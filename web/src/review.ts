@@ -1,7 +1,7 @@
 /** Findings, results and orders to rectify, as the server answers them. */
 import { dayOf } from "./clock";
-import type { Visit } from "./types";
-import type { WaitingAct } from "./visits/acts";
+import type { Recorded, Visit } from "./types";
+import type { WaitingAct, WaitingCheck } from "./visits/acts";
 
 export type FindingKind = "instrument" | "data" | "behaviour" | "result";
 export const FINDING_KINDS: readonly FindingKind[] = ["instrument", "data", "behaviour", "result"];
@@ -61,6 +61,15 @@ export function waitingOrders(visit: Visit, waiting: readonly WaitingAct[]): (Or
     const { demand, term_days, findings } = body as { demand: string; term_days: number; findings: string[] };
     return { id, visit_id: visit.id, state: "ordered", place_name: visit.place_name, demand, findings, due_on: dayOf(made + term_days * DAY_MS), overdue: false };
   });
+}
+
+/** A check as far as a finding needs it. */
+export type Failing = Pick<Recorded, "id" | "verdict" | "instrument_id" | "explanation" | "readings" | "judgements">;
+
+/** Checks that wait on this phone and fail by it, so that what they show can be put on record at the place. */
+export function failingHere(waiting: readonly WaitingCheck[]): Failing[] {
+  const explanation = { zh: "检测不合格（手机初判，以提交后的判定为准）。", en: "The check fails by this phone; the server judges it when it is handed in." };
+  return waiting.filter((one) => one.fails).map(({ id, instrument }) => ({ id, verdict: "fail", ...(instrument ? { instrument_id: instrument } : {}), explanation, judgements: [] }));
 }
 
 /** Failing checks that no finding rests on: somebody must say what they mean. */

@@ -6,7 +6,7 @@ import { evidenceIds } from "../src/evidence/ids";
 import { capture } from "../src/evidence/sending";
 import { drop, keep, keptFiles } from "../src/evidence/shelf";
 import { me } from "../src/me";
-import { stateOf, waitingOrders, withWaiting, type Finding } from "../src/review";
+import { failingHere, stateOf, uncovered, waitingOrders, withWaiting, type Finding } from "../src/review";
 import { again } from "../src/sync/queue";
 import { wake } from "../src/sync/sender";
 import { append, entries } from "../src/sync/store";
@@ -93,7 +93,7 @@ it("is sent again under the id that others name it by, unless that was taken", a
 
 it("shows what waits of a visit until the server took or refused it, also when it answered that it must wait", async () => {
   offline();
-  await append(account, { kind: "check", visit: "vis-1", id: "a", body: { kind: "retail" }, made: 1 });
+  await append(account, { kind: "check", visit: "vis-1", id: "a", body: { kind: "retail", instrument_id: "ins-1", shown: { verdict: "fail" } }, made: 1 });
   await append(account, { kind: "evidence", visit: "vis-1", id: "evi-1", body: {}, made: 2 });
   await append(account, { kind: "closing", visit: "vis-1", body: {}, made: 3 });
   await append(account, { kind: "closing", visit: "vis-2", body: {}, made: 4 });
@@ -101,10 +101,17 @@ it("shows what waits of a visit until the server took or refused it, also when i
   await wake();
   expect((await entries(account)).map((one) => one.answer?.outcome)).toEqual(["later", "later", "later", "later"]);
   const closing = { kind: "closing", id: "", body: {}, made: 3 };
-  expect(await waitingOf("vis-1")).toEqual({ checks: [{ id: "a", kind: "retail", instrument: "" }], acts: [closing], state: "checked" });
+  expect(await waitingOf("vis-1")).toEqual({ checks: [{ id: "a", kind: "retail", instrument: "ins-1", fails: true }], acts: [closing], state: "checked" });
   serving();
   await wake();
   expect(await waitingOf("vis-1")).toEqual({ checks: [], acts: [], state: undefined });
+});
+
+it("lets a check be put on record that fails by the phone and was not handed in", () => {
+  const waiting = { kind: "weighing_instrument", instrument: "ins-1" };
+  const found = failingHere([{ ...waiting, id: "chk-1", fails: true }, { ...waiting, id: "chk-2", fails: false }, { id: "chk-3", kind: "prepackage_lot", instrument: "", fails: true }]);
+  expect(found.map((one) => [one.id, one.instrument_id, one.verdict])).toEqual([["chk-1", "ins-1", "fail"], ["chk-3", undefined, "fail"]]);
+  expect(uncovered(found, [{ id: "fin-1", kind: "instrument", text: "超差", basis: { checks: ["chk-1"], evidence: [], citation: "" }, decisions: [] }]).map((one) => one.id)).toEqual(["chk-3"]);
 });
 
 it("shows findings, decisions and orders as they will stand", () => {

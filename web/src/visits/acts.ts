@@ -23,8 +23,8 @@ async function refusedBefore(kind: Kind, visit: string, id = ""): Promise<Kept |
   return (await entries(await owner())).findLast((one) => isIt(one) && one.answer?.outcome === "refused" && one.corrected === undefined);
 }
 
-/** A check that the server has neither taken nor refused yet. */
-export interface WaitingCheck { id: string; kind: string; instrument: string }
+/** A check that the server has neither taken nor refused yet; `fails` by the phone. */
+export interface WaitingCheck { id: string; kind: string; instrument: string; fails: boolean }
 /** Any other act that is not settled; `made` in Unix milliseconds. */
 export interface WaitingAct { kind: string; id: string; body: object; made: number }
 /** What this phone still has to hand in of a visit: its checks, the other acts, and the state the last step will lead to. */
@@ -35,8 +35,8 @@ export async function waitingOf(visit: string): Promise<Waiting> {
   const waiting = account ? (await entries(account)).filter((one) => one.visit === visit && !isSettled(one) && one.moved === undefined) : [];
   const all = waiting.map(({ kind, id, made, text }) => ({ kind, id, made, body: (JSON.parse(text) as { body: object }).body }));
   const checks = all.filter((one) => one.kind === "check").map(({ id, body }) => {
-    const { kind, instrument_id } = body as { kind: string; instrument_id?: string };
-    return { id, kind, instrument: instrument_id ?? "" };
+    const { kind, instrument_id, shown } = body as { kind: string; instrument_id?: string; shown?: { verdict: string } };
+    return { id, kind, instrument: instrument_id ?? "", fails: shown?.verdict === "fail" };
   });
   const last = all.findLast((one) => one.kind in LEADS_TO);
   return { checks, acts: all.filter((one) => !["check", "evidence"].includes(one.kind)), state: last && LEADS_TO[last.kind] };
