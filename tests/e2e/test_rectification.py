@@ -10,14 +10,14 @@ from playwright.sync_api import Page, expect
 from infra.local.demo.ids import demo_id
 from infra.local.places import Places
 from tests import exhibits
-from tests import office as demo
 from tests.e2e.office import Office
-from tests.e2e.steps import step
+from tests.e2e.steps import step, weigh
+from tests.e2e.test_evidence import sign
 from tests.e2e.test_journey import sign_in
 from tests.exhibits import photo, signature
 from tests.office import made
 
-VISIT, CHECK = made("vis", 7001), made("chk", 7001)
+VISIT = made("vis", 7001)
 WAIT_MS = 30_000
 """A step waits for its time to be undone."""
 
@@ -130,21 +130,36 @@ def correct(page: Page, reviewer: Page) -> None:
     expect(reviewer.get_by_text("更正已生效")).to_be_visible(timeout=WAIT_MS)
 
 
-def test_a_failing_scale_is_found_ordered_reviewed_put_right_and_rechecked(
-    page: Page, stack: Places, office: Office, tmp_path: Path
-) -> None:
-    keeper = office.ask("GET", "/api/v1/me", "merchant1")["merchants"][0]
-    scale = office.ask("GET", f"/api/v1/instruments?merchant={keeper}", "inspector1")["items"][0]["id"]
-    planned(office, VISIT)
-    code_in(office, VISIT)
-    sent = demo.sent(instrument_id=scale, device_at=office.now().isoformat())
-    assert (
-        office.ask("PUT", f"/api/v1/visits/{VISIT}/checks/{CHECK}", "inspector1", sent)["verdict"] == "fail"
+def inspect(page: Page, stack: Places, scale: str, code: str) -> None:
+    """A visit on a phone without network: accepted, identified by the merchant's code, checked, signed, closed."""
+    page.goto(f"{stack.origin}/visits")
+    page.wait_for_function(
+        "sessionStorage.getItem('steelyard.pulled') && navigator.serviceWorker.controller !== null"
     )
-    closed(office, VISIT, [CHECK], 7001)
+    page.context.set_offline(True)
+    page.locator(f"a[href='/visits/{VISIT}']").click()
+    expect(page.get_by_text("没有网络，显示的是")).to_be_visible()
+    page.get_by_role("button", name="接收", exact=True).click()
+    page.get_by_label("经营者码", exact=True).fill(code)
+    page.get_by_role("button", name="核验", exact=True).click()
+    expect(page.get_by_text("正在检查")).to_be_visible(timeout=WAIT_MS)
+    page.goto(f"{stack.origin}/visits/{VISIT}/check/{scale}")
+    weigh(page, "1000", "1030")
+    page.get_by_role("button", name="提交并判定").click()
+    expect(page.get_by_text("已保存，联网后自动提交")).to_be_visible(timeout=WAIT_MS)
+    page.get_by_role("link", name="回到这次检查").click()
+    step(page, "当事人签字")
+    page.get_by_role("button", name="当事人签名").click()
+    sign(page)
+    page.get_by_role("button", name="保存").click()
+    page.get_by_role("button", name="下一步：提交记录").click()
+    page.get_by_role("button", name="提交检查记录").click()
+    expect(page.get_by_text("待录入结果")).to_be_visible(timeout=WAIT_MS)
 
-    sign_in(page, stack, "inspector1")
-    page.goto(f"{stack.origin}/visits/{VISIT}")
+
+def decide(page: Page) -> None:
+    """What was found is put on record, compared with the law and ordered to be put right; the result says so."""
+    step(page, "录入结果")
     page.get_by_role("button", name="记录为问题").click()
     page.get_by_label("条文原文").fill("使用计量器具不得破坏其准确度(演示条文)")
     page.get_by_label("条文出处").fill("计量法 第十六条(演示)")
@@ -156,6 +171,29 @@ def test_a_failing_scale_is_found_ordered_reviewed_put_right_and_rechecked(
     page.get_by_label("发现问题已责令改正").check()
     page.get_by_role("button", name="录入结果", exact=True).last.click()
     expect(page.locator(".tag").get_by_text("待审核", exact=True)).to_be_visible(timeout=WAIT_MS)
+
+
+def test_a_failing_scale_is_found_ordered_reviewed_put_right_and_rechecked(
+    page: Page, stack: Places, office: Office, tmp_path: Path
+) -> None:
+    keeper = office.ask("GET", "/api/v1/me", "merchant1")["merchants"][0]
+    scale = office.ask("GET", f"/api/v1/instruments?merchant={keeper}", "inspector1")["items"][0]["id"]
+    planned(office, VISIT)
+    code = office.ask("POST", f"/api/v1/merchants/{keeper}/code", "merchant1")["code"]
+    office.ask("POST", f"/api/v1/visits/{VISIT}/approval", "leader1")
+    sign_in(page, stack, "inspector1")
+    inspect(page, stack, scale, code)
+    decide(page)
+    expect(page.get_by_text("已确认 0 / 9")).to_be_visible()
+    page.context.set_offline(False)
+    expect(page.get_by_text("已确认 9 / 9")).to_be_visible(timeout=WAIT_MS)
+    expect(page.get_by_text("没有网络，显示的是")).not_to_be_visible(timeout=WAIT_MS)
+    evidence = f"/api/v1/visits/{VISIT}/evidence"
+
+    def is_verified() -> bool:
+        return [one["status"] for one in office.ask("GET", evidence, "inspector1")["items"]] == ["verified"]
+
+    office.wait(is_verified)
     page.screenshot(path=tmp_path / "visit.png", full_page=True)
 
     reviewer = open_as(page, stack, "reviewer1")
