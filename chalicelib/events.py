@@ -72,6 +72,13 @@ COMPLAINT_RECEIVED = Event(
 COMPLAINT_STEPPED = Event(
     "complaint.stepped", 1, "complaints", ("id", "complaint", "at", "was", "became", "sent"), public=False
 )
+COMPLAINTS_COUNTED = Event(
+    "complaints.counted",
+    1,
+    "complaints",
+    ("quarter", "last", "made_at", "areas", "weights", "rule", "rule_from", "rule_source"),
+    public=True,
+)
 ITEM_CHANGED = Event("item.changed", 1, "sampling", ("id", "code", "state"), public=False)
 PLAN_CHANGED = Event("plan.changed", 1, "sampling", ("id", "name", "state"), public=False)
 DRAW_FROZEN = Event("draw.frozen", 1, "sampling", ("plan", "step", "at", "about"), public=True)
@@ -101,6 +108,7 @@ EVENTS = {
         RECTIFICATION_CHANGED,
         COMPLAINT_RECEIVED,
         COMPLAINT_STEPPED,
+        COMPLAINTS_COUNTED,
         ITEM_CHANGED,
         PLAN_CHANGED,
         DRAW_FROZEN,

@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 from chalicelib import runtime
 
 if TYPE_CHECKING:
+    from chalicelib.complaints.service_clusters import Clusters
+    from chalicelib.complaints.service_counts import Counting
     from chalicelib.complaints.service_desk import Desk
     from chalicelib.complaints.service_exchange import Exchanges
     from chalicelib.complaints.service_respondents import Respondents
     from chalicelib.complaints.service_steps import Procedure
+    from chalicelib.registry.parties import Venue
 
 
 @cache
@@ -52,3 +55,33 @@ def respondents() -> "Respondents":
 
     table = runtime.main_table()
     return Respondents(procedure(), ComplaintStore(table), PlaceStore(table), runtime.clock())
+
+
+@cache
+def clusters() -> "Clusters":
+    """What may have one cause."""
+    from chalicelib.complaints.service_clusters import Clusters
+    from chalicelib.complaints.store import ComplaintStore
+    from chalicelib.complaints.store_desk import QueueStore
+
+    table = runtime.main_table()
+    return Clusters(ComplaintStore(table), QueueStore(table), runtime.clock())
+
+
+@cache
+def counting() -> "Counting":
+    """What is published of complaints, and proposed for the next draw."""
+    from chalicelib.complaints.service_counts import Counting
+    from chalicelib.complaints.store_counts import CountStore
+
+    return Counting(CountStore(runtime.main_table()), venue_of, runtime.clock())
+
+
+def venue_of(site_id: str) -> "Venue | None":
+    """The kind of a site; None where it is not registered (any more)."""
+    from chalicelib.errors import NotFound
+
+    try:
+        return runtime.registry().site(site_id).value.venue
+    except NotFound:
+        return None

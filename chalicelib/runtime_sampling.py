@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from chalicelib.sampling.service_lists import Lists
     from chalicelib.sampling.service_officers import Officers
     from chalicelib.sampling.service_plans import Plans
+    from chalicelib.sampling.service_proposals import Proposals
     from chalicelib.sampling.store_draw_files import S3Files
     from chalicelib.sampling.store_fairness import FairnessShelf
 
@@ -25,6 +26,15 @@ def plans() -> "Plans":
     from chalicelib.sampling.store_plans import PlanStore
 
     return Plans(PlanStore(runtime.main_table()), runtime.clock())
+
+
+@cache
+def proposals() -> "Proposals":
+    """Weights that complaints propose for the next plan."""
+    from chalicelib.sampling.service_proposals import Proposals
+    from chalicelib.sampling.store_proposals import ProposalStore
+
+    return Proposals(ProposalStore(runtime.main_table()), plans())
 
 
 @cache

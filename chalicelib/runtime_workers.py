@@ -135,6 +135,8 @@ def follower() -> "Follower":
     from chalicelib.runtime_papers import of_complaints
     from chalicelib.runtime_sampling import assignments
     from chalicelib.sampling.service_assignments import EndingEffect
+    from chalicelib.sampling.service_proposals import ProposalEffect
+    from chalicelib.sampling.store_proposals import ProposalStore
 
     store = RegistryStore(runtime.main_table())
     walks = Walks(store)
@@ -156,6 +158,7 @@ def follower() -> "Follower":
             OrderEffect(OrderStore(runtime.main_table()), stops(), runtime.notices()),
             VisitEffect(procedure()),
             MerchantEffect(ComplaintStore(runtime.main_table()), runtime.notices()),
+            ProposalEffect(ProposalStore(runtime.main_table())),
             PaperEffect(ComplaintStore(runtime.main_table()), of_complaints()),
         )
     )

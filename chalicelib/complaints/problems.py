@@ -113,3 +113,11 @@ class NotAnInspector(Invalid):
     code = "complaint.not_an_inspector"
     zh = "所选人员不是承办单位的执法人员，请另选。"
     en = "The person named is not an inspector of this unit. Choose another."
+
+
+class QuarterRuns(Conflict):
+    """A quarter is counted when it is over."""
+
+    code = "complaint.quarter_runs"
+    zh = "该季度到 {last} 才结束，请在之后统计。"
+    en = "The quarter runs until {last}. Count it afterwards."

@@ -169,6 +169,7 @@ class KeptPlan(Plan):
 
     digest          SHA-256 of its public form, fixed when it is published
     freeze_digest   SHA-256 of its draw's freeze.json
+    weights_from    quarter of the complaints whose proposed weights were taken in; published with the plan
     """
 
     id: str
@@ -181,6 +182,7 @@ class KeptPlan(Plan):
     digest: str | None = None
     freeze_digest: str | None = None
     void_reason: str | None = None
+    weights_from: str | None = None
 
     def works_on(self, day: date) -> bool:
         """Whether visits of it may happen on the local `day`."""

@@ -46,6 +46,14 @@ class PlanSettled(Conflict):
     en = "The plan is approved and cannot be changed. Make another one; a plan that is never frozen draws nobody."
 
 
+class ForLaterPlans(Conflict):
+    """Weights are proposed for plans that begin after what they were counted from."""
+
+    code = "sampling.for_later_plans"
+    zh = "这份权重建议统计到 {last}，只能用于之后开始的计划；请选择更早季度的建议，或推迟计划开始日。"
+    en = "These weights were counted until {last} and are for plans that begin later. Take an earlier quarter's."
+
+
 class ItemSettled(Conflict):
     """What stands on the public list is not edited; it may be given an end."""
 

@@ -16,6 +16,7 @@ from chalicelib.sampling.items import Item, KeptItem
 from chalicelib.sampling.plans import KeptPlan, Plan
 from chalicelib.sampling.problems import (
     AboveCeiling,
+    ForLaterPlans,
     ItemNotPublished,
     ItemSettled,
     NotExempt,
@@ -26,6 +27,7 @@ from chalicelib.sampling.problems import (
     SamePerson,
     WrongState,
 )
+from chalicelib.sampling.proposals import Proposal
 from chalicelib.store import digest
 
 _ATTEMPTS = 5
@@ -148,6 +150,25 @@ class Plans:
 
         return _moved(lambda: self.plan(plan_id), self.shelf.put_plan, published)
 
+    def weigh(self, actor: Actor, plan_id: str, proposal: Proposal, earlier: Proposal | None) -> KeptPlan:
+        """Take proposed weights into a draft; again is the same, and another proposal replaces the `earlier` one.
+
+        Raises NotFound, NotYourDistrict, PlanSettled, ForLaterPlans.
+        """
+
+        def weighed(plan: KeptPlan) -> KeptPlan:
+            if plan.state != "draft":
+                raise PlanSettled
+            if not reaches(actor, plan):
+                raise NotYourDistrict
+            if plan.from_ <= proposal.last:
+                raise ForLaterPlans(last=proposal.last)
+            given = tuple(one for one in proposal.weights if plan.scope.fits(one.districts[0], one.venues[0]))
+            own = (one for one in plan.weights if earlier is None or one not in earlier.weights)
+            return plan.model_copy(update={"weights": (*given, *own), "weights_from": proposal.quarter})
+
+        return _moved(lambda: self.plan(plan_id), self.shelf.put_plan, weighed)
+
     def _check(self, actor: Actor, plan: Plan) -> None:
         if not reaches(actor, plan):
             raise NotYourDistrict
@@ -176,7 +197,8 @@ class Plans:
 
 def public_form(plan: KeptPlan) -> dict[str, Any]:
     """What is published of a plan: all of it but who drafted and approved it."""
-    told = plan.model_dump(mode="json", by_alias=True, exclude_none=True, include=set(Plan.model_fields))
+    public = {*Plan.model_fields, "weights_from"}
+    told = plan.model_dump(mode="json", by_alias=True, exclude_none=True, include=public)
     return {"id": plan.id, **told}
 
 

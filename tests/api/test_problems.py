@@ -26,6 +26,7 @@ PLAIN = {
     "law": "retail.food",
     "district": "350203",
     "month": "2026-10",
+    "quarter": "2026-Q3",
 }
 """Values of path parameters that are not ids."""
 

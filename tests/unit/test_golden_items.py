@@ -14,6 +14,7 @@ from chalicelib.complaints.identities import Opening
 from chalicelib.complaints.papers import Numbers
 from chalicelib.complaints.service_book import Whole
 from chalicelib.complaints.store import ComplaintStore
+from chalicelib.complaints.store_counts import CountStore
 from chalicelib.complaints.store_exchange import ExchangeStore
 from chalicelib.complaints.store_identities import IdentityStore
 from chalicelib.complaints.store_intake import IntakeStore
@@ -48,6 +49,7 @@ from chalicelib.registry.store_stalls import StallStore
 from chalicelib.sampling.store_assignments import AssignmentStore
 from chalicelib.sampling.store_draws import DrawStore
 from chalicelib.sampling.store_plans import PlanStore
+from chalicelib.sampling.store_proposals import ProposalStore
 from chalicelib.store import Item, Table
 from chalicelib.store_dynamo import item_of
 from tests.fakes import FakeTable
@@ -134,6 +136,8 @@ READERS: dict[str, Reader] = {
     "complaint-material-1": lambda table, item: MaterialStore(table).material(_id(item), item.sk[2:]),
     "complaint-erasure-1": lambda table, _: next(RetentionStore(table).requests()),
     "complaint-paper-1": lambda table, item: ComplaintPapers(table).paper(_id(item), item.sk[2:]),
+    "complaint-counts-1": lambda table, item: CountStore(table).counts(_id(item)),
+    "weight-proposal-1": lambda table, item: ProposalStore(table).proposal(_id(item)),
     "complaint-numbers-1": lambda _, item: Numbers.model_validate(item.document),
     "complaint-place-1": lambda _, item: item.document["id"],
     "complaint-exchange-1": lambda table, item: ExchangeStore(table).exchange(_id(item)),
