@@ -17,7 +17,7 @@ from chalicelib.inspection.identification import NewConfirmation
 from chalicelib.inspection.plan import Plan
 from chalicelib.labels.service import ScanNote
 from chalicelib.store import Item, digest
-from infra.local.demo import complaints, data, draws, items, odd
+from infra.local.demo import complaints, data, draws, handling, items, odd
 from infra.local.demo.ids import LAB, demo_id
 from infra.local.places import Places
 
@@ -60,6 +60,7 @@ def load(places: Places, outputs: dict[str, str]) -> None:
     odd.check(people, _accounts(places), today)
     _copied_label(places)
     complaints.load(today.isoformat())
+    handling.load({**people, **_handlers(places)}, today)
     draws.load(places.issuer, people, today)
     draws.report()
     table.put(Item(*_MARK, {"day": today.isoformat(), "is_whole": True}, v=2), seen=1)
@@ -160,6 +161,11 @@ def _office(places: Places) -> dict[str, Actor]:
             ("publisher1", Role.PUBLISHER),
         )
     }
+
+
+def _handlers(places: Places) -> dict[str, Actor]:
+    """Who handles complaints."""
+    return {"inspector1": Actor(_accounts(places)["inspector1"], frozenset({Role.INSPECTOR}))}
 
 
 def _visits(places: Places, office: Mapping[str, Actor], today: date) -> None:

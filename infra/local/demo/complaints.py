@@ -48,6 +48,7 @@ SHOWN = {
     "short": "投诉并举报 a complaint with a report",
     "two-scales": "匿名举报 an anonymous report",
     "overdue": "举报检定过期的秤 a report of an overdue scale",
+    "mediated": "调解中的投诉 a complaint in mediation",
 }
 
 
