@@ -19,7 +19,7 @@ from tests.complaining import Unit
 from tests.fakes import FakeTable
 from tests.importing import FakeQueue
 from tests.intake import COMPLAINT, Window, sent
-from tests.office import ANNA
+from tests.office import ANNA, NOON
 from tests.papers import PaperDesk as VisitDesk
 from tests.unit.labels.desk import HOST
 from tests.unit.labels.reading import texts
@@ -107,6 +107,19 @@ class PaperDesk[T: Table]:
         standing = self.store.paper(complaint, name)
         assert standing is not None
         return standing.value
+
+
+def paper(complaint: str) -> Paper:
+    """A register that somebody asked for."""
+    return Paper(
+        name="register",
+        kind="complaint_register",
+        complaint=complaint,
+        number=complaint[-16:].upper(),
+        by=ANNA.id,
+        asked_at=NOON,
+        names_reporter=True,
+    )
 
 
 def says(file: bytes, *told: str) -> str:

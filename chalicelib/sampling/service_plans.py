@@ -150,8 +150,10 @@ class Plans:
 
         return _moved(lambda: self.plan(plan_id), self.shelf.put_plan, published)
 
-    def weigh(self, actor: Actor, plan_id: str, proposal: Proposal, earlier: Proposal | None) -> KeptPlan:
-        """Take proposed weights into a draft; again is the same, and another proposal replaces the `earlier` one.
+    def weigh(
+        self, actor: Actor, plan_id: str, proposal: Proposal, known: Callable[[str], Proposal | None]
+    ) -> KeptPlan:
+        """Take proposed weights into a draft; again is the same, and another quarter's replace those taken before.
 
         Raises NotFound, NotYourDistrict, PlanSettled, ForLaterPlans.
         """
@@ -164,7 +166,9 @@ class Plans:
             if plan.from_ <= proposal.last:
                 raise ForLaterPlans(last=proposal.last)
             given = tuple(one for one in proposal.weights if plan.scope.fits(one.districts[0], one.venues[0]))
-            own = (one for one in plan.weights if earlier is None or one not in earlier.weights)
+            earlier = known(plan.weights_from) if plan.weights_from else None
+            before = {*given, *(earlier.weights if earlier else ())}
+            own = (one for one in plan.weights if one not in before)
             return plan.model_copy(update={"weights": (*given, *own), "weights_from": proposal.quarter})
 
         return _moved(lambda: self.plan(plan_id), self.shelf.put_plan, weighed)

@@ -36,8 +36,7 @@ class Proposals:
         proposal = self.shelf.proposal(quarter[:40])
         if proposal is None:
             raise NotFound(id=quarter[:40])
-        before = self.plans.plan(plan_id).value.weights_from
-        return self.plans.weigh(actor, plan_id, proposal, self.shelf.proposal(before) if before else None)
+        return self.plans.weigh(actor, plan_id, proposal, self.shelf.proposal)
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,8 @@ def test_nothing_kept_or_public_says_who_the_reporter_is(desk: Desk) -> None:
     assert set(public) == {"number", "kind", "no", "day", "made_at", "sha256", "size_bytes", "pages"}
     for secret in (NAME, PHONE, HOME):
         assert secret not in kept + canonical(public)
+        for file in desk.files.kept.values():
+            assert not [code for code in ("utf-8", "utf-16-be") if secret.encode(code) in file]
     assert "花蛤" in kept
 
 

@@ -12,6 +12,7 @@ from chalicelib.sampling.proposals import Proposal
 from chalicelib.sampling.service_plans import public_form
 from chalicelib.store import digest
 from tests.counting import Q2, Q3, Hall
+from tests.unit.sampling import desk as desks
 from tests.unit.sampling.desk import LEADER, PLAN, PUBLISHER, SUPERVISOR, actor
 
 MARKETS = WeightRule(districts=("350203",), venues=("market",), weight=2)
@@ -50,6 +51,15 @@ def test_another_quarter_replaces_what_the_first_gave(hall: Hall) -> None:
     hall.proposals.accept(SUPERVISOR, PLAN, Q2)
     assert hall.weights()[0].weight == 3
     assert hall.proposals.accept(SUPERVISOR, PLAN, Q3).weights == (MARKETS, OWN)
+
+
+def test_a_draft_that_was_edited_since_takes_it_in_once_more_and_not_twice(hall: Hall) -> None:
+    taken = hall.proposals.accept(SUPERVISOR, PLAN, Q3)
+    edited = desks.plan(weights=[one.model_dump() for one in taken.weights], name="改过的计划(演示)")
+    hall.desk.plans.put_plan(SUPERVISOR, PLAN, edited, hall.desk.plans.plan(PLAN).version)
+    assert hall.desk.plans.plan(PLAN).value.weights_from is None
+    again = hall.proposals.accept(SUPERVISOR, PLAN, Q3)
+    assert (again.weights, again.weights_from) == ((MARKETS, OWN), Q3)
 
 
 def test_what_was_taken_in_is_published_and_changes_no_plan_that_took_nothing(hall: Hall) -> None:
