@@ -12,8 +12,9 @@ PUBLIC = "/v1/public/"
 
 
 def noun(path: str) -> str:
-    """What a path is about: `instruments` in /v1/instruments/{instrument} and in /v1/public/instruments/{number}."""
-    return path.removeprefix(PUBLIC).removeprefix("/v1/").partition("/")[0]
+    """What a path is about: `instruments` in /v1/instruments/{instrument}; what anybody may ask is `public/…`."""
+    kind = "public/" if path.startswith(PUBLIC) else ""
+    return kind + path.removeprefix(PUBLIC).removeprefix("/v1/").partition("/")[0]
 
 
 class Routes(UserDict[str, dict[str, RouteEntry]]):
