@@ -1,9 +1,10 @@
 """What the merchant a file is about (被投诉人) reads of it, and may do; pure.
 
-Nothing of who complained: no identity, not even masked, none of the reporter's words but what the complaint itself asks
-for, no materials. Of a report only what the office asks of the merchant, and what it answered.
+Nothing of who complained: no identity, not even what masking leaves of it, no materials, of the reporter's words only
+what the complaint says and asks for. Of a report only what the office asks of the merchant, and what it answered.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any, Self
@@ -28,6 +29,8 @@ ANSWERS: tuple[Kind, ...] = ("answer", "consent", "offer")
 _OF_COMPLAINT: frozenset[Kind] = frozenset(
     {"mediate", "pause_testing", "offer", "agree", "performed", "unperformed", "advance", "end", "withdraw"}
 )
+_MASKED = re.compile(r"[0-9Xx]*\w?\*+(?:@\*+)?[0-9Xx]*")
+"""张*, 138****8000, a***@***: a surname or four digits are enough for whoever knows the customer."""
 _WORDLESS: frozenset[Kind] = frozenset({"withdraw", "supplement"})
 """Steps whose words are the reporter's."""
 
@@ -91,18 +94,19 @@ class RespondentFile(Document):
     def of(cls, file: File, steps: Sequence[Step], taker: Taker, today: date, *, reported_too: bool) -> Self:
         """The file on the local day `today`, as `taker` reads it: one the merchant was told of."""
         row = codes.unit(file.unit, today)
-        facts = "" if reported_too else file.facts
+        facts = "" if reported_too else unnamed(file.facts)
+        asked = file.request
         of_complaint = {
             "purchase": file.purchase,
             "judgement": file.judgement,
-            "request": file.request,
+            "request": asked.model_copy(update={"text": unnamed(asked.text)}) if asked else None,
             "facts": facts,
         }
         return cls(
             **_told(file),
             unit=Words(zh=row.zh, en=row.en),
             phone=row.phone,
-            about=file.about,
+            about=file.about.model_copy(update={"place_text": unnamed(file.about.place_text)}),
             steps=tuple(heard(file, steps, step) for step in steps if _is_heard(file, step)),
             may=tuple(kind for kind in ANSWERS if _takes(file, kind, taker)),
             **(of_complaint if file.kind == "complaint" else {}),
@@ -126,6 +130,11 @@ class RespondentRow(Document):
         """A file the merchant was told of."""
         goods = file.purchase.goods if file.kind == "complaint" and file.purchase else ""
         return cls(**_told(file), goods=goods)
+
+
+def unnamed(masked: str) -> str:
+    """A masked text without what masking left of names, numbers and addresses."""
+    return _MASKED.sub("***", masked)
 
 
 def is_told(file: File, merchant_id: str) -> bool:

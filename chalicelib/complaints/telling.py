@@ -175,7 +175,8 @@ def _next(due: Next | None, one: File, steps: Sequence[Step], today: date) -> Ne
 
 def _text(sent: Any, received: date) -> str:
     """What the step says in its own words, with its ground, day, place or amount before it."""
-    parts = [str(getattr(sent, name, "") or "") for name in ("on", "place", "amount_yuan", "text")]
+    forms = {"on": "{}", "place": "{}", "amount_yuan": "{} 元", "text": "{}", "perform_by": "{} 前履行"}
+    parts = [form.format(told) for name, form in forms.items() if (told := getattr(sent, name, None))]
     ground = getattr(sent, "ground", None)
     if ground is not None:
         table: codes.Table = "refusal" if sent.kind == "refuse" else "ending"

@@ -76,7 +76,8 @@ def test_a_complaint_is_handled_told_to_its_merchant_and_learns_of_its_visit(bur
 
     def told() -> list[str]:
         notices = bureau.call("merchant1", "GET", f"notices?merchant={stall_keeper(1)}")["items"]
-        return sorted(one["kind"] for one in notices if one["subject"].endswith(f"/{bureau.complaint}"))
+        page = f"/mine/complaints/{stall_keeper(1)}/{bureau.complaint}"
+        return sorted(one["kind"] for one in notices if one["subject"] == page)
 
     eventually(lambda: told() == ["complaints.accepted", "complaints.asked"], COLD_S)
     plan = {

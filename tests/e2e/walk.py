@@ -6,6 +6,7 @@ from infra.local.demo.ids import MARKET, demo_id, stall_keeper
 
 SCALE = demo_id("instrument", "market-1")
 _SCALE, _SITE, _KEEPER = f"/instruments/{SCALE}", f"/sites/{MARKET}", f"/merchants/{stall_keeper(1)}"
+_COMPLAINT = f"/complaints/{demo_id('complaint', 'short')}"
 _VISIT = f"/visits/{demo_id('visit', 'market')}"
 
 PAGES: dict[str, tuple[str, ...]] = {
@@ -38,12 +39,15 @@ PAGES: dict[str, tuple[str, ...]] = {
         f"{_VISIT}/check/{SCALE}",
         f"{_VISIT}/form/spectacles",
         "/alarms",
+        "/complaints",
         "/invite",
         _SCALE,
         _KEEPER,
     ),
     "supervisor1": (
         "/home",
+        "/complaints",
+        _COMPLAINT,
         "/visits/new",
         _SCALE,
         _SITE,
@@ -66,7 +70,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     ),
     "auditor1": (f"/plans/{OPENED}", f"/plans/{OPENED}/board", "/officers"),
     "lab1": (_SCALE, f"{_SCALE}/verify"),
-    "merchant1": ("/mine", "/mine/visits", _SCALE, "/notices"),
+    "merchant1": ("/mine", "/mine/visits", "/mine/complaints", _SCALE, "/notices"),
     "organiser1": ("/markets",),
     "admin1": ("/accounts",),
     "newcomer1": ("/home",),

@@ -126,7 +126,8 @@ export type PaperKind = "notice" | "record" | "order";
 export type ComplaintPaperKind =
   | "complaint_register" | "report_register" | "distribution" | "identity_request" | "acceptance" | "refusal" | "mediation" | "ending" | "settlement"
   | "report_outcome";
-export interface Paper { name: string; kind: PaperKind; number: string; state: "queued" | "made" | "failed"; pages: number; url: string }
+/** `url` is empty for whom the paper is not: one that names a reporter is the handler's. */
+export interface Paper { name: string; kind: PaperKind | ComplaintPaperKind; number: string; state: "queued" | "made" | "failed" | "erased"; pages: number; url: string }
 export interface GenuinePaper {
   number: string; kind: PaperKind | ComplaintPaperKind; no: string; visit_id: string; day: string; made_at: string; sha256: string; size_bytes: number; pages: number; is_void: boolean;
 }

@@ -196,7 +196,7 @@ def test_consent_offer_and_withdrawal_are_steps_of_the_file(window: Window) -> N
     offer = NewStep.model_validate({"kind": "offer", "text": "补足八十克", "amount_yuan": "20.00"})
     window.procedure.take(COMPLAINT, made("stp", 50), offer, merchant, lambda *_: None)
     (told,) = window.following.follow(COMPLAINT, SECRET).files
-    assert (told.asked[0].text, "settlement" in told.may) == ("20.00 · 补足八十克", True)
+    assert (told.asked[0].text, "settlement" in told.may) == ("20.00 元 · 补足八十克", True)
     answer(window, made("stp", 51), kind="settlement", accepts=False, text=f"少了，打{PHONE}，{NAME}")
     (told,) = window.following.follow(COMPLAINT, SECRET).files
     assert told.steps[-1].text == "不同意经营者提出的方案。少了，打139****1234，欧*"

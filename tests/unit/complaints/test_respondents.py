@@ -89,6 +89,18 @@ def test_a_complaint_tells_what_was_bought_and_asked_for_and_nothing_of_who_comp
         assert secret not in written
 
 
+def test_what_masking_leaves_of_a_name_or_a_number_is_not_told() -> None:
+    unit = Unit(FakeTable()).employ(ANNA)
+    unit.receive(
+        facts="我是张*，电话138****8000，邮箱z***@***，证件350203********0017，少八十克(演示)",
+        request={"wants": ["refund"], "text": "请打138****8000"},
+    )
+    file = read(unit.accepted())
+    assert file.facts == "我是***，电话***，邮箱***，证件***，少八十克(演示)"
+    assert file.request is not None
+    assert file.request.text == "请打***"
+
+
 def test_who_reported_too_is_not_led_to_by_the_words_of_the_complaint(unit: Unit[FakeTable]) -> None:
     unit.receive("report", id=second(COMPLAINT), submission=COMPLAINT)
     file = read(unit.accepted())

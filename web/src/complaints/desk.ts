@@ -1,6 +1,6 @@
 /** A complaint or report as the desk handles it: what GET /v1/complaints/{complaint} answers, and the form of each step. */
 import type { Words } from "../i18n";
-import type { Verdict } from "../types";
+import type { ComplaintPaperKind, Verdict } from "../types";
 
 export type FileKind = "complaint" | "report";
 export interface Due { name: string; due_on: string; warn_on: string; provisional: boolean }
@@ -70,7 +70,8 @@ export const freshStep = (id: string): StepForm => ({
   id, kind: "", text: "", unit: "", handler: "", day: "", ground: "", of: "reporter", yes: "", also: "", place: "", amount: "", choice: "", number: "", other: "",
 });
 
-const MONEY = /^(?!0+(\.0+)?$)\d{1,9}(\.\d{1,2})?$/;
+/** Yuan as the server takes them: above zero, fen at most. */
+export const isMoney = (typed: string): boolean => /^(?!0+(\.0+)?$)\d{1,9}(\.\d{1,2})?$/.test(typed);
 const LINKED: Record<string, string> = { fin: "finding", vis: "visit", ins: "instrument" };
 const linkOf = (id: string): string | undefined => LINKED[id.trim().split("-")[0] ?? ""];
 /** How each question is answered: what the answer sends; undefined while it is missing. */
@@ -87,7 +88,7 @@ const ANSWERS: Record<Ask, (form: StepForm) => object | undefined> = {
   on: ({ day }) => (day ? { on: day } : undefined),
   place: ({ place }) => (place.trim() ? { place: place.trim() } : {}),
   resumes: ({ choice }) => (choice ? { of: choice } : undefined),
-  amount: ({ amount }) => (MONEY.test(amount) ? { amount_yuan: amount } : undefined),
+  amount: ({ amount }) => (isMoney(amount) ? { amount_yuan: amount } : undefined),
   optionalAmount: ({ amount }) => (amount ? ANSWERS.amount({ amount } as StepForm) : {}),
   perform: ({ day }) => (day ? { perform_by: day } : {}),
   paidOn: ({ day }) => (day ? { paid_on: day } : {}),
@@ -111,6 +112,16 @@ export function bodyOf(form: StepForm, file: DeskFile): object {
   const asked: readonly Ask[] = form.kind ? FORMS[form.kind] : [];
   const answers = asked.map((ask) => ANSWERS[ask](form));
   return Object.assign({ kind: form.kind }, ...answers, form.kind === "recuse" ? { of: file.handler } : {}) as object;
+}
+
+const PAPER_OF: Partial<Record<string, ComplaintPaperKind>> = {
+  route: "distribution", ask_identity: "identity_request", accept: "acceptance", refuse: "refusal", mediate: "mediation", end: "ending", withdraw: "ending", agree: "settlement", file: "report_outcome", not_file: "report_outcome",
+};
+/** The papers a file can have, as chalicelib/complaints/papers.py decides: its register, and those of its steps. */
+export function papersOf({ file, steps }: Pick<ShownFile, "file" | "steps">): { name: string; kind: ComplaintPaperKind }[] {
+  const told = steps.filter(({ sent, became }) => (sent.kind === "withdraw" ? became === "ended" : !["file", "not_file"].includes(sent.kind) || file.real_name));
+  const made = told.flatMap(({ id, sent }) => PAPER_OF[sent.kind] ? [{ name: id, kind: PAPER_OF[sent.kind] as ComplaintPaperKind }] : []);
+  return [{ name: "register", kind: file.kind === "complaint" ? "complaint_register" : "report_register" }, ...made];
 }
 
 /** The merchant's last offer, and what the other side said of it; undefined once something was agreed or ended. */

@@ -19,6 +19,8 @@ export const paperWords = {
   making: ["正在制作…", "Being made…"],
   download: ["下载 PDF（{pages} 页）", "Download the PDF ({pages} pages)"],
   madeFailed: ["没有制作成功，请重试；仍不成功请联系管理员。", "It could not be made. Try again; if it fails again, ask the administrator."],
+  handlersOnly: ["已制作。载有投诉举报人身份，只有承办人可以下载。", "Made. It names the reporter: only the handler downloads it."],
+  erased: ["已按期清除，编号和校验值保留。", "Erased in time; its number and digest stay."],
   verify: ["核验页面", "Page to verify it"],
   pageTitle: ["核验文书", "Verify a paper"],
   genuine: ["这份文书由本机关制作", "We made this paper"],
