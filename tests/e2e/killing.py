@@ -141,13 +141,24 @@ class Phone:
         return self.died
 
     def kill(self) -> None:
-        """End every process of this browser that runs a page, as a phone short of memory does."""
+        """End every process of this browser that runs a page, as a phone short of memory does.
+
+        One that was kept in reserve goes too; until the browser knows, it would give it to the next page.
+        """
         browser = self.context.browser
         assert browser is not None
         asked = browser.new_browser_cdp_session()
-        for process in asked.send("SystemInfo.getProcessInfo")["processInfo"]:
-            if process["type"] == "renderer":
-                os.kill(process["id"], signal.SIGKILL)
+
+        def running() -> set[int]:
+            found = asked.send("SystemInfo.getProcessInfo")["processInfo"]
+            return {one["id"] for one in found if one["type"] == "renderer"}
+
+        ended = running()
+        for process in ended:
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+        while running() & ended:
+            time.sleep(0.01)
         asked.detach()
 
     def kept(self) -> dict[str, Any]:

@@ -164,7 +164,7 @@ def faults(random: Random, met: dict[str, int]) -> Callable[[], str]:
     """Three answers of ten are lost; the rest fails in other ways, or does not."""
 
     def one() -> str:
-        others = ("none", "none", "none", "unsent", "expired", "killed")
+        others = ("none", "unsent", "expired", "killed", "killed")
         fault = "lost" if random.random() < 0.3 else random.choice(others)
         met[fault] = met.get(fault, 0) + 1
         return fault
