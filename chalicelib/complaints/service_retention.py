@@ -90,7 +90,8 @@ class Forgetting:
         return count
 
     def _forget(self, submission: str, today: date, now: datetime, *, requested: bool) -> int:
-        files = self.archive.files(intake.family(submission))
+        found = self.archive.files(intake.family(submission))
+        files = tuple(file for file in found if file.submission == submission)
         if not files or not retention.is_due(files, today, requested=requested):
             return 0
         is_new = any(file.erased_at is None for file in files)

@@ -116,6 +116,17 @@ def test_a_submissions_files_go_together_when_the_last_is_over() -> None:
     assert [file.erased_at for file in window.retention.files(family(TWIN))] == [None, None]
 
 
+def test_what_a_stranger_sent_under_the_id_of_its_report_keeps_nothing_from_being_erased(
+    window: Window,
+) -> None:
+    window.submit(sent(secret_hash="0" * 64), family(COMPLAINT)[1])
+    window.following.erase(COMPLAINT, SECRET)
+    assert window.forgetting.run(always) == 1
+    first, other = window.retention.files(family(COMPLAINT))
+    assert first.erased_at is not None
+    assert other.erased_at is None
+
+
 def test_a_run_that_is_cut_off_is_finished_by_the_next(window: Window) -> None:
     window.following.erase(COMPLAINT, SECRET)
     put = window.table.put
