@@ -118,7 +118,8 @@ class Exchanges:
                 self._take(kept, answer.complaint, exchange.answered(kept.system, told))
 
     def _take(self, kept: Exchange, complaint_id: str, sent: Exchanged) -> None:
-        step = ids.derived("step", f"{kept.id}/{complaint_id}/{sent.number}")
+        told = digest(sent.model_dump(mode="json"))
+        step = ids.derived("step", f"{kept.id}/{complaint_id}/{told}")
         self.procedure.take(complaint_id, step, NewStep(sent), SYSTEM, lambda *_: None)
 
 

@@ -295,6 +295,15 @@ def test_answers_are_noted_where_they_belong_and_told_what_became_of_each(unit: 
     assert forwarded.number == "GJ-1", "handing it on again does not forget its number there"
 
 
+def test_two_answers_about_one_file_in_one_import_are_both_noted(unit: Unit[FakeTable]) -> None:
+    received = {"complaint": COMPLAINT, "number": "GJ-1", "status": "received"}
+    new = answers(received, {**received, "status": "accepted"})
+    for _ in range(2):
+        kept, _ = unit.exchanges.put(SUPERVISOR, made("exc", 1), new)
+        assert [one.outcome for one in kept.answers] == ["taken", "taken"]
+    assert [getattr(one.sent, "status", "") for one in unit.whole().steps] == ["received", "accepted"]
+
+
 def test_no_unit_hands_on_what_is_another_s(unit: Unit[FakeTable]) -> None:
     with pytest.raises(OtherFile):
         unit.exchanges.put(CITY, made("exc", 1), export(COMPLAINT, unit="350206"))
