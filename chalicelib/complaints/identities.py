@@ -9,9 +9,10 @@ import json
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints
 
 from chalicelib import sealing
+from chalicelib.complaints import masking
 from chalicelib.documents import OneOf
 from chalicelib.instants import Instant
 from chalicelib.registry.marks import Frozen
@@ -20,7 +21,11 @@ IDENTITY = "identity"
 Base64 = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9+/]+=*$", max_length=100_000)]
 Place = Annotated[str, StringConstraints(pattern=r"^(identity|(mat|stp)-[0-9a-z]{26})$")]
 """Which sealed texts of a file: the identity itself, a material's, or those of an answer."""
-Why = Annotated[str, StringConstraints(min_length=4, max_length=200, strip_whitespace=True)]
+Why = Annotated[
+    str,
+    BeforeValidator(lambda text: masking.printed(text) if isinstance(text, str) else text),
+    StringConstraints(min_length=4, max_length=200, strip_whitespace=True),
+]
 
 
 class Sealed(Frozen):

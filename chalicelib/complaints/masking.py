@@ -13,7 +13,9 @@ _BETWEEN = r"[ \-－—_.·]{0,3}"
 _RUN = re.compile(rf"[{_DIGITS}](?:{_BETWEEN}[{_DIGITS}])*[XxＸｘ]?")
 """Digits as people write them, full width and Chinese ones too, with at most three signs between two."""
 _ADJOINING = re.compile(rf"[{_DIGITS}]{{7,}}")
-_MAIL = re.compile(r"([^\s@＠,，;；:：<>()（）]{1,64})[@＠]([^\s@＠,，;；<>()（）]+)")
+_MAIL = re.compile(r"([^\s@＠,，;；:：<>()（）]{1,64})[@＠][^\s,，;；<>()（）]+")
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+"""What no font prints, and forms put in the place of who the reporter is (papers.BLANKS)."""
 _SHORTEST, _MOBILE, _IDENTITY = 7, 11, 15
 """A local number has at least 7 digits, a mobile number 11, an identity card's 15 or 18."""
 
@@ -36,13 +38,18 @@ def text(written: str, *, told: tuple[str, ...] = ()) -> str:
     """What somebody wrote, as it may be kept in the file.
 
     told   what the reporter said of themselves (name, telephone, address): hidden wherever it stands
-    Masking twice is masking once.
+    Masking twice is masking once, and never makes a text longer: what was accepted can be read again.
     """
-    masked = visible(written)
-    for one in sorted(filter(None, told), key=len, reverse=True):
-        masked = _spelt(visible(one)).sub(lambda found: _short(found[0]), masked)
-    masked = _MAIL.sub(lambda found: f"{found[1][0]}***@***", masked)
+    masked = printed(written)
+    for one in sorted(filter(None, map(printed, told)), key=len, reverse=True):
+        masked = _spelt(one).sub(lambda found: _short(found[0]), masked)
+    masked = _MAIL.sub(_masked_mail, masked)
     return _RUN.sub(_masked_run, masked)
+
+
+def printed(written: str) -> str:
+    """Without signs that nobody sees, and without those that no font prints."""
+    return _PRIVATE.sub("", visible(written))
 
 
 def _spelt(one: str) -> re.Pattern[str]:
@@ -51,6 +58,8 @@ def _spelt(one: str) -> re.Pattern[str]:
 
 
 def _short(found: str) -> str:
+    if len(found) == 1:
+        return "*"
     letters = _letters(found)
     return number(letters) if letters.isdecimal() else name(letters)
 
@@ -59,6 +68,11 @@ def _letters(one: str) -> str:
     """Its letters and digits; of what has fewer than two of them, all of it."""
     letters = "".join(character for character in one if character.isalnum())
     return letters if len(letters) > 1 else one
+
+
+def _masked_mail(found: re.Match[str]) -> str:
+    whole = f"{found[1][0]}***@***"
+    return whole if len(found[0]) >= len(whole) else f"{found[1][0]}{'*' * (len(found[0]) - 1)}"
 
 
 def _masked_run(found: re.Match[str]) -> str:

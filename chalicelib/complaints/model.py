@@ -6,8 +6,9 @@ It holds nobody's name, telephone, address or identity number on the reporter's 
 from datetime import date
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
 
+from chalicelib.complaints import masking
 from chalicelib.complaints.moves import FINAL, FileKind, State
 from chalicelib.ids import InstrumentId, MerchantId, SiteId, StallId
 from chalicelib.instants import Day, Instant
@@ -23,7 +24,11 @@ Unit = District | Literal["350200"]
 """承办单位: the office of a district, or the intake while nobody is competent yet."""
 Yuan = Annotated[Positive, Field(max_digits=12, decimal_places=2)]
 Grams = Annotated[NotNegative, Field(max_digits=13, decimal_places=5)]
-Said = Annotated[str, StringConstraints(min_length=2, max_length=1000, strip_whitespace=True)]
+Said = Annotated[
+    str,
+    BeforeValidator(lambda text: masking.printed(text) if isinstance(text, str) else text),
+    StringConstraints(min_length=2, max_length=1000, strip_whitespace=True),
+]
 """Words of people, of any number of lines."""
 Written = Annotated[str, StringConstraints(max_length=200, strip_whitespace=True)]
 Want = Literal["make_good", "refund", "compensation", "apology", "other"]

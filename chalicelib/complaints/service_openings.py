@@ -5,6 +5,7 @@ from typing import Protocol
 
 from chalicelib.accounts.model import Actor, Role
 from chalicelib.clock import Clock
+from chalicelib.complaints import masking
 from chalicelib.complaints.identities import Opened
 from chalicelib.complaints.materials import Material
 from chalicelib.complaints.model import File
@@ -58,7 +59,7 @@ class Openings:
         file = self.desk.whole(actor, complaint).file.value
         if not _may_open(actor, file):
             raise IdentityNotYours
-        opened = self.opener.open(complaint, opening, actor.id, why)
+        opened = self.opener.open(complaint, opening, actor.id, masking.text(why))
         return opened, [one for one in self._linked(file, is_open=True) if one[0].kind == "identity_paper"]
 
     def materials(self, actor: Actor, complaint: str) -> list[tuple[MaterialTold, str]]:

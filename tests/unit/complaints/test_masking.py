@@ -26,6 +26,9 @@ TOLD = ("张三丰", "13800138000", "思明区演示路1号")
         ("我是张三丰，住思明区演示路1号", "我是张*，住思*"),
         ("我是张 三·丰", "我是张*"),
         ("2026-11-24 08:30 买了 1.025 kg，25.60 元", "2026-11-24 08:30 买了 1.025 kg，25.60 元"),
+        ("邮箱 a@b、c@d.cn。", "邮箱 a***@***"),
+        ("a@b", "a**"),
+        ("请填\ue000phone\ue001", "请填phone"),
         ("", ""),
     ],
 )
@@ -37,6 +40,13 @@ def test_what_tells_who_somebody_is_is_hidden(written: str, kept: str) -> None:
 def test_masking_twice_is_masking_once(written: str) -> None:
     once = masking.text(written, told=TOLD)
     assert masking.text(once, told=TOLD) == once
+
+
+@given(st.text(alphabet="a@ .路1张三丰，\ue000\u200b", max_size=60))
+def test_masking_makes_nothing_longer(written: str) -> None:
+    once = masking.text(written, told=(*TOLD, "路"))
+    assert len(once) <= len(written)
+    assert masking.text(once, told=(*TOLD, "路")) == once
 
 
 @given(st.text(max_size=60), st.text(max_size=60), st.integers(10**6, 10**18).map(str))

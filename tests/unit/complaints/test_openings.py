@@ -46,6 +46,11 @@ def test_the_handler_and_the_units_supervisor_open_it(openings: Openings, who: A
     assert [(one.id, bool(url)) for one, url in papers] == [(PAPER, True)]
 
 
+def test_a_telephone_in_the_reason_is_masked_before_it_is_on_record(openings: Openings) -> None:
+    opened, _ = openings.open(ANNA, COMPLAINT, OPENING, "回电 13800138000 核实")
+    assert opened.opening.why == "回电 138****8000 核实"
+
+
 @pytest.mark.parametrize("who", [BAO, LEADER, AUDITOR])
 def test_nobody_else_of_the_unit_does(window: Window, openings: Openings, who: Actor) -> None:
     with pytest.raises(IdentityNotYours):
