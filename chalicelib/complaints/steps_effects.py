@@ -12,6 +12,7 @@ from chalicelib.complaints.problems import (
     DayPast,
     NoGround,
     OtherFile,
+    OwnFile,
     Recused,
     StepNotNow,
     StepNotYours,
@@ -77,6 +78,8 @@ def _resume(asking: Asking) -> dict[str, Any]:
             raise StepNotNow(state=asking.file.state)
         if "supervisor" not in asking.taker.hands:
             raise StepNotYours
+        if asking.taker.by == asking.file.recusal:
+            raise OwnFile
         return {"recusal": None}
     if not asking.file.paused:
         raise StepNotNow(state=asking.file.state)

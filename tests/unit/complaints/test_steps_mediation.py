@@ -1,24 +1,29 @@
 """Identity papers, refusal and mediation: what each step needs, and what the file is afterwards."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from pydantic import ValidationError
 
-from chalicelib.complaints import codes
+from chalicelib.accounts.model import Role
+from chalicelib.complaints import codes, masking
 from chalicelib.complaints.problems import (
     DayPast,
     NoConsent,
     NoGround,
+    OwnFile,
     Recused,
     StepNotNow,
     StepNotYours,
     Suspended,
     TermRuns,
 )
+from chalicelib.complaints.steps import NewStep
 from chalicelib.complaints.steps_hands import CITIZEN
-from tests.complaining import KEEPER, OTHER_REPORT, REPORT, WORDS, Unit, refused
+from tests.complaining import COMPLAINT, KEEPER, OTHER_REPORT, REPORT, WORDS, Unit, refused
 from tests.fakes import FakeTable
-from tests.office import ANNA, BAO, LEADER, NOON, SUPERVISOR
+from tests.office import ANNA, BAO, LEADER, NOON, SUPERVISOR, made
 
 
 @pytest.fixture
@@ -88,6 +93,16 @@ def test_mediation_needs_both_sides(unit: Unit[FakeTable]) -> None:
     assert unit.step(ANNA, "mediate", on="2026-12-01")[0].file.value.state == "mediating"
 
 
+def test_what_was_written_can_be_read_again_however_much_of_it_is_masked(unit: Unit[FakeTable]) -> None:
+    unit.handled()
+    written = "a@b " * 249
+    new = NewStep.model_validate({"kind": "note", "text": written})
+    unit.desk.take(ANNA, COMPLAINT, made("stp", 99), new)
+    assert unit.whole().steps[-1].sent.model_dump()["text"] == masking.text(written.strip())
+    with pytest.raises(ValidationError):
+        unit.step(ANNA, "note", text="\u200b\ue000")
+
+
 def test_mediation_rests_while_a_recusal_is_decided(unit: Unit[FakeTable]) -> None:
     unit.mediating()
     refused(unit, StepNotNow, SUPERVISOR, "recuse", of=BAO.id, text=WORDS)
@@ -98,6 +113,8 @@ def test_mediation_rests_while_a_recusal_is_decided(unit: Unit[FakeTable]) -> No
     refused(unit, StepNotYours, ANNA, "resume", of="recusal")
     unit.step(SUPERVISOR, "resume", of="recusal")
     unit.step(ANNA, "recuse", of=ANNA.id, text=WORDS)
+    own = replace(ANNA, roles=frozenset({Role.INSPECTOR, Role.SUPERVISOR}))
+    refused(unit, OwnFile, own, "resume", of="recusal")
     unit.step(SUPERVISOR, "assign", handler=BAO.id)
     refused(unit, Recused, ANNA, "note", text=WORDS)
     refused(unit, Recused, SUPERVISOR, "assign", handler=ANNA.id)
