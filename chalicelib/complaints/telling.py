@@ -81,6 +81,8 @@ STEPS: dict[Kind, Sentence] = {
     "close": Sentence("已办结", "Closed"),
 }
 """The steps that are told. Assigning, asking and answering the merchant, links, notes, hiding are not."""
+UNTOLD: frozenset[clocks.Name] = frozenset({"to_police"})
+"""Terms that are not told while they run: whoever is suspected of blackmail reads this page."""
 WITH_TEXT: frozenset[Kind] = frozenset(
     {
         "ask_identity",
@@ -167,7 +169,7 @@ def _told(one: File, steps: Sequence[Step], today: date) -> dict[str, Any]:
 
 
 def _next(due: Next | None, one: File, steps: Sequence[Step], today: date) -> NextTold | None:
-    if due is None:
+    if due is None or due.name in UNTOLD:
         return None
     clock = next(each for each in clocks.clocks(one, steps, today) if each.name == due.name)
     return NextTold(name=due.name, says=clock.title, due_on=due.due_on, provisional=due.provisional)

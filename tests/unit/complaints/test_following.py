@@ -56,6 +56,14 @@ def accepted(window: Window) -> Window:
     return window
 
 
+def test_a_referral_to_the_police_is_not_told_before_it_is_handed_over() -> None:
+    window = Window()
+    window.submit()
+    stepped(window, 1, kind="police", text="涉嫌敲诈勒索(演示)")
+    (file,) = window.following.follow(COMPLAINT, SECRET).files
+    assert (file.next, file.steps) == (None, ())
+
+
 def add(window: Window, material: str = MATERIAL, **told: Any) -> Any:
     sent_ = SentMaterial.model_validate(told or picture(PHOTO))
     return window.following.add(ADDRESS, COMPLAINT, SECRET, material, sent_)
