@@ -111,7 +111,7 @@ def test_a_complaint_is_accepted_offered_on_and_agreed_while_each_side_sees_its_
     page.get_by_role("button", name="按方案达成协议").click()
     expect(page.get_by_label("金额")).to_have_value("2.05")
     press(page, "确认办理")
-    expect(page.get_by_text("已达成协议", exact=True)).to_be_visible()
+    expect(page.get_by_role("listitem").filter(has_text="达成协议")).to_be_visible()
     citizen.get_by_role("button", name="刷新").click()
     expect(citizen.get_by_role("listitem").filter(has_text="达成调解协议")).to_be_visible()
     expect(citizen.get_by_role("listitem").filter(has_text="已安排调解")).to_be_visible()
