@@ -46,7 +46,7 @@ def step(office: Office, at: int, kind: str, **said: Any) -> None:
 def press(page: Page, name: str) -> None:
     """A button whose act can be undone, and the time for that passes."""
     page.get_by_role("button", name=name).click()
-    page.clock.fast_forward(UNDONE_BY_MS)
+    page.clock.run_for(UNDONE_BY_MS)
 
 
 def answer(citizen: Page, question: str, says: str, told: str) -> None:
