@@ -40,16 +40,23 @@ def text(written: str, *, told: tuple[str, ...] = ()) -> str:
     told   what the reporter said of themselves (name, telephone, address): hidden wherever it stands
     Masking twice is masking once, and never makes a text longer: what was accepted can be read again.
     """
-    masked = printed(written)
-    for one in sorted(filter(None, map(printed, told)), key=len, reverse=True):
-        masked = _spelt(one).sub(lambda found: _short(found[0]), masked)
-    masked = _MAIL.sub(_masked_mail, masked)
-    return _RUN.sub(_masked_run, masked)
+    words = sorted(filter(None, map(printed, told)), key=len, reverse=True)
+    masked, before = printed(written), ""
+    while masked != before:  # what is hidden may bring together what stood around it
+        before, masked = masked, _once(masked, words)
+    return masked
 
 
 def printed(written: str) -> str:
     """Without signs that nobody sees, and without those that no font prints."""
     return _PRIVATE.sub("", visible(written))
+
+
+def _once(masked: str, words: list[str]) -> str:
+    for one in words:
+        masked = _spelt(one).sub(lambda found: _short(found[0]), masked)
+    masked = _MAIL.sub(_masked_mail, masked)
+    return _RUN.sub(_masked_run, masked)
 
 
 def _spelt(one: str) -> re.Pattern[str]:

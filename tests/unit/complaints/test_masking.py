@@ -49,6 +49,10 @@ def test_masking_makes_nothing_longer(written: str) -> None:
     assert masking.text(once, told=(*TOLD, "路")) == once
 
 
+def test_what_stands_around_a_hidden_word_is_hidden_too() -> None:
+    assert masking.text("我是张三路丰", told=(*TOLD, "路")) == "我是张*"
+
+
 @given(st.text(max_size=60), st.text(max_size=60), st.integers(10**6, 10**18).map(str))
 def test_no_seven_digits_stand_together(before: str, after: str, digits: str) -> None:
     assert re.search(r"[0-9]{7,}", masking.text(before + digits + after)) is None
