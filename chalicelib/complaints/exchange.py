@@ -1,7 +1,8 @@
 """Files handed to the national 12315 platform and the provincial enforcement platform, and their answers; pure.
 
 The format is `steelyard/complaint-exchange/1` (docs/complaints.md): fields are only ever added, and readers skip those
-they do not know. It holds what the file holds, so nothing of who the reporter is.
+they do not know. It holds what the file holds, so nothing of who the reporter is. The reporter's masked words are not
+kept in it: it is read with those of the file, which are erased in time.
 """
 
 from collections.abc import Mapping
@@ -66,7 +67,7 @@ class NewExchange(OneOf[Annotated[NewExport | NewAnswers, Field(discriminator="k
 
 
 class Row(Frozen):
-    """One file in the exchange, as it stood."""
+    """One file in the exchange, as it stood; the reporter's words as the file has them."""
 
     complaint: str
     number: str
@@ -94,7 +95,7 @@ class Exchange(Frozen):
 
 
 def row(file: File, steps: tuple[Step, ...], clocks: tuple[Clock, ...]) -> Row:
-    """A file as it is handed on."""
+    """A file as it is kept in an exchange; `worded` makes of it what is handed on."""
     told = file.model_dump(
         mode="json",
         exclude_none=True,
@@ -108,8 +109,6 @@ def row(file: File, steps: tuple[Step, ...], clocks: tuple[Clock, ...]) -> Row:
             "anonymous",
             "real_name",
             "purchase",
-            "facts",
-            "request",
             "clue_of",
             "decided_on",
             "closed_on",
@@ -131,6 +130,12 @@ def row(file: File, steps: tuple[Step, ...], clocks: tuple[Clock, ...]) -> Row:
             "terms": [_term(clock) for clock in clocks],
         },
     )
+
+
+def worded(kept: Row, file: File) -> Row:
+    """A row with what its file says now in the reporter's words: nothing, once they are erased."""
+    told = file.model_dump(mode="json", exclude_none=True, include={"facts", "request"})
+    return kept.model_copy(update={"document": {**kept.document, **told}})
 
 
 def _step(step: Step) -> Mapping[str, Any]:

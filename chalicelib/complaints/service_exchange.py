@@ -50,7 +50,7 @@ class Exchanges:
         stored = self.ledger.exchange(exchange_id)
         if stored is None or not actor.works_in(stored.value.unit):
             raise NotFound(id=exchange_id)
-        return stored.value
+        return self._worded(stored.value)
 
     def put(self, actor: Actor, exchange_id: str, new: NewExchange) -> tuple[Exchange, bool]:
         """Keep an exchange and note it in every file of it; answers whether it is new.
@@ -75,7 +75,7 @@ class Exchanges:
         if standing is None or standing.content != content:
             raise IdTaken(id=exchange_id)
         self._note(standing.value)
-        return standing.value, is_new
+        return self._worded(standing.value), is_new
 
     def _made(self, actor: Actor, exchange_id: str, sent: NewExport | NewAnswers) -> Exchange:
         rows = tuple(self._row(sent, one) for one in sent.complaints) if isinstance(sent, NewExport) else ()
@@ -92,6 +92,11 @@ class Exchanges:
             rows=rows,
             answers=answers,
         )
+
+    def _worded(self, kept: Exchange) -> Exchange:
+        files = {file.id: file for file in self.book.files(tuple(row.complaint for row in kept.rows))}
+        rows = tuple(exchange.worded(row, files[row.complaint]) for row in kept.rows)
+        return kept.model_copy(update={"rows": rows})
 
     def _row(self, sent: NewExport, complaint_id: str) -> Row:
         whole = self.book.whole(complaint_id)

@@ -8,6 +8,7 @@ import pytest
 from chalicelib.complaints.exchange import NewExchange
 from chalicelib.complaints.model import File
 from chalicelib.complaints.problems import OtherFile
+from chalicelib.complaints.store_retention import RetentionStore
 from chalicelib.errors import IdTaken, NotFound
 from tests.complaining import CITY, COMPLAINT, REPORT, WEIGHED, Unit
 from tests.fakes import FakeTable
@@ -56,6 +57,19 @@ def test_an_export_has_the_files_as_they_stood_and_is_noted_once(unit: Unit[Fake
     assert [one.sent.kind for one in unit.whole().steps].count("exchange") == 1
     with pytest.raises(IdTaken):
         unit.exchanges.put(SUPERVISOR, made("exc", 1), export(COMPLAINT))
+
+
+def test_the_reporter_s_words_are_handed_on_and_go_with_the_file(unit: Unit[FakeTable]) -> None:
+    kept, _ = unit.exchanges.put(SUPERVISOR, made("exc", 1), export(COMPLAINT))
+    told = kept.rows[0].document
+    assert (told["facts"], told["request"]["text"]) == ("买虾两斤，复称少一两(演示)", "退差价(演示)")
+    stored = str([item.document for (pk, _), item in unit.table.items.items() if pk.startswith("EX#")])
+    assert "基围虾" in stored
+    for words in (told["facts"], told["request"]["text"]):
+        assert words not in stored
+    RetentionStore(unit.table).erase(COMPLAINT, NOON)
+    (row,) = unit.exchanges.read(AUDITOR, made("exc", 1)).rows
+    assert (row.document["facts"], row.document["request"]["text"]) == ("", "")
 
 
 def test_a_cut_off_export_is_noted_in_what_is_missing(unit: Unit[FakeTable]) -> None:
