@@ -167,6 +167,9 @@ class FakePictures:
     def keep(self, material: Material, picture: bytes) -> None:
         self.kept[f"{material.complaint}/{material.id}"] = picture
 
+    def empty(self, material: Material) -> None:
+        self.keep(material, b"")
+
     def erase(self, materials: Iterable[Material]) -> None:
         for one in materials:
             self.kept.pop(f"{one.complaint}/{one.id}", None)
@@ -183,6 +186,9 @@ class FakePaperFiles:
 
     def link(self, paper: Paper) -> str:
         return f"https://materials.example/papers/{paper.complaint}/{paper.number}.pdf"
+
+    def empty(self, paper: Paper) -> None:
+        self.kept[paper.number] = b""
 
     def erase(self, papers: Iterable[Paper]) -> None:
         for one in papers:

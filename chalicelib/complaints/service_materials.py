@@ -48,7 +48,7 @@ class Shelf(Protocol):
     def material(self, complaint: str, material: str) -> Stored[Material] | None: ...
 
     def write(self, material: Material, content: str, seen: int) -> None:
-        """Version seen + 1. Raises Changed."""
+        """Version seen + 1. Raises Changed, also when the file was erased meanwhile: then nothing of it stays."""
 
 
 class Vault(Protocol):
@@ -59,6 +59,9 @@ class Vault(Protocol):
 
     def keep(self, material: Material, picture: bytes) -> None:
         """Keep the picture; keeping it again changes nothing."""
+
+    def empty(self, material: Material) -> None:
+        """Leave nothing of the picture where it may have been kept."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,7 @@ class Looking:
 
     def _look(self, complaint: str, material: str) -> None:
         standing = self.shelf.material(complaint, material)
-        if standing is None or standing.value.state in ENDS or standing.value.erased_at is not None:
+        if standing is None or self._is_erased(standing.value) or standing.value.state in ENDS:
             return
         with self.vault.fetch(standing.value) as found:
             if found is None:
@@ -96,7 +99,16 @@ class Looking:
                 if standing is None or self._written(standing, found):
                     return
                 standing = self.shelf.material(complaint, material)
+                if standing is not None and self._is_erased(standing.value):
+                    return
         raise Changed
+
+    def _is_erased(self, material: Material) -> bool:
+        """Whether its file's data were erased; what was kept of it at the same time goes as well."""
+        if material.erased_at is None:
+            return False
+        self.vault.empty(material)
+        return True
 
     def _written(self, standing: Stored[Material], found: Found) -> bool:
         """Bytes first, state last: a verified state is never a promise."""

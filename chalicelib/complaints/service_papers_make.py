@@ -1,5 +1,6 @@
 """Making papers of complaints, behind a queue: composed and numbered once, filled in from the identity, drawn."""
 
+import contextlib
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -35,6 +36,9 @@ class Files(Protocol):
     def keep(self, paper: Paper, pdf: bytes) -> None:
         """Keep a file; what stands there stays."""
 
+    def empty(self, paper: Paper) -> None:
+        """Leave nothing of a file where it may have been kept."""
+
 
 class Identities(Protocol):
     """Opens who the reporter is, on record. Raises NoIdentity."""
@@ -62,31 +66,33 @@ class Making:
 
     def turn(self, job: str) -> bool:
         """See jobs.Work. Raises Changed when numbers are given faster than this one; the message comes again."""
-        standing = self._queued(job)
-        if standing is not None:
-            paper, version = self._composed(standing)
-            if paper.form is not None and paper.state == "queued":
-                try:
-                    self.shelf.save(self._drawn(paper, paper.form), version)
-                except Changed:
-                    return False  # another turn of the same job was faster
+        standing = self._standing(job)
+        if standing is not None and standing.value.state == "queued":
+            standing = self._made(standing)
+        if standing is not None and standing.value.state == "erased":
+            self.files.empty(standing.value)
         return False
+
+    def _made(self, queued: Stored[Paper]) -> Stored[Paper] | None:
+        """The paper as it stands once it was made, by this turn or a faster one, or its file was erased meanwhile."""
+        paper, version = self._composed(queued)
+        if paper.form is not None and paper.state == "queued":
+            with contextlib.suppress(Changed):
+                self.shelf.save(self._drawn(paper, paper.form), version)
+        return self.shelf.paper(paper.complaint, paper.name)
 
     def give_up(self, job: str) -> None:
         """See jobs.Work."""
-        standing = self._queued(job)
-        if standing is not None:
+        standing = self._standing(job)
+        if standing is not None and standing.value.state == "queued":
             try:
                 self.shelf.save(standing.value.model_copy(update={"state": "failed"}), standing.version)
             except Changed:
                 return
 
-    def _queued(self, job: str) -> Stored[Paper] | None:
+    def _standing(self, job: str) -> Stored[Paper] | None:
         complaint, _, name = job.partition("/")
-        if not ids.matches("complaint", complaint):
-            return None
-        standing = self.shelf.paper(complaint, name)
-        return standing if standing is not None and standing.value.state == "queued" else None
+        return self.shelf.paper(complaint, name) if ids.matches("complaint", complaint) else None
 
     def _composed(self, standing: Stored[Paper]) -> tuple[Paper, int]:
         """The paper with its form and number, given in one write; and its version."""

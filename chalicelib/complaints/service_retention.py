@@ -30,8 +30,12 @@ class Archive(Protocol):
     def papers(self, complaint: str) -> tuple[Paper, ...]:
         """The papers of a file."""
 
-    def erase(self, complaint: str, now: datetime) -> None:
-        """Erase what a file's partition holds of its sender, the file itself last. Raises Changed."""
+    def erase(self, complaint: str, now: datetime) -> bool:
+        """Erase what a file's partition holds of its sender, the file itself first; whether there was anything.
+
+        Whoever writes besides looks afterwards whether the file was erased, and takes back what was written: that is
+        either found here or by them. Raises Changed.
+        """
 
     def done(self, submission: str, now: datetime) -> None:
         """A request is carried out, if there was one."""
@@ -94,13 +98,12 @@ class Forgetting:
         files = tuple(file for file in found if file.submission == submission)
         if not files or not retention.is_due(files, today, requested=requested):
             return 0
-        is_new = any(file.erased_at is None for file in files)
-        if is_new:
-            self.pictures.erase(one for one in self.archive.pictures(submission) if one.kind != "text")
-            for file in files:
-                self.paper_files.erase(self.archive.papers(file.id))
-                self.archive.erase(file.id, now)
+        did_erase = [self.archive.erase(file.id, now) for file in files]
+        self.pictures.erase(one for one in self.archive.pictures(submission) if one.kind != "text")
+        for file in files:
+            self.paper_files.erase(self.archive.papers(file.id))
+        if any(did_erase):
             at_ms = int(now.timestamp() * 1000)
             logs.count("PersonalDataErased", at_ms, by="request" if requested else "time")
         self.archive.done(submission, now)
-        return int(is_new)
+        return int(any(did_erase))

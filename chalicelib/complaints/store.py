@@ -8,7 +8,7 @@ Q#{complaint}  N             the identity, sealed                    the same Qu
 Q#{complaint}  O#{opening}   that the identity was opened            the same
 Q#{complaint}  P#{thing}     that it is about a site, stall, instrument or merchant; a = Q#{thing}, b = time and id
 
-b of a file is `1#{day due}#{id}` while it is open and `2#{day closed}#{id}` afterwards, so a unit's queue, what of it
+b of a file is `1#{day due}#{id}` until it is over and `2#{day closed}#{id}` afterwards, so a unit's queue, what of it
 is late, and what was closed between two days are each one Query over a range. What has no clock stands last.
 """
 
@@ -34,7 +34,7 @@ def partition(complaint_id: str) -> str:
 
 def place(file: File) -> str:
     """Where a file stands in the queues."""
-    if not file.is_open:
+    if file.is_over:
         return f"{CLOSED}#{file.closed_on.isoformat() if file.closed_on else _NEVER}#{file.id}"
     return f"{OPEN}#{file.next.due_on.isoformat() if file.next else _NEVER}#{file.id}"
 
@@ -97,6 +97,12 @@ def step_put(step: Step, content: str) -> Put:
         ),
         0,
     )
+
+
+def erased_at(table: Table, complaint_id: str) -> str:
+    """Since when a file is erased; "" while it is not. Who wrote something personal beside it looks afterwards."""
+    item = table.get(partition(complaint_id), "~")
+    return str(item.document.get("erased_at", "")) if item else ""
 
 
 class ComplaintStore:

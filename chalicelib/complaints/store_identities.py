@@ -13,6 +13,7 @@ from typing import Any
 from chalicelib import invoking
 from chalicelib.complaints.identities import IDENTITY, Masked, Opened, Opening, Sealed
 from chalicelib.complaints.problems_intake import IdentitiesUnavailable, NoIdentity
+from chalicelib.complaints.store import erased_at
 from chalicelib.errors import IdTaken
 from chalicelib.store import Clash, Item, Put, Table, digest, pages, put_once
 
@@ -26,6 +27,11 @@ def seal_put(complaint: str, place: str, seal: Sealed, masked: Mapping[str, str]
     """Sealed texts, written once."""
     document = {"seal": seal.model_dump(mode="json"), **({"masked": dict(masked)} if masked else {})}
     return Put(Item(f"Q#{complaint}", place_key(place), document, state="sealed"), 0)
+
+
+def blank(item: Item, at: str) -> Item:
+    """What is left of sealed texts, or of the way in, that were erased at an instant."""
+    return Item(item.pk, item.sk, {"erased_at": at}, v=item.v + 1, state="erased")
 
 
 class KmsVault:
@@ -83,9 +89,11 @@ class SealStore:
 
     def keep(self, complaint: str, place: str, seal: Sealed) -> None:
         """See Seals: the same text sealed again is another ciphertext, and the first one stays."""
-        put = seal_put(complaint, place, seal)
+        item = seal_put(complaint, place, seal).item
         with contextlib.suppress(Clash):
-            self._table.put(put.item, put.seen)
+            self._table.put(item, seen=0)
+            if at := erased_at(self._table, complaint):
+                self._table.put(blank(item, at), seen=item.v)
 
 
 class LambdaIdentities:

@@ -11,12 +11,14 @@ of evidence is, because what is personal must be erased in time.
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 from chalicelib import objects
 from chalicelib.complaints.materials import Look, Material
 from chalicelib.complaints.service_book import Changed, Stored
 from chalicelib.complaints.service_materials import Found, Slot
+from chalicelib.complaints.store import erased_at
 from chalicelib.labels import photo
 from chalicelib.registry.service_book import stored
 from chalicelib.store import Clash, Item, Put, Table, pages
@@ -51,7 +53,12 @@ class MaterialStore:
 
     def write(self, material: Material, content: str, seen: int) -> None:
         """See Shelf."""
-        put = material_put(material, content, seen)
+        self._put(material_put(material, content, seen))
+        if at := erased_at(self._table, material.complaint):
+            self._put(material_put(material.erased(datetime.fromisoformat(at)), "", seen + 1))
+            raise Changed
+
+    def _put(self, put: Put) -> None:
         try:
             self._table.put(put.item, put.seen)
         except Clash as clash:
@@ -92,6 +99,10 @@ class MaterialFiles:
         self._client().put_object(
             Bucket=self._kept, Key=_lies(material), Body=picture, ContentType="image/jpeg"
         )
+
+    def empty(self, material: Material) -> None:
+        """See Vault: whoever judges pictures may write them and delete none."""
+        self.keep(material, b"")
 
     def link(self, material: Material) -> str:
         """Where whoever may see it reads a verified picture for a quarter of an hour."""

@@ -13,6 +13,7 @@ from typing import Any
 from chalicelib import objects
 from chalicelib.complaints.papers import Numbers, Paper
 from chalicelib.complaints.service_book import Changed, Stored
+from chalicelib.complaints.store import erased_at
 from chalicelib.papers.model import Genuine, Kind, genuine_put
 from chalicelib.registry.service_book import stored
 from chalicelib.store import Clash, Item, Put, Table, pages
@@ -44,7 +45,7 @@ class PaperStore:
             puts.append(
                 genuine_put(Genuine.model_validate({**told, "no": paper.form.no, "day": paper.form.day}))
             )
-        self._write(puts)
+        self._write(paper, seen, puts)
 
     def numbers(self, kind: Kind, unit: str, year: int) -> tuple[Numbers, int]:
         """See Register."""
@@ -58,11 +59,15 @@ class PaperStore:
         counter = Item(
             _series(given.kind, given.unit), str(given.year), given.model_dump(mode="json"), v=given_seen + 1
         )
-        self._write([_paper_put(paper, seen), Put(counter, given_seen)])
+        self._write(paper, seen, [_paper_put(paper, seen), Put(counter, given_seen)])
 
-    def _write(self, puts: list[Put]) -> None:
+    def _write(self, paper: Paper, seen: int, puts: list[Put]) -> None:
+        """Also raises Changed when the file was erased meanwhile: then nothing of the paper's text stays."""
         try:
             self._table.put_all(puts)
+            if erased_at(self._table, paper.complaint):
+                self._table.put(_paper_put(paper.erased(), seen + 1).item, seen + 1)
+                raise Changed
         except Clash as clash:
             raise Changed from clash
 
@@ -85,6 +90,10 @@ class PaperFiles:
         except client.exceptions.ClientError as failure:
             if failure.response["Error"]["Code"] not in _STANDS:
                 raise
+
+    def empty(self, paper: Paper) -> None:
+        """See Files: whoever makes papers may write them and delete none."""
+        self._client().put_object(**self._object(paper), Body=b"", ContentType="application/pdf")
 
     def link(self, paper: Paper) -> str:
         """See Links."""

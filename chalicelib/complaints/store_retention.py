@@ -17,6 +17,7 @@ from chalicelib.complaints.papers import Paper
 from chalicelib.complaints.service_book import Changed
 from chalicelib.complaints.steps import Step
 from chalicelib.complaints.store import CLOSED, file_put, partition
+from chalicelib.complaints.store_identities import blank
 from chalicelib.complaints.store_intake import IntakeStore
 from chalicelib.complaints.store_papers import PaperStore
 from chalicelib.registry.marks import Frozen
@@ -76,13 +77,20 @@ class RetentionStore:
         """See Archive."""
         return PaperStore(self._table).papers(complaint)
 
-    def erase(self, complaint: str, now: datetime) -> None:
-        """See Archive. The way in goes first, the file last: what was cut off is done again as a whole."""
+    def erase(self, complaint: str, now: datetime) -> bool:
+        """See Archive. Nothing is listed before the file says that it is erased."""
+        file = self._table.get(partition(complaint), "~")
+        did_erase = file is not None and self._blanked(file, now)
         items = {item.sk: item for item in pages(self._table, partition(complaint))}
-        for key in sorted(items, key=lambda sk: "WNMDS~".find(sk[0])):
-            blank = _blank(items[key], now)
-            if blank is not None:
-                self._write(blank, items[key].v)
+        for key in sorted(items, key=lambda sk: "WNMDS".find(sk[0])):
+            did_erase = self._blanked(items[key], now) or did_erase
+        return did_erase
+
+    def _blanked(self, item: Item, now: datetime) -> bool:
+        left = _erased(item, now)
+        if left is not None:
+            self._write(left, item.v)
+        return left is not None
 
     def done(self, submission: str, now: datetime) -> None:
         """See Archive."""
@@ -98,11 +106,11 @@ class RetentionStore:
             raise Changed from clash
 
 
-def _blank(item: Item, now: datetime) -> Item | None:
+def _erased(item: Item, now: datetime) -> Item | None:
     """The item without what it tells of the sender; None where nothing changes."""
     match item.sk[0]:
         case "W" | "N" if item.state != "erased":
-            return Item(item.pk, item.sk, {"erased_at": stamp(now)}, v=item.v + 1, state="erased")
+            return blank(item, stamp(now))
         case "~":
             file = File.model_validate(item.document)
             return file_put(retention.erased(file, now), "", item.v).item if file.erased_at is None else None
