@@ -64,10 +64,11 @@ class Openings:
 
     def materials(self, actor: Actor, complaint: str) -> list[tuple[MaterialTold, str]]:
         """What the reporter sent, also of the submission's other file, with addresses of pictures but of papers that
-        prove an identity; auditors get no addresses. Raises NotFound.
+        prove an identity; auditors and who stepped aside get no addresses. Raises NotFound.
         """
         file = self.desk.whole(actor, complaint).file.value
-        return self._linked(file, is_open=False, is_shown=actor.is_any(*_SEE))
+        is_shown = actor.is_any(*_SEE) and actor.id not in file.recused
+        return self._linked(file, is_open=False, is_shown=is_shown)
 
     def _linked(self, file: File, *, is_open: bool, is_shown: bool = True) -> list[tuple[MaterialTold, str]]:
         now, told = self.clock(), list[tuple[MaterialTold, str]]()

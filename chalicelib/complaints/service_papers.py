@@ -122,7 +122,7 @@ class Papers:
 def reaches(actor: Actor, file: File) -> bool:
     """Whether a paper that names the reporter is for this officer: the handler, or a supervisor while there is none."""
     if file.handler is None:
-        return actor.is_any(Role.SUPERVISOR)
+        return actor.is_any(Role.SUPERVISOR) and actor.id not in file.recused
     return actor.id == file.handler
 
 

@@ -75,6 +75,10 @@ def test_who_stepped_aside_opens_it_no_more(window: Window, openings: Openings) 
     with pytest.raises(IdentityNotYours):
         openings.open(ANNA, COMPLAINT, OPENING, WHY)
     openings.open(BAO, COMPLAINT, OPENING, WHY)
+    assert [[bool(url) for _, url in openings.materials(who, COMPLAINT)] for who in (ANNA, BAO)] == [
+        [False, False],
+        [True, False],
+    ]
 
 
 @pytest.mark.parametrize(
