@@ -31,6 +31,7 @@ from chalicelib.complaints.steps import (
     Resume,
     Route,
     Same,
+    Settlement,
 )
 from chalicelib.complaints.steps_hands import Asking, open_offer
 
@@ -174,6 +175,17 @@ def _mediate(asking: Asking) -> dict[str, Any]:
     return {}
 
 
+def _offer(asking: Asking) -> dict[str, Any]:
+    sent: Settlement = asking.sent
+    if sent.perform_by is not None and sent.perform_by < asking.today:
+        raise DayPast
+    return {}
+
+
+def _agree(asking: Asking) -> dict[str, Any]:
+    return {**_offer(asking), **_over(asking)}
+
+
 def _clock(asking: Asking, *names: str) -> clocks.Clock:
     return next(one for one in clocks.clocks(asking.file, asking.steps, asking.today) if one.name in names)
 
@@ -265,7 +277,8 @@ CHANGES: dict[Kind, Callable[[Asking], dict[str, Any]]] = {
     "refuse": _refuse,
     "end": _end,
     "withdraw": _over,
-    "agree": _over,
+    "offer": _offer,
+    "agree": _agree,
     "consent": _consent,
     "mediate": _mediate,
     "recuse": _recuse,

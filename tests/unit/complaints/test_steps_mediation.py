@@ -144,6 +144,14 @@ def test_testing_is_paused_and_resumed_once_each(unit: Unit[FakeTable]) -> None:
     assert unit.step(ANNA, "agree", text=WORDS)[0].file.value.paused is False
 
 
+def test_nothing_is_performed_in_the_past(unit: Unit[FakeTable]) -> None:
+    unit.mediating()
+    for who, kind in ((KEEPER, "offer"), (ANNA, "agree")):
+        refused(unit, DayPast, who, kind, text=WORDS, perform_by="2026-11-23")
+    unit.step(KEEPER, "offer", text=WORDS, perform_by="2026-11-24")
+    unit.step(ANNA, "agree", text=WORDS, perform_by="2026-11-24")
+
+
 def test_who_complained_may_take_it_back_at_any_time_before_an_agreement(unit: Unit[FakeTable]) -> None:
     unit.step(CITIZEN, "withdraw", why="settled")
     assert unit.kept().state == "closed"
