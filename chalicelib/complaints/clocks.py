@@ -77,13 +77,26 @@ def clocks(file: File, steps: Sequence[Step], day: date) -> tuple[Clock, ...]:
     return tuple(sorted(found, key=lambda clock: clock.started))
 
 
+def first_due(file: File, steps: Sequence[Step], day: date) -> Clock | None:
+    """The running clock of the unit that ends first, or of others where the unit has none; None when nothing is due.
+
+    A closed file waits for nothing but to be handed over to the police.
+    """
+    running = (one for one in clocks(file, steps, day) if one.met_on is None and not one.stopped)
+    counted = (one for one in running if file.is_open or one.name == "to_police")
+    return min(counted, key=lambda clock: (clock.whose != "unit", clock.due_on), default=None)
+
+
 def upcoming(file: File, steps: Sequence[Step], day: date) -> Next | None:
-    """The running clock that ends first; None when nothing is due, or the file is over."""
-    running = [one for one in clocks(file, steps, day) if one.met_on is None and not one.stopped]
-    if not file.is_open or not running:
+    """What the unit has to do next, as the queues show it; None when nothing is due."""
+    clock = first_due(file, steps, day)
+    if clock is None:
         return None
-    first = min(running, key=lambda clock: clock.due_on)
-    return Next(name=first.name, due_on=first.due_on, warn_on=first.warn_on, provisional=first.provisional)
+    due_on, provisional = clock.due_on, clock.provisional
+    if clock.whose != "unit":
+        reaction = roll_forward(due_on + _DAY)
+        due_on, provisional = reaction.day, reaction.provisional
+    return Next(name=clock.name, due_on=due_on, warn_on=warned(due_on), provisional=provisional)
 
 
 @dataclass(frozen=True)

@@ -126,7 +126,11 @@ class Consents(Frozen):
 
 
 class Next(Frozen):
-    """The clock that ends first of those the unit answers for: its name and last day, and from when on to warn."""
+    """The clock that ends first of those the unit answers for: its name and last day, and from when on to warn.
+
+    Where only others have something to do, theirs stands here, due on the working day after their last one: then the
+    unit reacts.
+    """
 
     name: str
     due_on: Day
@@ -151,7 +155,8 @@ class File(Frozen):
     respondent_told_at   since when the merchant it is about may read it: accepted, or asked about
     answer_due     the last day for that merchant to answer what it was asked
     clue_of        the complaint in whose handling this report was found
-    decided_on     local day a report was filed or not       closed_on   local day it was over; retention counts from it
+    decided_on     local day a report was filed or not
+    closed_on      local day since which it `is_over`; retention counts from it
     next           what is due next, as of the last write
     """
 
@@ -199,6 +204,11 @@ class File(Frozen):
         return self.state not in FINAL
 
     @property
+    def is_over(self) -> bool:
+        """Whether nothing is left to do: closed, and handed over to the police if that was approved."""
+        return not self.is_open and (self.police is None or self.police.handed_at is not None)
+
+    @property
     def is_hidden(self) -> bool:
         """Whether two persons took it out of the public counts."""
         return self.hidden is not None and self.hidden.confirmed_at is not None
@@ -210,7 +220,7 @@ class File(Frozen):
 
     def is_late(self, today: date) -> bool:
         """Whether what is due next is over, as of the last write."""
-        return self.is_open and self.next is not None and self.next.due_on < today
+        return not self.is_over and self.next is not None and self.next.due_on < today
 
     def row(self) -> dict[str, Any]:
         """What lists show of it."""

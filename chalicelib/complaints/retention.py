@@ -34,7 +34,7 @@ def closed_until(today: date) -> date:
 
 def is_due(files: Sequence[File], today: date, *, requested: bool) -> bool:
     """Whether the data of a submission go: all its files are over, for long enough or at the reporter's request."""
-    if any(file.is_open or file.closed_on is None for file in files):
+    if any(not file.is_over or file.closed_on is None for file in files):
         return False
     limit = today if requested else closed_until(today)
     return all(file.closed_on <= limit for file in files if file.closed_on is not None)

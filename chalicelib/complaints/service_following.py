@@ -59,7 +59,7 @@ class Seals(Protocol):
     """Where sealed texts of materials and answers are kept."""
 
     def keep(self, complaint: str, place: str, seal: Sealed) -> None:
-        """Keep a seal; the first one under its place stays."""
+        """Keep a seal; the first one under its place stays, and none of a file that was erased meanwhile."""
 
 
 class Requests(Protocol):
@@ -158,7 +158,7 @@ class Following:
         """Note the request; the function `forget` does the rest. Raises NoFile."""
         files = self.box.files(opened(self.box, complaint, secret))
         self.requests.ask(files[0].submission, in_milliseconds(self.clock()))
-        if any(file.is_open for file in files):
+        if not all(file.is_over for file in files):
             return ErasureTold(when="after_closing", says=words(_LATER))
         return ErasureTold(when="within_a_day", says=words(_AT_ONCE))
 

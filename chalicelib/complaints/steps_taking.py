@@ -108,7 +108,7 @@ def take(file: File, steps: Sequence[Step], step_id: str, sent: Any, taker: Take
     change = CHANGES.get(sent.kind, nothing)(asking)
     n = file.steps + 1
     after = file.model_copy(update={**change, "state": became, "steps": n})
-    if not after.is_open and file.is_open:
+    if after.is_over and after.closed_on is None:
         after = after.model_copy(update={"closed_on": asking.today})
     opens = _clue(asking, step_id) if sent.kind == "clue" else None
     kept = Step(

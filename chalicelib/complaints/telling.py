@@ -10,7 +10,7 @@ from typing import Any
 from chalicelib.clock import local_day
 from chalicelib.complaints import clocks, codes, steps_taking
 from chalicelib.complaints.materials import Material
-from chalicelib.complaints.model import File, Next
+from chalicelib.complaints.model import File
 from chalicelib.complaints.moves import Kind
 from chalicelib.complaints.receipts import (
     FileTold,
@@ -164,15 +164,14 @@ def _told(one: File, steps: Sequence[Step], today: date) -> dict[str, Any]:
         "unit": UnitTold(code=one.unit, name=Words(zh=row.zh, en=row.en), phone=row.phone),
         "respondent_name": one.about.respondent_name,
         "request": RequestTold(wants=asked.wants, text=asked.text) if asked else None,
-        "next": _next(clocks.upcoming(one, steps, today), one, steps, today),
+        "next": _next(clocks.first_due(one, steps, today)),
     }
 
 
-def _next(due: Next | None, one: File, steps: Sequence[Step], today: date) -> NextTold | None:
-    if due is None or due.name in UNTOLD:
+def _next(clock: clocks.Clock | None) -> NextTold | None:
+    if clock is None or clock.name in UNTOLD:
         return None
-    clock = next(each for each in clocks.clocks(one, steps, today) if each.name == due.name)
-    return NextTold(name=due.name, says=clock.title, due_on=due.due_on, provisional=due.provisional)
+    return NextTold(name=clock.name, says=clock.title, due_on=clock.due_on, provisional=clock.provisional)
 
 
 def _text(sent: Any, received: date) -> str:

@@ -147,6 +147,8 @@ def test_what_is_late_is_listed_and_marked(unit: Unit[FakeTable]) -> None:
     assert call("GET", LATE, actor=SUPERVISOR).json["items"] == []
     step(SUPERVISOR, "ask_identity", text="请补材料(演示)", due_on="2026-11-25")
     unit.clock.at = unit.clock.at.replace(day=28)
+    assert call("GET", LATE, actor=CITY).json["items"] == [], "the reporter is late, the unit is not"
+    unit.clock.at = unit.clock.at.replace(month=12, day=4)
     rows = call("GET", LATE, actor=CITY).json["items"]
     assert [(row["id"], row["late"]) for row in rows] == [(COMPLAINT, True)]
     assert call("GET", LATE, actor=SUPERVISOR, query={"unit": DISTRICT}).json["items"] == rows

@@ -5,9 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from chalicelib.complaints.clocks import Clock, clocks, upcoming, warned
+from chalicelib.complaints.retention import is_due
+from chalicelib.complaints.telling import followed
 from tests.complaining import CITIZEN, COMPLAINT, REPORT, Unit
 from tests.fakes import FakeTable
-from tests.office import ANNA, LEADER, SUPERVISOR
+from tests.office import ANNA, DISTRICT, LEADER, SUPERVISOR
 
 AT = (8, 0)
 
@@ -121,6 +123,47 @@ def test_the_police_have_it_within_24_hours() -> None:
     assert clock(made, "to_police").due_at == made.clock.at + timedelta(hours=24)
     made.at(made.clock.at + timedelta(hours=25)).step(SUPERVISOR, "handed", number="1")
     assert clock(made, "to_police").late is True
+
+
+def test_who_was_refused_waits_in_the_queue_until_the_police_have_it() -> None:
+    made = unit(local(2026, 11, 20)).handled()
+    made.step(LEADER, "police", text="涉嫌敲诈勒索(演示)")
+    made.step(ANNA, "refuse", ground="too_old", text="已超过三年(演示)")
+    file = made.kept()
+    assert (file.state, file.closed_on, file.next and file.next.name) == ("refused", None, "to_police")
+    lists = made.desk.lists
+    assert [row["id"] for row in lists.late(DISTRICT, date(2026, 11, 22)).rows] == [COMPLAINT]
+    assert lists.of_unit(DISTRICT, "", is_over=True).rows == ()
+    assert not is_due((file,), date(2099, 1, 1), requested=True)
+    made.at(local(2026, 11, 23)).step(SUPERVISOR, "handed", number="1")
+    file = made.kept()
+    assert (file.state, file.closed_on, file.next) == ("refused", date(2026, 11, 23), None)
+    assert lists.late(DISTRICT, date(2026, 12, 31)).rows == ()
+    assert [row["id"] for row in lists.of_unit(DISTRICT, "", is_over=True).rows] == [COMPLAINT]
+    assert is_due((file,), date(2026, 11, 23), requested=True)
+
+
+def test_what_others_have_to_do_is_no_term_of_the_unit() -> None:
+    made = unit(local(2026, 11, 20)).accepted()
+    made.step(ANNA, "ask", text="请说明(演示)", due_on="2026-11-24")
+    following = made.kept().next
+    assert following is not None
+    assert following.name == "mediation"
+    assert clock(made, "answer", date(2026, 11, 25)).late
+
+
+def test_where_the_unit_has_no_term_it_reacts_on_the_working_day_after_others() -> None:
+    made = unit(local(2026, 11, 20)).mediating()
+    made.step(ANNA, "agree", text="退一百元(演示)", perform_by="2026-11-27")
+    following = made.kept().next
+    assert following is not None
+    assert (following.name, following.due_on) == ("performance", date(2026, 11, 30))
+    whole = made.whole()
+    told = followed(whole.file.value, whole.steps, (), date(2026, 11, 20)).next
+    assert told is not None
+    assert (told.name, told.due_on) == ("performance", date(2026, 11, 27)), (
+        "who follows it is told the day itself"
+    )
 
 
 def test_identity_papers_are_due_on_the_day_that_was_given() -> None:

@@ -271,8 +271,11 @@ class Handling(RuleBasedStateMachine):
                 if row["id"] == complaint
             ]
             assert [(row["unit"], row["state"]) for row in found] == [(file.unit, file.state)]
-            assert (file.closed_on is not None) == (file.state in OVER)
-            assert file.next is None or file.state not in OVER
+            waits = file.police is not None and file.police.handed_at is None
+            assert (file.closed_on is not None) == (file.state in OVER and not waits)
+            assert file.state not in OVER or (file.next and file.next.name) == (
+                "to_police" if waits else None
+            )
 
     @invariant()
     def what_is_hidden_two_persons_hid(self) -> None:
