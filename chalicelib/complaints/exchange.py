@@ -10,6 +10,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
+from chalicelib.complaints import retention
 from chalicelib.complaints.clocks import Clock
 from chalicelib.complaints.model import INTAKE, File, Unit, Written
 from chalicelib.complaints.steps import Exchanged, Note, Step
@@ -95,8 +96,8 @@ class Exchange(Frozen):
 
 
 def row(file: File, steps: tuple[Step, ...], clocks: tuple[Clock, ...]) -> Row:
-    """A file as it is kept in an exchange; `worded` makes of it what is handed on."""
-    told = file.model_dump(
+    """A file as it is kept in an exchange: as when it is erased. `worded` makes of it what is handed on."""
+    told = retention.erased(file, file.received_at).model_dump(
         mode="json",
         exclude_none=True,
         include={
@@ -109,6 +110,8 @@ def row(file: File, steps: tuple[Step, ...], clocks: tuple[Clock, ...]) -> Row:
             "anonymous",
             "real_name",
             "purchase",
+            "facts",
+            "request",
             "clue_of",
             "decided_on",
             "closed_on",
