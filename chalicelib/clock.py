@@ -1,7 +1,7 @@
 """The clock port: time comes in through the door. Instants are UTC; the law's day is the local day of the city."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 Clock = Callable[[], datetime]
@@ -18,6 +18,11 @@ def system_clock() -> datetime:
 def local_day(at: datetime) -> date:
     """The day of the law: the date in the city at this instant, not the UTC date."""
     return at.astimezone(CITY_ZONE).date()
+
+
+def day_start(day: date) -> datetime:
+    """The first instant of a local day."""
+    return datetime.combine(day, time.min, CITY_ZONE)
 
 
 def in_milliseconds(at: datetime) -> datetime:

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from chalicelib.complaints.identities import Masked, Opened
-from chalicelib.complaints.intake import hashed
+from chalicelib.complaints.intake import hashed, second
 from chalicelib.complaints.materials import Look, Material
 from chalicelib.complaints.papers import Paper
 from chalicelib.complaints.problems_intake import IdentitiesUnavailable, NoIdentity
@@ -48,6 +48,11 @@ ADDRESS = "203.0.113.7"
 NAME, PHONE, HOME = "欧阳标记", "13917651234", "思明区标记里7号"
 GOODS = {"goods": f"{NAME}买的花蛤", "category": "other", "bought_on": "2026-11-24"}
 FACTS = f"我叫{NAME}，电话{PHONE}，花蛤少了八十克。"
+
+
+def pair(complaint: str = COMPLAINT) -> tuple[str, str]:
+    """The ids of the two files that a submission of both, with SECRET, makes."""
+    return complaint, second(complaint, hashed(SECRET))
 
 
 def sent(**changed: Any) -> Submission:

@@ -222,7 +222,7 @@ def _of_report(file: File, told: _Told) -> Iterator[Clock]:
     extended = told.first("extend") is not None
     name: Name = "clue_in_mediation" if file.clue_of else "report_check"
     yield told.by_law(name, told.received, decided, extended=extended)
-    if decided is not None and file.real_name and decided.sent.kind in {"file", "not_file"}:
+    if decided is not None and file.must_tell and decided.sent.kind in {"file", "not_file"}:
         yield told.by_law("report_answer", local_day(decided.at), told.first("tell", since=decided.n))
 
 

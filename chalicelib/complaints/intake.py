@@ -53,14 +53,14 @@ def hashed(secret: str) -> str:
     return hashlib.sha256(ids.normalised(secret[: 2 * SECRET_LENGTH]).lower().encode()).hexdigest()
 
 
-def second(first: str) -> str:
-    """The id of the report beside a complaint that was sent with it."""
-    return ids.derived("complaint", f"{first}/report")
+def second(first: str, secret_hash: str) -> str:
+    """The id of the report sent with a complaint; who knows the complaint's id alone cannot ask whether it is there."""
+    return ids.derived("complaint", f"{first}/report/{secret_hash}")
 
 
-def family(submission: str) -> tuple[str, str]:
-    """The ids that the files of a submission can have."""
-    return submission, second(submission)
+def family(first: File) -> tuple[str, str]:
+    """The ids that the files of a submission can have; the first of an older one does not name the second."""
+    return first.id, first.second or ids.derived("complaint", f"{first.id}/report")
 
 
 def join_mark(file: str) -> str:
@@ -93,11 +93,11 @@ def files(
     kinds: tuple[FileKind, ...] = (
         ("complaint", "report") if submission.wants == "both" else (submission.wants,)
     )
-    made = {"complaint": first, "report": second(first) if len(kinds) > 1 else first}
-    return tuple(
-        steps_taking.received(_file(made[kind], first, kind, submission, found, now, today, joined))
-        for kind in kinds
-    )
+    other = second(first, submission.secret_hash) if len(kinds) > 1 else None
+    made = zip(kinds, (first, other or first), strict=False)
+    told = [_file(one, first, kind, submission, found, now, today, joined) for kind, one in made]
+    told[0] = told[0].model_copy(update={"second": other})
+    return tuple(map(steps_taking.received, told))
 
 
 def _file(

@@ -142,8 +142,10 @@ class File(Frozen):
     """A complaint or report as kept.
 
     submission     id of the first file made of what was sent (its own, unless it is the second)
+    second         of the first file: id of the report that was sent with it
     received_at    when it reached us, by our clock; the law of that local day governs it to its end
     real_name      a report whose sender is named and must be told the outcome
+    tell_also      named reports merged into this one: their senders must be told its outcome too
     facts          what happened, masked; as written it is in the identity
     judgement      what the law engine said of the purchase when it was received
     secret_hash    SHA-256 of the following secret, hex; "" for what no citizen follows
@@ -163,6 +165,7 @@ class File(Frozen):
     id: str
     kind: FileKind
     submission: str
+    second: str | None = None
     state: State
     unit: Unit
     received_at: Instant
@@ -188,6 +191,7 @@ class File(Frozen):
     cluster: str | None = None
     joined: str | None = None
     merged_into: str | None = None
+    tell_also: tuple[str, ...] = ()
     repeats: str | None = None
     clue_of: str | None = None
     hidden: Hiding | None = None
@@ -207,6 +211,11 @@ class File(Frozen):
     def is_over(self) -> bool:
         """Whether nothing is left to do: closed, and handed over to the police if that was approved."""
         return not self.is_open and (self.police is None or self.police.handed_at is not None)
+
+    @property
+    def must_tell(self) -> bool:
+        """Whether the outcome is owed to somebody: its own named reporter, or one whose report was merged into it."""
+        return self.real_name or bool(self.tell_also)
 
     @property
     def is_hidden(self) -> bool:

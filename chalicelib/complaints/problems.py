@@ -103,8 +103,11 @@ class OtherFile(Invalid):
     """Another file that this one cannot be joined to, merged into, or repeat."""
 
     code = "complaint.other_file"
-    zh = "所填的案卷不能这样关联：并案和重复举报须是另一件举报，并案的须仍在核查；请核对编号。"
-    en = "That file cannot be named here: merge into another report under verification. Compare the id."
+    zh = "所填的案卷不能这样关联：须是本单位的另一件案卷，未并入他案；并案的须是仍在核查的举报。请核对编号。"
+    en = (
+        "That file cannot be named here: name another file of your unit that was not merged; to merge, a report under "
+        "verification. Compare the id."
+    )
 
 
 class NotAnInspector(Invalid):

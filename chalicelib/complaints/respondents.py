@@ -1,7 +1,8 @@
 """What the merchant a file is about (被投诉人) reads of it, and may do; pure.
 
 Nothing of who complained: no identity, not even what masking leaves of it, no materials, of the reporter's words only
-what the complaint says and asks for. Of a report only what the office asks of the merchant, and what it answered.
+what the complaint asks for. What happened the office tells in its own words (`ask`): were the reporter's shown unless a
+report came with them, their absence would betray it. Of a report only what the office asks, and what was answered.
 """
 
 import re
@@ -70,7 +71,6 @@ class RespondentFile(Document):
 
     state      of complaints; how a report is decided is told by other papers
     may        which of ANSWERS the file takes from this merchant now
-    facts      masked; absent when the same person reported as well, for then words could lead to the informant
     """
 
     id: str
@@ -86,21 +86,18 @@ class RespondentFile(Document):
     purchase: Purchase | None = None
     judgement: Verdict | None = None
     request: Request | None = None
-    facts: str = ""
     steps: tuple[Heard, ...]
     may: tuple[Kind, ...]
 
     @classmethod
-    def of(cls, file: File, steps: Sequence[Step], taker: Taker, today: date, *, reported_too: bool) -> Self:
+    def of(cls, file: File, steps: Sequence[Step], taker: Taker, today: date) -> Self:
         """The file on the local day `today`, as `taker` reads it: one the merchant was told of."""
         row = codes.unit(file.unit, today)
-        facts = "" if reported_too else unnamed(file.facts)
         asked = file.request
         of_complaint = {
             "purchase": file.purchase,
             "judgement": file.judgement,
             "request": asked.model_copy(update={"text": unnamed(asked.text)}) if asked else None,
-            "facts": facts,
         }
         return cls(
             **_told(file),

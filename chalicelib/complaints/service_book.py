@@ -30,12 +30,16 @@ class Whole:
 
 @dataclass(frozen=True)
 class Write:
-    """One step: the file after it, the version of it that must stand, the step, and a file that it opens."""
+    """One step: the file after it, the version of it that must stand, the step, and a file that it opens.
+
+    named   the file that the step names, as it is afterwards: kept only if nobody changed it since it was looked at
+    """
 
     file: Stored[File]
     step: Step
     content: str
     opens: File | None = None
+    named: Stored[File] | None = None
 
 
 class Book(Protocol):

@@ -1,7 +1,7 @@
 """What whoever holds the secret does: follow, add material, answer, ask for erasure."""
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -11,6 +11,7 @@ from chalicelib.clock import Clock, in_milliseconds, local_day
 from chalicelib.complaints import receipts, retention, steps_taking, telling
 from chalicelib.complaints.identities import Sealed
 from chalicelib.complaints.materials import Material
+from chalicelib.complaints.model import File
 from chalicelib.complaints.moves import Kind
 from chalicelib.complaints.problems import StepNotNow
 from chalicelib.complaints.problems_intake import (
@@ -38,7 +39,7 @@ from chalicelib.complaints.service_intake import Box, Files, Identities, opened,
 from chalicelib.complaints.service_materials import Shelf, Slots
 from chalicelib.complaints.service_steps import Procedure
 from chalicelib.complaints.service_throttle import Throttle
-from chalicelib.complaints.steps import NewStep
+from chalicelib.complaints.steps import NewStep, Step
 from chalicelib.complaints.steps_hands import CITIZEN
 from chalicelib.errors import IdTaken, Sentence, VersionStale
 from chalicelib.law.model import words
@@ -93,7 +94,10 @@ class Following:
         today, files = local_day(now), [one.file.value for one in wholes]
         submission = files[0].submission
         return Followed(
-            files=tuple(telling.followed(one.file.value, one.steps, one.openings, today) for one in wholes),
+            files=tuple(
+                telling.followed(one.file.value, one.steps, one.openings, today, self._lead(one.file.value))
+                for one in wholes
+            ),
             intake=self.mode,
             intake_says=words(receipts.INTAKE_SAYS[self.mode]),
             judgement=files[0].judgement,
@@ -168,6 +172,18 @@ class Following:
         kind: Kind = _step(sent, "")["kind"]
         if whole is not None and step_id not in whole.contents:
             steps_taking.may(whole.file.value, kind, CITIZEN)
+
+    def _lead(self, file: File) -> tuple[File, Sequence[Step]] | None:
+        """The file that this one was merged into, and that one, and so on."""
+        lead, seen = None, {file.id}
+        while file.merged_into is not None and file.merged_into not in seen:
+            seen.add(file.merged_into)
+            whole = self.book.whole(file.merged_into)
+            if whole is None:
+                break
+            file = whole.file.value
+            lead = file, whole.steps
+        return lead
 
     def _wholes(self, complaint_ids: tuple[str, ...]) -> list[Whole]:
         return [whole for one in complaint_ids if (whole := self.book.whole(one)) is not None]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from chalicelib.clock import Clock, in_milliseconds, local_day
+from chalicelib.clock import Clock, day_start, in_milliseconds, local_day
 from chalicelib.complaints import intake, receipts, retention, telling
 from chalicelib.complaints.identities import IDENTITY, Masked, Sealed
 from chalicelib.complaints.intake import LATELY, Found
@@ -55,8 +55,8 @@ class Box(Protocol):
 
     def materials(self, complaint: str) -> tuple[Stored[Material], ...]: ...
 
-    def recent(self, thing: str, since: datetime) -> Sequence[str]:
-        """The ids of files about a stall or an instrument since an instant, newest first."""
+    def complaints(self, thing: str, since: datetime, until: datetime) -> Sequence[str]:
+        """The ids of complaints about a stall or an instrument from an instant to before another, newest first."""
 
 
 class Files(Protocol):
@@ -123,13 +123,13 @@ class Intakes:
         return self._receipt(files, told, [one for one, _ in received.materials], today), True
 
     def similar(self, address: str, asked: SentSimilar) -> Similar:
-        """Whether the same scale or stall was told of lately. Raises TooManyFromHere."""
+        """Whether the same scale or stall was complained of lately, before today. Raises TooManyFromHere."""
         self.throttle.admit("similar", address)
         try:
             thing = self.register.head(asked.instrument).id if asked.instrument else asked.stall_id or ""
         except (NotFound, NoInstrument):
             return Similar(recently=False)
-        found = self.box.recent(thing, self.clock() - LATELY)
+        found = self._earlier(thing, self.clock())
         return Similar(recently=True, join=intake.join_mark(found[0])) if found else Similar(recently=False)
 
     def _again(self, complaint: str, sent: Submission, content: str) -> Receipt:
@@ -163,8 +163,12 @@ class Intakes:
             return None
         about = sent.about
         thing = about.stall_id or (self._head(about.instrument).id if about.instrument else "")
-        found = self.box.recent(thing, now - LATELY) if thing else ()
+        found = self._earlier(thing, now) if thing else ()
         return next((one for one in found if intake.join_mark(one) == sent.join), None)
+
+    def _earlier(self, thing: str, now: datetime) -> Sequence[str]:
+        """Complaints alone, and none of today: who asks after each sale shall not learn which one was told of."""
+        return self.box.complaints(thing, now - LATELY, day_start(local_day(now)))
 
     def _found(self, sent: Submission) -> Found:
         about, fair = sent.about, sent.purchase.fair_scale if sent.purchase else None

@@ -5,7 +5,6 @@ from typing import Any, Protocol
 
 from chalicelib.accounts.model import Actor
 from chalicelib.clock import Clock, local_day
-from chalicelib.complaints.intake import second
 from chalicelib.complaints.model import File
 from chalicelib.complaints.problems import StepNotNow
 from chalicelib.complaints.respondents import ANSWERS, NewAnswer, RespondentFile, RespondentRow, is_told
@@ -68,10 +67,7 @@ class Respondents:
         return self._shown(actor, whole), is_new
 
     def _shown(self, actor: Actor, whole: Whole) -> RespondentFile:
-        file = whole.file.value
-        reported_too = file.kind == "complaint" and self.book.file(second(file.id)) is not None
-        today = local_day(self.clock())
-        return RespondentFile.of(file, whole.steps, _taker(actor), today, reported_too=reported_too)
+        return RespondentFile.of(whole.file.value, whole.steps, _taker(actor), local_day(self.clock()))
 
 
 def _admit(actor: Actor, merchant_id: str) -> None:

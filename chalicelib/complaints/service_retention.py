@@ -94,7 +94,8 @@ class Forgetting:
         return count
 
     def _forget(self, submission: str, today: date, now: datetime, *, requested: bool) -> int:
-        found = self.archive.files(intake.family(submission))
+        first = self.archive.files((submission,))
+        found = self.archive.files(intake.family(*first)) if first else ()
         files = tuple(file for file in found if file.submission == submission)
         if not files or not retention.is_due(files, today, requested=requested):
             return 0

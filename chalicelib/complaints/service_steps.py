@@ -11,7 +11,7 @@ from chalicelib.complaints.problems import OtherFile
 from chalicelib.complaints.service_book import Book, Changed, Stored, Whole, Write
 from chalicelib.complaints.steps import NewStep, Same, Step
 from chalicelib.complaints.steps_hands import Taker
-from chalicelib.complaints.steps_taking import take
+from chalicelib.complaints.steps_taking import NAMED, take, taking_in
 from chalicelib.errors import IdTaken, NotFound, VersionStale
 from chalicelib.store import digest
 
@@ -48,11 +48,11 @@ class Procedure:
             if step_id in whole.contents:
                 return whole, _standing(whole, step_id, content), False
             at = in_milliseconds(self.clock())
-            self._compare(whole.file.value, new.root)
+            other = self._named(new.root, admits)
             taken = take(whole.file.value, whole.steps, step_id, new.root, taker, at)
             file = Stored(taken.file, whole.file.version, whole.file.content)
             try:
-                self.book.take(Write(file, taken.step, content, taken.opens))
+                self.book.take(Write(file, taken.step, content, taken.opens, _after(other, file.value)))
             except Changed:
                 continue
             after = replace(
@@ -81,17 +81,25 @@ class Procedure:
             return True
         raise VersionStale
 
-    def _compare(self, file: File, sent: Any) -> None:
-        """A file that is named exists; what merges or repeats names another report, merged into one that is open."""
+    def _named(self, sent: Any, admits: Callable[[File, Any], None]) -> Stored[File] | None:
+        """The file that a step names, if it names one that this person may know of. Raises OtherFile."""
         if not isinstance(sent, Same):
-            return
+            return None
         other = self.book.file(sent.of)
-        if other is None or (sent.kind != "join" and other.value.kind != "report"):
+        if other is None or not NAMED[sent.kind](other.value):
             raise OtherFile
-        if sent.kind == "merge" and (
-            other.value.state not in {"verifying", "extended"} or file.id == sent.of
-        ):
-            raise OtherFile
+        try:
+            admits(other.value, sent)
+        except NotFound:
+            raise OtherFile from None
+        return other
+
+
+def _after(other: Stored[File] | None, file: File) -> Stored[File] | None:
+    """The file that was named, once `file` took its step."""
+    if other is None or file.merged_into != other.value.id:
+        return other
+    return replace(other, value=taking_in(other.value, file))
 
 
 def _standing(whole: Whole, step_id: str, content: str) -> Step:

@@ -36,7 +36,7 @@ READY: dict[Kind, Callable[[File], bool]] = {
     "recuse": lambda file: file.handler is not None and file.recusal is None,
     "pause_testing": lambda file: not file.paused,
     "resume": lambda file: file.paused or file.recusal is not None,
-    "close": lambda file: file.state not in {"filed", "not_filed"} or not file.real_name,
+    "close": lambda file: file.state not in {"filed", "not_filed"} or not file.must_tell,
     "police": lambda file: file.police is None,
     "handed": lambda file: file.police is not None and file.police.handed_at is None,
     "hide": lambda file: file.hidden is None,
@@ -44,6 +44,12 @@ READY: dict[Kind, Callable[[File], bool]] = {
     "unhide": lambda file: file.hidden is not None,
 }
 """What a step of this kind needs of the file besides its state."""
+NAMED: dict[Kind, Callable[[File], bool]] = {
+    "join": lambda other: other.is_open,
+    "merge": lambda other: other.state in {"verifying", "extended"},
+    "repeat": lambda other: other.kind == "report" and other.state not in {"merged", "repeated"},
+}
+"""What a step of this kind needs of the other file it names; what is repeated may be over."""
 DECISIONS: frozenset[Kind] = frozenset({"extend", "file", "not_file", "police"})
 """What a leader decides of somebody else's work."""
 
@@ -131,6 +137,12 @@ def take(file: File, steps: Sequence[Step], step_id: str, sent: Any, taker: Take
 def received(file: File) -> File:
     """A file as it is first kept: with its first clock."""
     return file.model_copy(update={"next": clocks.upcoming(file, (), local_day(file.received_at))})
+
+
+def taking_in(file: File, merged: File) -> File:
+    """The file after `merged` was merged into it: who is owed the outcome of that one is owed this one's."""
+    owed = (*((merged.id,) if merged.real_name else ()), *merged.tell_also)
+    return file.model_copy(update={"tell_also": (*file.tell_also, *owed)})
 
 
 def _clue(asking: Asking, step_id: str) -> File:

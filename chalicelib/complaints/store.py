@@ -157,13 +157,15 @@ class ComplaintStore:
         self._write(new_puts(file, content))
 
     def take(self, write: Write) -> None:
-        """A step with the file after it and the file it opens, all or nothing. Raises Changed."""
+        """A step with the file after it, the file it opens and the one it names, all or nothing. Raises Changed."""
         puts = [
             file_put(write.file.value, write.file.content, write.file.version),
             step_put(write.step, write.content),
         ]
         if write.opens is not None:
             puts += new_puts(write.opens, write.content)
+        if write.named is not None:
+            puts.append(file_put(write.named.value, write.named.content, write.named.version))
         self._write(puts)
 
     def renew(self, file: Stored[File]) -> None:

@@ -25,8 +25,7 @@ from chalicelib.complaints.store_materials import MaterialStore, material_put
 from chalicelib.registry.service_book import stored
 from chalicelib.store import Clash, Item, Put, Table
 
-_MOST_RECENT = 20
-_LAST = "9999"
+_MOST_RECENT = 100
 
 
 class IntakeStore:
@@ -68,9 +67,9 @@ class IntakeStore:
         """See Box: one Query."""
         return self._shelf.materials(complaint)
 
-    def recent(self, thing: str, since: datetime) -> Sequence[str]:
-        """See Box: one Query of an index, eventually consistent."""
+    def complaints(self, thing: str, since: datetime, until: datetime) -> Sequence[str]:
+        """See Box: one Query of an index, eventually consistent; of the newest files that it reads."""
         page = self._table.query(
-            f"Q#{thing}", between=(stamp(since), _LAST), index="a", backwards=True, limit=_MOST_RECENT
+            f"Q#{thing}", between=(stamp(since), stamp(until)), index="a", backwards=True, limit=_MOST_RECENT
         )
-        return [str(item.row["id"]) for item in page.items]
+        return [str(item.row["id"]) for item in page.items if item.row["kind"] == "complaint"]

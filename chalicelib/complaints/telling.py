@@ -113,21 +113,25 @@ def file(one: File, steps: Sequence[Step], today: date) -> FileTold:
 
 
 def followed(
-    one: File, steps: Sequence[Step], openings: Iterable[Mapping[str, Any]], today: date
+    one: File,
+    steps: Sequence[Step],
+    openings: Iterable[Mapping[str, Any]],
+    today: date,
+    lead: tuple[File, Sequence[Step]] | None = None,
 ) -> FollowedFile:
-    """A file as its sender follows it."""
+    """A file as its sender follows it; `lead`: the file it was merged into in the end, whose outcome is its own."""
     offer, received = open_offer(steps), local_day(one.received_at)
     offered = [offer] if offer else []
     may = [name for kind, name in MAY.items() if _may(one, kind)] + (["settlement"] if offered else [])
     asked = [step for step in steps if step.sent.kind == "ask_identity"][-1:] if one.identity_due else []
     return FollowedFile(
-        **_told(one, steps, today),
+        **{**_told(one, steps, today), **(_led(*lead, today) if lead else {})},
         facts=one.facts,
         steps=tuple(step(each, received) for each in steps if each.sent.kind in STEPS),
         asked=tuple(step(each, received) for each in (*asked, *offered)),
         may=(*may, "erasure"),
         opened=tuple(datetime.fromisoformat(str(each["at"])) for each in openings),
-        closed_on=one.closed_on,
+        closed_on=lead[0].closed_on if lead else one.closed_on,
     )
 
 
@@ -165,6 +169,20 @@ def _told(one: File, steps: Sequence[Step], today: date) -> dict[str, Any]:
         "respondent_name": one.about.respondent_name,
         "request": RequestTold(wants=asked.wants, text=asked.text) if asked else None,
         "next": _next(clocks.first_due(one, steps, today)),
+    }
+
+
+def _led(lead: File, steps: Sequence[Step], today: date) -> dict[str, Any]:
+    """How the file stands that another was merged into: what was decided, or how far it is, and what is due next.
+
+    What is asked of that one's own sender is not told.
+    """
+    decided: list[Kind] = [one.sent.kind for one in steps if one.sent.kind in {"file", "not_file"}]
+    due = clocks.first_due(lead, steps, today)
+    says, merged = STEPS[decided[-1]] if decided else STATES[lead.state], STATES["merged"]
+    return {
+        "state_says": Words(zh=f"{merged.zh}：{says.zh}", en=f"{merged.en}: {says.en}"),
+        "next": _next(due) if due is not None and due.whose == "unit" else None,
     }
 
 

@@ -1,5 +1,6 @@
 """The public intake over HTTP: statuses, codes, both languages, headers, and that no secret is needed to send."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -156,10 +157,12 @@ def test_an_identity_is_opened_by_its_handler_with_a_reason(window: Window) -> N
     assert listed.json == {"items": []}
 
 
-def test_similar_tells_that_there_is_and_a_mark() -> None:
+def test_similar_tells_that_there_is_and_a_mark(window: Window) -> None:
     route = "/v1/public/complaints/similar"
     assert call("POST", route, {"instrument": number(SCALE)}).json == {"recently": False}
     put()
+    assert call("POST", route, {"instrument": number(SCALE)}).json == {"recently": False}, "of today nothing"
+    window.clock.at += timedelta(days=1)
     told = call("POST", route, {"instrument": number(SCALE)}).json
     assert told.keys() == {"recently", "join"}
     assert call("POST", route, {}).status == 400

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.complaints.intake import family
+from chalicelib.complaints.intake import hashed
 from chalicelib.complaints.materials import WAIT
 from chalicelib.complaints.problems import StepNotNow
 from chalicelib.complaints.problems_intake import NoFile, TooManyMaterials
@@ -27,10 +27,11 @@ from tests.intake import (
     STEP,
     Window,
     anonymous,
+    pair,
     picture,
     sent,
 )
-from tests.office import ANNA, made
+from tests.office import ANNA, BAO, made
 
 OFFICE = Taker(ANNA.id, frozenset({"inspector", "supervisor", "leader"}), is_citywide=True)
 WRONG = "0" + SECRET[1:]
@@ -165,8 +166,27 @@ def test_a_refusal_is_told_with_its_ground_and_remedies(window: Window) -> None:
 def test_both_files_are_followed_by_either_id_and_the_one_secret(window: Window) -> None:
     both = made("cmp", 2)
     window.submit(sent(wants="both"), both)
-    for one in family(both):
-        assert [file.id for file in window.following.follow(one, SECRET).files] == list(family(both))
+    for one in pair(both):
+        assert [file.id for file in window.following.follow(one, SECRET).files] == list(pair(both))
+
+
+def test_who_was_merged_follows_the_file_that_goes_on(window: Window) -> None:
+    lead, last = made("cmp", 2), made("cmp", 3)
+    named = {"wants": "report", "request": None}
+    for one, secret_hash in ((made("cmp", 4), hashed(SECRET)), (lead, "0" * 64), (last, "1" * 64)):
+        window.submit(sent(**named, secret_hash=secret_hash), one)
+    stepped(window, 1, made("cmp", 4), kind="merge", of=lead, text="同一件事")
+    stepped(window, 2, lead, kind="merge", of=last, text="同一件事")
+    (before,) = window.following.follow(made("cmp", 4), SECRET).files
+    assert before.state_says.zh == "已与同一事项的举报并案办理：正在核查"
+    assert (before.next.name if before.next else "", before.closed_on) == ("report_check", None)
+    stepped(window, 3, last, kind="assign", handler=BAO.id)
+    stepped(window, 4, last, kind="not_file", text="写给另一位举报人的话")
+    (after,) = window.following.follow(made("cmp", 4), SECRET).files
+    assert (after.state, after.state_says.zh) == ("merged", "已与同一事项的举报并案办理：决定不予立案")
+    assert after.next is not None
+    assert after.next.name == "report_answer"
+    assert "另一位" not in after.model_dump_json()
 
 
 def test_that_the_identity_was_opened_is_told_but_not_by_whom(window: Window) -> None:
@@ -278,7 +298,7 @@ def test_a_second_file_answers_for_itself(window: Window) -> None:
     both = made("cmp", 2)
     window.submit(sent(wants="both"), both)
     with pytest.raises(StepNotNow):
-        answer(window, complaint=family(both)[1], kind="withdrawal")
+        answer(window, complaint=pair(both)[1], kind="withdrawal")
     answer(window, complaint=both, kind="withdrawal")
     assert [one.state for one in window.following.follow(both, SECRET).files] == ["closed", "verifying"]
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
+from chalicelib import ids
 from chalicelib.accounts.model import Actor, Role
 from chalicelib.complaints.intake import family, hashed
 from chalicelib.complaints.model import File
 from chalicelib.complaints.problems_intake import IdentitiesUnavailable, NoPlace, TooManyFromHere
-from chalicelib.complaints.sent import SentSimilar
 from chalicelib.complaints.service_throttle import MOST, mark
 from chalicelib.complaints.store_intake import IntakeStore
 from chalicelib.errors import IdTaken
@@ -18,6 +18,7 @@ from chalicelib.registry.model import number
 from chalicelib.registry.service_book import Stored
 from chalicelib.registry.stalls import StallTold
 from chalicelib.store import canonical
+from tests.complaining import file as complained
 from tests.fakes import FakeTable
 from tests.intake import (
     ADDRESS,
@@ -30,6 +31,7 @@ from tests.intake import (
     SECRET,
     Window,
     anonymous,
+    pair,
     picture,
     sent,
 )
@@ -88,8 +90,8 @@ def test_a_complaint_is_received_with_its_number_unit_and_first_deadline(window:
 def test_both_are_split_into_two_files_on_the_same_day(window: Window) -> None:
     receipt = window.submit(sent(wants="both"))
     assert [(one.id, one.kind, one.state) for one in receipt.files] == [
-        (family(COMPLAINT)[0], "complaint", "received"),
-        (family(COMPLAINT)[1], "report", "verifying"),
+        (pair(COMPLAINT)[0], "complaint", "received"),
+        (pair(COMPLAINT)[1], "report", "verifying"),
     ]
     assert receipt.files[0].received_at == receipt.files[1].received_at
     assert receipt.files[1].request is None
@@ -246,27 +248,19 @@ def test_an_intake_that_hands_on_says_so(window: Window) -> None:
     assert "3 年" in receipt.keeps.zh
 
 
-def test_similar_tells_only_that_there_is_and_a_mark_to_join_by(window: Window) -> None:
-    asked = SentSimilar.model_validate({"instrument": number(SCALE)})
-    assert window.intakes.similar(ADDRESS, asked).model_dump() == {"recently": False, "join": None}
-    window.submit()
-    told = window.intakes.similar(ADDRESS, asked)
-    assert told.recently
-    assert told.join is not None
-    assert told.join not in COMPLAINT
-    joining = made("cmp", 2)
-    window.submit(anonymous(join=told.join), joining)
-    file = window.book.file(joining)
+def test_the_id_of_a_report_follows_from_nothing_that_the_merchant_knows(window: Window) -> None:
+    first = window.submit(sent(wants="both", secret_hash="0" * 64)).files
+    elsewhere = Window().submit(sent(wants="both", secret_hash="1" * 64)).files
+    assert first[0].id == elsewhere[0].id
+    assert first[1].id != elsewhere[1].id
+    file = window.book.file(COMPLAINT)
     assert file is not None
-    assert file.value.joined == COMPLAINT
-    window.submit(anonymous(join="0" * 26), made("cmp", 3))
-    other = window.book.file(made("cmp", 3))
-    assert other is not None
-    assert other.value.joined is None, "identical text or a made-up mark joins nothing"
-    window.clock.at += timedelta(days=31)
-    assert not window.intakes.similar(ADDRESS, asked).recently
-    nobody = SentSimilar.model_validate({"instrument": number(UNKNOWN)})
-    assert not window.intakes.similar(ADDRESS, nobody).recently
+    assert family(file.value) == tuple(one.id for one in first)
+
+
+def test_a_report_sent_before_ids_followed_from_the_secret_is_found() -> None:
+    file = complained(id=COMPLAINT)
+    assert family(file) == (COMPLAINT, ids.derived("complaint", f"{COMPLAINT}/report"))
 
 
 def test_promised_pictures_have_their_forms_until_they_arrive(window: Window) -> None:

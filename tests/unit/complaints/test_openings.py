@@ -5,13 +5,24 @@ from typing import Any
 import pytest
 
 from chalicelib.accounts.model import Actor, Role
-from chalicelib.complaints.intake import family
 from chalicelib.complaints.problems_intake import IdentityNotYours
 from chalicelib.complaints.sent import SentMaterial
 from chalicelib.complaints.service_openings import Openings
 from chalicelib.errors import NotFound
 from tests.exhibits import photo
-from tests.intake import ADDRESS, COMPLAINT, MATERIAL, NAME, OPENING, SECRET, Window, desk, picture, sent
+from tests.intake import (
+    ADDRESS,
+    COMPLAINT,
+    MATERIAL,
+    NAME,
+    OPENING,
+    SECRET,
+    Window,
+    desk,
+    pair,
+    picture,
+    sent,
+)
 from tests.office import ANNA, AUDITOR, BAO, FAR_LEADER, LEADER, SUPERVISOR, actor, made
 from tests.unit.complaints.test_following import stepped
 
@@ -87,7 +98,7 @@ def test_who_stepped_aside_opens_it_no_more(window: Window, openings: Openings) 
 def test_materials_are_seen_from_either_file_and_papers_with_the_identity_only(
     openings: Openings, who: Actor, seen: list[bool]
 ) -> None:
-    for file in family(COMPLAINT):
+    for file in pair(COMPLAINT):
         found: Any = openings.materials(who, file)
         assert [(one.id, one.state) for one, _ in found] == [(MATERIAL, "verified"), (PAPER, "verified")]
         assert [bool(url) for _, url in found] == seen

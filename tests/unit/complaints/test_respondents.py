@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 
 from chalicelib.accounts.model import Actor, Role
-from chalicelib.complaints.intake import second
 from chalicelib.complaints.problems import StepNotNow, WithPolice
 from chalicelib.complaints.respondents import NewAnswer, RespondentFile
 from chalicelib.errors import IdTaken, NotFound
@@ -60,7 +59,7 @@ def test_a_report_tells_only_what_is_asked_and_answered(unit: Unit[FakeTable]) -
     unit.handled(REPORT).step(ANNA, "note", REPORT, text="内部备注(演示)")
     unit.step(ANNA, "ask", REPORT, text="请说明秤的来历(演示)", due_on="2026-12-01")
     file = read(unit, REPORT)
-    assert (file.facts, file.purchase, file.request, file.state) == ("", None, None, None)
+    assert (file.purchase, file.request, file.state) == (None, None, None)
     assert [(one.kind, one.text, one.answered) for one in file.steps] == [
         ("ask", "请说明秤的来历(演示)", False)
     ]
@@ -82,30 +81,36 @@ def test_a_complaint_tells_what_was_bought_and_asked_for_and_nothing_of_who_comp
     unit.accepted().step(CITIZEN, "supplement", text="我住在市场后面(演示)")
     file = read(unit)
     assert file.purchase is not None
-    assert (file.purchase.goods, file.facts) == ("基围虾", "买虾两斤，复称少一两(演示)")
+    assert file.purchase.goods == "基围虾"
     assert (file.state, file.may) == ("accepted", ("consent", "offer"))
     written = file.model_dump_json()
-    for secret in ("我住在市场后面", "secret_hash", "identity", "handler", ANNA.id):
+    for secret in ("复称少一两", "我住在市场后面", "secret_hash", "identity", "handler", ANNA.id):
         assert secret not in written
 
 
 def test_what_masking_leaves_of_a_name_or_a_number_is_not_told() -> None:
     unit = Unit(FakeTable()).employ(ANNA)
     unit.receive(
-        facts="我是张*，电话138****8000，邮箱z***@***，证件350203********0017，少八十克(演示)",
-        request={"wants": ["refund"], "text": "请打138****8000"},
+        request={
+            "wants": ["refund"],
+            "text": "我是张*，电话138****8000，邮箱z***@***，证件350203********0017，请退款(演示)",
+        },
     )
     file = read(unit.accepted())
-    assert file.facts == "我是***，电话***，邮箱***，证件***，少八十克(演示)"
     assert file.request is not None
-    assert file.request.text == "请打***"
+    assert file.request.text == "我是***，电话***，邮箱***，证件***，请退款(演示)"
 
 
-def test_who_reported_too_is_not_led_to_by_the_words_of_the_complaint(unit: Unit[FakeTable]) -> None:
-    unit.receive("report", id=second(COMPLAINT), submission=COMPLAINT)
-    file = read(unit.accepted())
-    assert file.facts == ""
-    assert file.purchase is not None
+def test_a_complaint_reads_the_same_whether_its_sender_reported_too_or_not() -> None:
+    told = []
+    for other in (None, REPORT):
+        unit = Unit(FakeTable()).employ(ANNA)
+        unit.receive(**WEIGHED, second=other)
+        if other:
+            unit.receive("report", id=other, submission=COMPLAINT)
+        told.append(read(unit.accepted()))
+    assert told[0] == told[1]
+    assert told[0].purchase is not None
 
 
 def test_an_offer_is_answered_by_the_complainant_once_and_mediation_goes_on_from_it(

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from chalicelib.complaints.intake import family
+from chalicelib import ids
 from chalicelib.complaints.problems_intake import NoFile, NoIdentity
 from chalicelib.complaints.retention import closed_until
 from chalicelib.complaints.sent import SentAnswer, SentMaterial
@@ -12,7 +12,7 @@ from chalicelib.errors import IdTaken
 from chalicelib.store import canonical
 from tests.exhibits import photo
 from tests.fakes import FakeTable
-from tests.intake import ADDRESS, COMPLAINT, MATERIAL, OPENING, SECRET, Window, picture, sent
+from tests.intake import ADDRESS, COMPLAINT, MATERIAL, OPENING, SECRET, Window, pair, picture, sent
 from tests.office import ANNA, made
 
 PHOTO = photo()
@@ -113,16 +113,17 @@ def test_a_submissions_files_go_together_when_the_last_is_over() -> None:
     window.following.answer(ADDRESS, TWIN, SECRET, made("stp", 9), withdrawn)
     window.following.erase(TWIN, SECRET)
     assert window.forgetting.run(always) == 0
-    assert [file.erased_at for file in window.retention.files(family(TWIN))] == [None, None]
+    assert [file.erased_at for file in window.retention.files(pair(TWIN))] == [None, None]
 
 
 def test_what_a_stranger_sent_under_the_id_of_its_report_keeps_nothing_from_being_erased(
     window: Window,
 ) -> None:
-    window.submit(sent(secret_hash="0" * 64), family(COMPLAINT)[1])
+    stranger = ids.derived("complaint", f"{COMPLAINT}/report")  # where an older submission kept its report
+    window.submit(sent(secret_hash="0" * 64), stranger)
     window.following.erase(COMPLAINT, SECRET)
     assert window.forgetting.run(always) == 1
-    first, other = window.retention.files(family(COMPLAINT))
+    first, other = window.retention.files((COMPLAINT, stranger))
     assert first.erased_at is not None
     assert other.erased_at is None
 

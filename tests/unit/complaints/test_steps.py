@@ -17,6 +17,7 @@ from chalicelib.complaints.problems import (
     TermOver,
     WithPolice,
 )
+from chalicelib.complaints.service_book import Write
 from chalicelib.complaints.steps import NewStep
 from chalicelib.complaints.steps_hands import CITIZEN, SYSTEM
 from chalicelib.errors import IdTaken, NotFound
@@ -186,10 +187,59 @@ def test_a_report_is_merged_into_another_open_report_only(unit: Unit[FakeTable])
         COMPLAINT,
         date(2026, 11, 24),
     )
+    for kind in ("merge", "repeat", "join"):
+        refused(unit, OtherFile, SUPERVISOR, kind, OTHER_REPORT, of=REPORT, text=WORDS)
+
+
+def test_what_is_repeated_may_be_over(unit: Unit[FakeTable]) -> None:
+    unit.receive("report", id=OTHER_REPORT, anonymous=True)
+    unit.handled(OTHER_REPORT).step(LEADER, "not_file", OTHER_REPORT, text=WORDS)
+    unit.step(ANNA, "close", OTHER_REPORT)
+    refused(unit, OtherFile, SUPERVISOR, "join", REPORT, of=OTHER_REPORT, text=WORDS)
+    unit.step(SUPERVISOR, "repeat", REPORT, of=OTHER_REPORT, text=WORDS)
+    assert (unit.kept(REPORT).state, unit.kept(REPORT).repeats) == ("repeated", OTHER_REPORT)
+
+
+@pytest.mark.parametrize("kind", ["join", "merge", "repeat"])
+def test_no_other_district_s_file_is_named(unit: Unit[FakeTable], kind: str) -> None:
+    unit.receive("report", id=OTHER_REPORT, unit="350206")
     with pytest.raises(OtherFile):
+        unit.order(SUPERVISOR, kind, REPORT, of=OTHER_REPORT, text=WORDS)
+    unit.order(CITY, kind, REPORT, of=OTHER_REPORT, text=WORDS)
+
+
+def test_of_two_merges_at_once_into_one_another_one_is_refused(
+    unit: Unit[FakeTable], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unit.receive("report", id=OTHER_REPORT)
+    write = unit.store.take
+
+    def second(meant: Write) -> None:
+        monkeypatch.setattr(unit.store, "take", write)
         unit.step(SUPERVISOR, "merge", OTHER_REPORT, of=REPORT, text=WORDS)
-    unit.step(SUPERVISOR, "repeat", OTHER_REPORT, of=REPORT, text=WORDS)
-    assert (unit.kept(OTHER_REPORT).state, unit.kept(OTHER_REPORT).repeats) == ("repeated", REPORT)
+        write(meant)
+
+    monkeypatch.setattr(unit.store, "take", second)
+    with pytest.raises(OtherFile):
+        unit.step(SUPERVISOR, "merge", REPORT, of=OTHER_REPORT, text=WORDS)
+    assert (unit.kept(REPORT).state, unit.kept(OTHER_REPORT).state) == ("verifying", "merged")
+
+
+def test_who_reported_by_name_and_was_merged_is_told_before_the_other_file_closes(
+    unit: Unit[FakeTable],
+) -> None:
+    last = made("cmp", 4)
+    for one in (OTHER_REPORT, last):
+        unit.receive("report", id=one, anonymous=True)
+    unit.step(SUPERVISOR, "merge", REPORT, of=OTHER_REPORT, text=WORDS)
+    unit.step(SUPERVISOR, "merge", OTHER_REPORT, of=last, text=WORDS)
+    assert unit.kept(last).tell_also == (REPORT,)
+    unit.handled(last).step(LEADER, "not_file", last, text=WORDS)
+    due = unit.kept(last).next
+    assert (due.name if due else "") == "report_answer"
+    refused(unit, StepNotNow, ANNA, "close", last)
+    unit.step(ANNA, "tell", last, how="phone", text=WORDS)
+    assert unit.step(ANNA, "close", last)[0].file.value.state == "closed"
 
 
 def test_what_it_led_to_is_linked_once(unit: Unit[FakeTable]) -> None:

@@ -18,7 +18,7 @@ export interface Request { wants: string[]; text: string }
 export interface DeskFile {
   id: string; kind: FileKind; state: string; unit: string; received_at: string; channel: string; anonymous: boolean; real_name: boolean; about: About;
   purchase?: Purchase; judgement?: Verdict; facts: string; request?: Request; handler?: string; consents: { reporter?: boolean; respondent?: boolean; delegation?: boolean };
-  paused: boolean; recusal?: string; police?: { by: string; handed_at?: string; number: string }; cluster?: string; joined?: string; merged_into?: string; repeats?: string; clue_of?: string;
+  paused: boolean; recusal?: string; police?: { by: string; handed_at?: string; number: string }; cluster?: string; joined?: string; merged_into?: string; tell_also?: string[]; repeats?: string; clue_of?: string;
   hidden?: { by: string; text: string; confirmed_by: string }; links: { visits: { id: string; outcome: string; day?: string; codes: string[] }[]; findings: string[]; instruments: string[] };
   forwarded?: { to: string; at: string; number: string };
 }

@@ -9,5 +9,5 @@ export interface Heard {
   agrees?: boolean; accepts?: boolean; ground?: Words;
 }
 export interface ToldFile extends Omit<ToldRow, "goods"> {
-  unit: Words; phone: string; about: About; purchase?: Purchase; judgement?: Verdict; request?: Request; facts: string; steps: Heard[]; may: ("answer" | "consent" | "offer")[];
+  unit: Words; phone: string; about: About; purchase?: Purchase; judgement?: Verdict; request?: Request; steps: Heard[]; may: ("answer" | "consent" | "offer")[];
 }

@@ -154,6 +154,7 @@ export const deskWords = {
   noAlike: ["承办单位没有其他同类案卷。", "The unit has no other of this kind."],
   joined: ["已与这一件放在一起", "Looked at together with"],
   merged_into: ["已并入这一件", "Merged into"],
+  tell_also: ["并入本案的实名举报，结果也要告知", "Merged into this one, its named reporter must be told too"],
   repeats: ["重复的是这一件", "Repeats"],
   clue_of: ["线索来自这件投诉", "A clue found in"],
   forwardedTo: ["已转送 {to} {number}", "Handed on to {to} {number}"],
