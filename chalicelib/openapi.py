@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pydantic
-from pydantic.json_schema import JsonSchemaMode, models_json_schema
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, JsonSchemaValue, models_json_schema
 
 from chalicelib import ids
 from chalicelib.http import ANYONE, Api, Operation, Reply, Request
@@ -50,6 +50,19 @@ _PROBLEM = {
 _REF = "#/components/schemas/{model}"
 
 
+class _Schemas(GenerateJsonSchema):
+    """A tuple of one type is told as an array of fixed length: many tools of OpenAPI cannot read `prefixItems`."""
+
+    def tuple_schema(self, schema: Any) -> JsonSchemaValue:
+        """What pydantic tells, in the simpler words where they say the same."""
+        told = super().tuple_schema(schema)
+        first, *others = told.get("prefixItems", [None])
+        if first is None or any(other != first for other in others):
+            return told
+        del told["prefixItems"]
+        return told | {"items": first}
+
+
 def _text(apis: tuple[Api, ...]) -> str:
     from chalicelib.store import canonical
 
@@ -59,7 +72,7 @@ def _text(apis: tuple[Api, ...]) -> str:
 def document(apis: tuple[Api, ...]) -> dict[str, Any]:
     """The OpenAPI document of these APIs."""
     operations = [operation for api in apis for operation in api.operations]
-    refs, schemas = models_json_schema(_models(operations), ref_template=_REF)
+    refs, schemas = models_json_schema(_models(operations), ref_template=_REF, schema_generator=_Schemas)
     paths: dict[str, dict[str, Any]] = {}
     for operation in operations:
         paths.setdefault(operation.path, {})[operation.method.lower()] = _operation(operation, refs)

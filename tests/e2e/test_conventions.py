@@ -18,7 +18,7 @@ LEFT_OUT = (
 )
 
 
-def fuzz(stack: Places, token: str, examples: int, phases: str = "examples,coverage,fuzzing") -> str:
+def fuzz(stack: Places, token: str, examples: int, phases: str) -> str:
     done = subprocess.run(
         [
             *(Path(sys.executable).with_name("schemathesis"), "run"),
@@ -31,18 +31,14 @@ def fuzz(stack: Places, token: str, examples: int, phases: str = "examples,cover
         text=True,
         check=False,
     )
-    failures = done.stdout.partition("= FAILURES =")[2].partition("= WARNINGS =")[0]
-    assert done.returncode == 0, failures[:20_000] + done.stdout[-2000:] + done.stderr[-2000:]
+    said = done.stdout.partition("= WARNINGS =")[0]
+    assert done.returncode == 0, said[-20_000:] + done.stdout[-2000:] + done.stderr[-2000:]
     return done.stdout
 
 
-@pytest.mark.parametrize(
-    ("subject", "phases"), [("inspector1", "examples,coverage,fuzzing"), ("admin1", "examples,fuzzing")]
-)
-def test_nothing_sent_breaks_the_api(
-    stack: Places, token: Callable[[str], str], subject: str, phases: str
-) -> None:
-    assert " generated, " in fuzz(stack, token(subject), 5, phases)
+@pytest.mark.parametrize("subject", ["inspector1", "supervisor1"])
+def test_nothing_sent_breaks_the_api(stack: Places, token: Callable[[str], str], subject: str) -> None:
+    assert " generated, " in fuzz(stack, token(subject), 5, "examples,fuzzing")
 
 
 @pytest.mark.soak
@@ -50,4 +46,4 @@ def test_nothing_sent_breaks_the_api(
 def test_nothing_sent_for_long_breaks_the_api(
     stack: Places, token: Callable[[str], str], subject: str
 ) -> None:
-    sys.stdout.write(fuzz(stack, token(subject), examples=300)[-400:])
+    sys.stdout.write(fuzz(stack, token(subject), 300, "examples,coverage,fuzzing")[-400:])

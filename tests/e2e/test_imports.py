@@ -126,8 +126,8 @@ def clerk(stack: Places, token: Callable[[str], str]) -> Clerk:
     return Clerk(stack, token("supervisor1"))
 
 
-def test_five_thousand_rows_with_every_mistake_run_twice(clerk: Clerk) -> None:
-    run_twice(clerk, 5_000, 11)
+def test_two_thousand_rows_with_every_mistake_run_twice(clerk: Clerk) -> None:
+    run_twice(clerk, 2_000, 11)
 
 
 @pytest.mark.soak
