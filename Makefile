@@ -35,7 +35,7 @@ test: venv system   ## everything that CI runs: at most 20 minutes on two cores
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	$(PY) -m infra.local.webcheck
-	$(PY) -m pytest -q -m "not soak" --durations=10
+	$(PY) -m pytest -q --hypothesis-profile=ci -m "not soak" --durations=10
 
 soak: venv system   ## long runs, by hand; prints its figures
 	$(PY) -m pytest -q -s -m soak
