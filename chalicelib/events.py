@@ -35,6 +35,14 @@ INSTRUMENT_ACTED = Event(
     ("id", "instrument_id", "by", "received_at", "was", "became", "sent"),
     public=False,
 )
+INSTRUMENT_SHOWN = Event(
+    "instrument.shown",
+    1,
+    "registry",
+    ("id", "number", "category", "merchant_id", "site_id", "stall", "district", "state"),
+    public=False,
+)
+"""A head changed; its public facts are those of certified.ShownInstrument, and no others may leave by it."""
 VERIFICATION_RECORDED = Event(
     "verification.recorded", 1, "registry", ("id", "instrument_id", "conclusion", "valid_until"), public=False
 )
@@ -95,6 +103,7 @@ EVENTS = {
         STALL_CHANGED,
         INSTRUMENT_CHANGED,
         INSTRUMENT_ACTED,
+        INSTRUMENT_SHOWN,
         VERIFICATION_RECORDED,
         LABEL_CHANGED,
         SCAN_RECORDED,

@@ -1,5 +1,5 @@
-"""Makes again what is derived and older data may lack: due lists, lookups, whose each certificate is, officers' open
-visits, and the next term of complaints and reports, which moves when a year's holidays are announced.
+"""Makes again what is derived and older data may lack: due lists, lookups, whose each certificate is, the marks of
+heads, officers' open visits, and the next term of complaints and reports, which moves when holidays are announced.
 
 `python -m infra.rebuild [district …]`
 
@@ -19,6 +19,7 @@ from chalicelib.inspection.model import STATES
 from chalicelib.inspection.store_visits import list_with_officers
 from chalicelib.inspection.sync_pull import OVER
 from chalicelib.registry.districts import DISTRICTS
+from chalicelib.registry.model import InstrumentHead
 from chalicelib.registry.search import lookup
 from chalicelib.registry.service_due import DueEffect
 from chalicelib.registry.store import RegistryStore
@@ -55,6 +56,9 @@ def rebuild(table: Table, districts: Sequence[str]) -> int:
                 search.note("CERT", lookup(one.certificate_no), number)
                 shelf.certificate_owner(one.lab_id, one.certificate_no, kept.value.id)
             due.refresh(number)
+            head = table.get(f"I#{number}", "~")
+            if head is not None and not head.event:  # of schema 1, from before others could follow heads
+                shelf.write(InstrumentHead.model_validate(head.document), head.v)
             seen += 1
     return seen
 

@@ -4,11 +4,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from chalicelib.certified import Standing
 from chalicelib.documents import OneOf
 from chalicelib.ids import InstrumentId, LabId, MerchantId, SiteId
 from chalicelib.instants import Day, Instant
 from chalicelib.registry.marks import Frozen
-from chalicelib.registry.model import Standing
 from chalicelib.registry.parties import Code
 from chalicelib.texts import VISIBLE
 

@@ -11,11 +11,12 @@ from typing import Literal
 
 from pydantic import ConfigDict
 
+from chalicelib.certified import DUE_SOON_DAYS
 from chalicelib.documents import Document
 from chalicelib.law.deadlines import Deadline, deadline
 from chalicelib.law.rulebook import NoVersion
 from chalicelib.registry.categories import Category
-from chalicelib.registry.model import DUE_SOON_DAYS, OVER, InstrumentHead
+from chalicelib.registry.model import OVER, InstrumentHead
 
 MOST_DAYS = 366
 APPLICATION = "verification.application"

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
 
+from chalicelib.certified import covers
 from chalicelib.documents import Document
 from chalicelib.ids import LabId
 from chalicelib.instants import Instant
@@ -46,7 +47,7 @@ class Void(Frozen):
 
     def covers(self, verified_on: date, verification_id: str) -> bool:
         """Whether this verification is one that counts no more."""
-        return verified_on < self.since or verification_id == self.certificate
+        return covers(self.since, self.certificate, verified_on, verification_id)
 
 
 class Application(Frozen):

@@ -1,11 +1,12 @@
 """Instruments (计量器具), their verifications (检定), the head one scan shows, and the public number people type."""
 
 import hashlib
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from chalicelib.certified import Certified, Standing, State
 from chalicelib.documents import Document
 from chalicelib.ids import ALPHABET, InstrumentId, LabId, MerchantId, SiteId, check_character
 from chalicelib.instants import Instant
@@ -17,31 +18,15 @@ from chalicelib.registry.parties import Code, Name
 
 NUMBER_LENGTH = 10
 """Nine Crockford base32 characters and a check character."""
-DUE_SOON_DAYS = 30
 _UPPER = ALPHABET.upper()
 
 Mass = Annotated[Positive, Field(max_digits=13, decimal_places=5)]
 """Grams up to a hundred tonnes, to a tenth of the finest interval, as checks take them."""
 
-State = Literal["in_use", "suspended", "disputed_frozen", "replaced", "scrapped"]
-"""What was done with an instrument; what time does to it is its standing."""
 TOLD_BY_ACTS = ("seal_nos", "production_code", "repair_code", "verification_code", "software_id")
 """What of an instrument a registration may say first, and only acts and verifications afterwards."""
 OVER: frozenset[State] = frozenset({"replaced", "scrapped"})
 """States nothing leads out of."""
-Standing = Literal[
-    "valid",
-    "due_soon",
-    "overdue",
-    "unverified",
-    "failed",
-    "void",
-    "suspended",
-    "disputed_frozen",
-    "replaced",
-    "scrapped",
-]
-"""void: repaired, or its seal changed, since it was verified."""
 
 
 def number(instrument_id: str) -> str:
@@ -231,18 +216,14 @@ class InstrumentHead(KeptInstrument):
 
     def standing(self, day: date) -> Standing:
         """What the instrument is on the local `day`; the certificate's last day still counts."""
-        if self.state != "in_use":
-            return self.state
-        if self.verification is None:
-            return "unverified"
-        if self.verification.valid_until is None:
-            return "failed"
-        if self.is_voided:
-            return "void"
-        if day > self.verification.valid_until:
-            return "overdue"
-        soon = self.verification.valid_until - timedelta(days=DUE_SOON_DAYS)
-        return "due_soon" if day >= soon else "valid"
+        held = self.verification
+        certified = Certified(
+            state=self.state,
+            verified_on=held.verified_on if held else None,
+            valid_until=held.valid_until if held else None,
+            voided=self.is_voided,
+        )
+        return certified.standing(day)
 
 
 class Words(Document):

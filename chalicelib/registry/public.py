@@ -2,16 +2,11 @@
 
 from datetime import date
 
+from chalicelib.certified import Standing
 from chalicelib.errors import Sentence
 from chalicelib.registry.categories import KINDS
 from chalicelib.registry.districts import DISTRICTS, district
-from chalicelib.registry.model import (
-    InstrumentHead,
-    PublicInstrument,
-    PublicVerification,
-    Standing,
-    Words,
-)
+from chalicelib.registry.model import InstrumentHead, PublicInstrument, PublicVerification, Words
 
 _SENTENCES: dict[Standing, Sentence] = {
     "valid": Sentence(

@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Literal
 
+from chalicelib.certified import DUE_SOON_DAYS
 from chalicelib.notices.model import NewNotice, Words, notice_id
 from chalicelib.registry.due import Due, application
-from chalicelib.registry.model import DUE_SOON_DAYS
 
 Threshold = Literal["due_soon", "due_apply", "overdue"]
 

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from chalicelib import cursors, runtime
 from chalicelib.accounts.model import EVERYBODY, Actor
+from chalicelib.certified import DUE_SOON_DAYS
 from chalicelib.documents import Document
 from chalicelib.errors import BadCursor, Fault, NotFound, Sentence
 from chalicelib.http import Api, Request
@@ -16,7 +17,6 @@ from chalicelib.law.model import RuleRef
 from chalicelib.law.rulebook import Authority
 from chalicelib.registry.districts import District
 from chalicelib.registry.due import MOST_DAYS, Due, Wait, application, span
-from chalicelib.registry.model import DUE_SOON_DAYS
 from chalicelib.registry.reach import READERS
 from chalicelib.registry.routes import PAGE, Paging
 from chalicelib.registry.service_due import By

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from chalicelib import cursors, runtime
 from chalicelib.accounts.model import EVERYBODY, Actor
+from chalicelib.certified import Standing
 from chalicelib.documents import Document, OneOf
 from chalicelib.errors import BadCursor, IdTaken
 from chalicelib.http import Api, Reply, Request
@@ -15,7 +16,7 @@ from chalicelib.registry import reach
 from chalicelib.registry.acts import ActAttempt, KeptAct, NewAct
 from chalicelib.registry.history import Entry
 from chalicelib.registry.life import ACTORS, REASONS
-from chalicelib.registry.model import InstrumentHead, Standing, Words
+from chalicelib.registry.model import InstrumentHead, Words
 from chalicelib.registry.problems import (
     Busy,
     NoInstrument,

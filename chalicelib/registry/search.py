@@ -5,9 +5,10 @@ import unicodedata
 from datetime import date
 from typing import Literal
 
+from chalicelib.certified import Standing
 from chalicelib.documents import Document
 from chalicelib.registry.categories import Category
-from chalicelib.registry.model import InstrumentHead, Standing
+from chalicelib.registry.model import InstrumentHead
 
 Shelf = Literal["SERIAL", "CERT"]
 """What instruments are looked up by beside their number: serial number, certificate number."""

@@ -7,6 +7,7 @@ from chalicelib.events import (
     HEADS_WAITING,
     INSTRUMENT_ACTED,
     INSTRUMENT_CHANGED,
+    INSTRUMENT_SHOWN,
     MERCHANT_CHANGED,
     SITE_CHANGED,
     VERIFICATION_RECORDED,
@@ -126,6 +127,8 @@ def head_item(head: InstrumentHead, version: int) -> Item:
         u=f"M#{head.merchant_id}",
         b=f"{head.stall:>20}#{head.number}",
         row=row,
+        event=INSTRUMENT_SHOWN.mark,
+        schema=2,
     )
 
 

@@ -87,6 +87,7 @@ READERS: dict[str, Reader] = {
     "stall-name-1": lambda _, item: item.document["owner"],
     "encounters-1": lambda table, item: CopyStore(table).encounters(_id(item), int(item.sk[2:])).kept,
     "head-1": lambda table, item: RegistryStore(table).head(_id(item)),
+    "head-2": lambda table, item: RegistryStore(table).head(_id(item)),
     "due-1": lambda table, item: DueStore(table).standing(_id(item))[0],
     "due-at-site-1": lambda _, item: item.document["site_id"],
     "serial-lookup-1": lambda table, item: SearchStore(table).looked_up("SERIAL", item.pk[9:]),

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from chalicelib.events import INSTRUMENT_SHOWN
 from infra.rebuild import rebuild
 from tests.fakes import FakeTable
 from tests.office import DISTRICT, SCALE, Office
@@ -39,4 +40,18 @@ def test_open_visits_of_before_their_list_are_entered_in_it() -> None:
         rebuild(table, (DISTRICT,))
         assert {key: table.items[key] for key in whole} == {
             key: replace(item, v=item.v + 1) for key, item in whole.items()
+        }
+
+
+def test_heads_from_before_they_were_shown_are_written_again_with_their_mark() -> None:
+    table = FakeTable()
+    Office(table).furnished()
+    heads = {key: item for key, item in table.items.items() if item.event == INSTRUMENT_SHOWN.mark}
+    assert len(heads) == 4
+    for key, item in heads.items():
+        table.items[key] = replace(item, event="", schema=1)
+    for _ in range(2):
+        rebuild(table, (DISTRICT,))
+        assert {key: table.items[key] for key in heads} == {
+            key: replace(item, v=item.v + 1) for key, item in heads.items()
         }

@@ -12,6 +12,7 @@ from chalicelib.labels.service_keys import KeyRing, Signature
 from chalicelib.labels.store import LabelStore
 from chalicelib.labels.store_functions import KmsSigner
 from chalicelib.registry.model import InstrumentHead, KeptInstrument, number
+from chalicelib.registry.store_items import head_item
 from chalicelib.store import Item
 from tests.fakes import FakeTable
 from tests.golden.labels import make
@@ -127,8 +128,7 @@ class Desk:
         for instrument in (SCALE, OTHER, SCRAPPED):
             kept = KnownInstruments().instrument(instrument).model_dump(mode="json", exclude_none=True)
             head = InstrumentHead.model_validate({**kept, **PLACE, "number": number(instrument)})
-            document = head.model_dump(mode="json", exclude_none=True)
-            self.table.put(Item(f"I#{head.number}", "~", document, state=head.state), seen=0)
+            self.table.put(head_item(head, 1), seen=0)
         self.labels = self.container()
 
     def container(self) -> Labels:

@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 
 from chalicelib.accounts.model import Actor, Role
+from chalicelib.certified import Standing
 from chalicelib.clock import local_day
 from chalicelib.registry.acts import ActAttempt, KeptAct, NewAct
 from chalicelib.registry.history import History, LabelEvent, newest_first
 from chalicelib.registry.life import REASONS
-from chalicelib.registry.model import InstrumentHead, Standing
+from chalicelib.registry.model import InstrumentHead
 from chalicelib.registry.service_life import Life
 from chalicelib.store import Item
 from tests.fakes import FakeTable

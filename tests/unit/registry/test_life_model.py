@@ -8,12 +8,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from chalicelib.accounts.model import Actor, Role
+from chalicelib.certified import ShownInstrument, Standing
 from chalicelib.clock import local_day
 from chalicelib.errors import Denied, IdTaken, NotFound, Problem
+from chalicelib.events import INSTRUMENT_SHOWN
 from chalicelib.registry.acts import ActAttempt, KeptAct, NewAct
 from chalicelib.registry.head import head
 from chalicelib.registry.life import MAY
-from chalicelib.registry.model import OVER, Instrument, InstrumentHead, Standing, number
+from chalicelib.registry.model import OVER, Instrument, InstrumentHead, number
 from chalicelib.registry.problems import Scrapped, VerifiedInFuture
 from tests.fakes import FakeTable
 from tests.office import CLERK, MERCHANT, OTHER_SCALE, SCALE, SITE, Office, actor, made
@@ -183,6 +185,13 @@ class Lives(RuleBasedStateMachine):
         sources = self.office.registry.book.sources(number(SCALE))
         assert sources is not None
         assert head(sources) == self.shown()
+
+    @invariant()
+    def what_the_head_makes_public_tells_the_same_standing(self) -> None:
+        item = self.table.get(f"I#{number(SCALE)}", "~")
+        assert item is not None
+        assert item.event == INSTRUMENT_SHOWN.mark
+        assert ShownInstrument.of(item.document).standing(self.today()) == self.standing()
 
     @invariant()
     def a_void_certificate_never_shows_valid(self) -> None:
