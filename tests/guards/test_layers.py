@@ -30,7 +30,7 @@ PACKAGES_KNOWN = {
     "papers": {"labels", "registry"},
     "inspection": {"law", "registry", "labels", "sampling", "accounts", "notices", "papers"},
     "complaints": {"registry", "law", "labels", "accounts", "notices", "papers"},
-    "credit": {"accounts"},
+    "credit": {"accounts", "notices", "papers"},
     "publication": {"accounts"},
 }
 EDGES = {

@@ -1,0 +1,161 @@
+"""Standing (诚信计量状况): a word for where a merchant is, with every point behind it; pure, reckoned by anybody."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from typing import Annotated, NamedTuple
+
+from pydantic import ConfigDict, Field
+
+from chalicelib import facts
+from chalicelib.credit.happenings import Happening, happenings
+from chalicelib.credit.rulebook import GRADES, Grade, Kind, Published, Rule, Rulebook
+from chalicelib.documents import Document
+from chalicelib.facts import About, Fact
+from chalicelib.instants import Day
+from chalicelib.store import canonical
+
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class _Closed(Document):
+    model_config = ConfigDict(frozen=True, extra="forbid", serialize_by_alias=True)
+
+
+class BookName(_Closed):
+    """Which rulebook: its id, the day it is meant to begin, the SHA-256 of its file."""
+
+    id: str
+    from_: Annotated[Day, Field(alias="from")]
+    sha256: Sha256
+
+
+class Point(_Closed):
+    """What one fact counts.
+
+    about, fact   which fact            day     the fact's own day
+    points        signed; 0 when its kind had reached its limit, or the rulebook counts it as nothing
+    until         the last day it counts; absent: for as long as it is so
+    """
+
+    kind: Kind
+    about: About
+    fact: str
+    day: Day
+    points: int
+    until: Day | None = None
+
+
+class Standing(_Closed):
+    """Where a merchant stands on a local day.
+
+    facts_sha256   of the lines of its public facts on that day (facts.py)
+    points         the sum of `because`, and of nothing else
+    because        every fact that counts, the newest first
+    changes_on     the first day on which this may be otherwise although nothing new happened; absent: never
+    """
+
+    day: Day
+    rulebook: BookName
+    facts_sha256: Sha256
+    grade: Grade
+    points: int
+    because: tuple[Point, ...]
+    changes_on: Day | None = None
+
+    def kept(self) -> str:
+        """Its one text, by which two of them are compared."""
+        return canonical(self.model_dump(mode="json", exclude_none=True))
+
+    def without(self, book: Rulebook, *left_out: Point) -> Grade:
+        """The grade if these did not count."""
+        rest = [one for one in self.because if one not in left_out]
+        return grade(book, sum(one.points for one in rest), {one.kind for one in rest})
+
+
+class _Span(NamedTuple):
+    """A happening and the days on which it counts, both included."""
+
+    of: Happening
+    first: date
+    last: date | None
+
+    def holds(self, day: date) -> bool:
+        return self.first <= day and (self.last is None or day <= self.last)
+
+    def turns(self) -> Iterator[date]:
+        yield self.first
+        if self.last is not None:
+            yield self.last + _DAY
+
+
+_DAY = timedelta(days=1)
+
+
+def standing(found: Iterable[Fact], published: Published, day: date) -> Standing:
+    """Where the merchant of these facts stands on the local `day`.
+
+    found   facts of one merchant, in any order, each as often as it came and in whichever version
+    """
+    book = published.rulebook
+    shown = [one for one in facts.newest(found) if one.is_shown(day)]
+    spans = [_span(book, of) for one in shown for of in happenings(one)]
+    because = _because(book, [span for span in spans if span.holds(day)])
+    points = sum(one.points for one in because)
+    turns = [turn for span in spans for turn in span.turns()] + [
+        date.fromisoformat(one.told["until"]) + _DAY
+        for one in shown
+        if one.about == "entry" and one.told and "until" in one.told
+    ]
+    return Standing(
+        day=day,
+        rulebook=BookName.model_validate(published.name()),
+        facts_sha256=facts.sha256(sorted(one.line() for one in shown)),
+        grade=grade(book, points, {one.kind for one in because}),
+        points=points,
+        because=tuple(because),
+        changes_on=min((turn for turn in turns if turn > day), default=None),
+    )
+
+
+def grade(book: Rulebook, points: int, kinds: set[Kind]) -> Grade:
+    """The best word that so many points and the kinds that count deserve."""
+    return next(
+        row.code
+        for row in book.grade
+        if row.at_least is None
+        or (points >= row.at_least and (not row.needs or not kinds.isdisjoint(row.needs)))
+    )
+
+
+def is_worse(one: Grade, other: Grade) -> bool:
+    """Whether the first is a worse word than the second."""
+    return GRADES.index(one) > GRADES.index(other)
+
+
+def _span(book: Rulebook, of: Happening) -> _Span:
+    rule: Rule = book.rules[of.kind]
+    last = book.rules[of.ends_with or of.kind].last(of.day)
+    ends = [one for one in (last, of.last) if one is not None]
+    return _Span(of, of.first + timedelta(days=rule.grace_days), min(ends, default=None))
+
+
+def _because(book: Rulebook, spans: list[_Span]) -> list[Point]:
+    spans.sort(key=lambda span: (-span.of.day.toordinal(), span.of.fact.id, span.of.kind))
+    used: dict[Kind, int] = defaultdict(int)
+    because = []
+    for of, _, last in spans:
+        rule = book.rules[of.kind]
+        left = abs(rule.points) if rule.cap is None else min(abs(rule.points), rule.cap - used[of.kind])
+        used[of.kind] += left
+        because.append(
+            Point(
+                kind=of.kind,
+                about=of.fact.about,
+                fact=of.fact.id,
+                day=of.day,
+                points=left if rule.points > 0 else -left,
+                until=last,
+            )
+        )
+    return because

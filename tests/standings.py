@@ -1,0 +1,148 @@
+"""Public events as standing meets them, for tests: documents, facts, and strategies that make many of each."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from hypothesis import strategies as st
+
+from chalicelib import facts, ids
+from chalicelib.credit.rulebook import all_published
+from chalicelib.facts import Fact
+
+FIRST, COMING = all_published()
+TODAY = date(2026, 11, 26)
+MERCHANT = ids.derived("merchant", "standing")
+DISTRICT = "350203"
+
+
+def day(days_ago: int) -> str:
+    return (TODAY - timedelta(days=days_ago)).isoformat()
+
+
+def entry(name: str = "a", *, ago: int = 100, n: int = 1, **changed: Any) -> dict[str, Any]:
+    """The document of an entry.shown: a drawn check that found nothing."""
+    told = {
+        "id": f"ent-{name}",
+        "n": n,
+        "at": f"{day(ago - 30)}T04:00:00.000Z",
+        "step": "published",
+        "state": "shown",
+        "kind": "result",
+        "merchant_id": MERCHANT,
+        "district": DISTRICT,
+        "day": day(ago),
+        "codes": ["1"],
+        "problem": False,
+        "source": "draw",
+    }
+    return told | changed
+
+
+def problem(name: str = "p", **changed: Any) -> dict[str, Any]:
+    said: dict[str, Any] = {"problem": True, "codes": ["5"], "until": day(-500)} | changed
+    return entry(name, **said)
+
+
+def hidden(told: Mapping[str, Any], n: int, step: str = "repaired") -> dict[str, Any]:
+    """How a later step says that something is no longer shown."""
+    kept = {name: told[name] for name in ("id", "merchant_id") if name in told}
+    return {
+        **kept,
+        "n": n,
+        "at": f"{TODAY}T04:00:00.000Z",
+        "step": step,
+        "state": "hidden",
+        "kind": "result",
+        "day": day(0),
+    }
+
+
+def commitment(
+    name: str = "c", *, ago: int = 100, n: int = 1, step: str = "published", **changed: Any
+) -> dict[str, Any]:
+    return {
+        "id": f"com-{name}",
+        "n": n,
+        "at": f"{day(ago)}T04:00:00.000Z",
+        "step": step,
+        "state": "shown",
+        "merchant_id": MERCHANT,
+        "district": DISTRICT,
+        "venue": "market",
+        "signed_on": day(ago),
+        "until": day(ago - 365),
+    } | changed
+
+
+def head(name: str = "i", *, lapsed: int = 60, **changed: Any) -> dict[str, Any]:
+    """What standing reads of an instrument's head; its certificate ended `lapsed` days ago."""
+    return {
+        "id": ids.derived("instrument", name),
+        "number": f"{name:0>10}",
+        "merchant_id": MERCHANT,
+        "site_id": ids.derived("site", "s"),
+        "district": DISTRICT,
+        "category": "price_scale",
+        "state": "in_use",
+        "verification": {"id": "ver-1", "verified_on": day(lapsed + 365), "valid_until": day(lapsed)},
+    } | changed
+
+
+def of_entry(told: Mapping[str, Any]) -> Fact:
+    return facts.fact("entry.shown/1", told, 1)
+
+
+def of_commitment(told: Mapping[str, Any]) -> Fact:
+    return facts.fact("commitment.shown/1", told, 1)
+
+
+def of_head(told: Mapping[str, Any], version: int = 1) -> Fact:
+    return facts.fact("instrument.shown/1", told, version)
+
+
+_NAMES = st.sampled_from("abcdefgh")
+_AGO = st.integers(-40, 900)
+_UNTIL = st.none() | st.integers(-800, 300).map(day)
+
+
+@st.composite
+def entries(draw: st.DrawFn) -> Fact:
+    codes = draw(st.lists(st.sampled_from("12345678"), min_size=1, max_size=2, unique=True))
+    told = entry(draw(_NAMES), ago=(ago := draw(_AGO)), n=draw(st.integers(1, 4)))
+    told |= {
+        "codes": codes,
+        "problem": draw(st.booleans()),
+        "source": draw(st.sampled_from(("draw", "campaign", "complaint", "recheck"))),
+        "until": draw(_UNTIL),
+    }
+    if draw(st.booleans()):
+        told["rectified"] = {"on": day(draw(st.integers(-60, ago))), "on_time": draw(st.booleans())}
+    if draw(st.integers(0, 4)) == 0:
+        told |= {"kind": "penalty", "class": draw(st.sampled_from(("general", "serious")))}
+    return of_entry(hidden(told, told["n"]) if draw(st.integers(0, 4)) == 0 else told)
+
+
+@st.composite
+def commitments(draw: st.DrawFn) -> Fact:
+    step = draw(st.sampled_from(("published", "breached", "restored", "revoked", "withdrawn")))
+    told = commitment(draw(_NAMES), ago=draw(_AGO), n=draw(st.integers(1, 4)), step=step)
+    return of_commitment(hidden(told, told["n"]) if draw(st.integers(0, 4)) == 0 else told)
+
+
+@st.composite
+def instruments(draw: st.DrawFn) -> Fact:
+    state = draw(st.sampled_from(("in_use", "in_use", "suspended", "scrapped")))
+    return of_head(
+        head(draw(_NAMES), lapsed=draw(st.integers(-400, 100)), state=state), draw(st.integers(1, 4))
+    )
+
+
+def whole(found: list[Fact]) -> list[Fact]:
+    """As the stream has them: two statements about one thing are never of one number."""
+    return list({(one.about, one.id, one.n): one for one in found}.values())
+
+
+histories = st.lists(st.one_of(entries(), commitments(), instruments()), max_size=12).map(whole)
+days = st.integers(-60, 60).map(lambda ago: TODAY - timedelta(days=ago))
+books = st.sampled_from((FIRST, COMING))
