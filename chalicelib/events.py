@@ -93,6 +93,12 @@ DRAW_FROZEN = Event("draw.frozen", 1, "sampling", ("plan", "step", "at", "about"
 DRAW_DRAWN = Event("draw.drawn", 1, "sampling", ("plan", "step", "at", "about"), public=False)
 DRAW_OPENED = Event("draw.opened", 1, "sampling", ("plan", "step", "at", "about"), public=True)
 DRAW_VOIDED = Event("draw.voided", 1, "sampling", ("plan", "step", "at", "about"), public=True)
+COMMITMENT_CHANGED = Event(
+    "commitment.changed", 1, "credit", ("id", "merchant_id", "district", "state"), public=False
+)
+COMMITMENT_SHOWN = Event(
+    "commitment.shown", 1, "credit", ("id", "n", "at", "step", "state", "merchant_id"), public=True
+)
 
 EVENTS = {
     event.mark: event
@@ -124,5 +130,7 @@ EVENTS = {
         DRAW_DRAWN,
         DRAW_OPENED,
         DRAW_VOIDED,
+        COMMITMENT_CHANGED,
+        COMMITMENT_SHOWN,
     )
 }

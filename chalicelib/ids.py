@@ -17,7 +17,9 @@ PREFIXES = {
     "act": "act",
     "alarm": "alm",
     "attempt": "att",
+    "card": "crd",
     "check": "chk",
+    "commitment": "com",
     "complaint": "cmp",
     "correction": "cor",
     "evidence": "evi",
@@ -37,7 +39,9 @@ PREFIXES = {
     "photo": "pho",
     "plan": "pln",
     "rectification": "rec",
+    "risk": "rsk",
     "scan": "scn",
+    "self_check": "sck",
     "sheet": "sht",
     "site": "sit",
     "stall": "stl",
@@ -103,6 +107,8 @@ def normalised(typed: str) -> str:
 
 AccountId = Annotated[str, StringConstraints(pattern=pattern("account"))]
 ActId = Annotated[str, StringConstraints(pattern=pattern("act"))]
+CardId = Annotated[str, StringConstraints(pattern=pattern("card"))]
+CommitmentId = Annotated[str, StringConstraints(pattern=pattern("commitment"))]
 ComplaintId = Annotated[str, StringConstraints(pattern=pattern("complaint"))]
 CheckId = Annotated[str, StringConstraints(pattern=pattern("check"))]
 EvidenceId = Annotated[str, StringConstraints(pattern=pattern("evidence"))]
@@ -116,6 +122,8 @@ LabId = Annotated[str, StringConstraints(pattern=pattern("lab"))]
 MaterialId = Annotated[str, StringConstraints(pattern=pattern("material"))]
 MerchantId = Annotated[str, StringConstraints(pattern=pattern("merchant"))]
 PhotoId = Annotated[str, StringConstraints(pattern=pattern("photo"))]
+RiskId = Annotated[str, StringConstraints(pattern=pattern("risk"))]
+SelfCheckId = Annotated[str, StringConstraints(pattern=pattern("self_check"))]
 SheetId = Annotated[str, StringConstraints(pattern=pattern("sheet"))]
 PlanId = Annotated[str, StringConstraints(pattern=pattern("plan"))]
 SiteId = Annotated[str, StringConstraints(pattern=pattern("site"))]

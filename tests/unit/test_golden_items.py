@@ -21,6 +21,7 @@ from chalicelib.complaints.store_intake import IntakeStore
 from chalicelib.complaints.store_materials import MaterialStore
 from chalicelib.complaints.store_papers import PaperStore as ComplaintPapers
 from chalicelib.complaints.store_retention import RetentionStore
+from chalicelib.credit.store_commitments import CommitmentStore
 from chalicelib.inspection.endings import Ending
 from chalicelib.inspection.findings import Finding
 from chalicelib.inspection.identification import Identification
@@ -167,6 +168,11 @@ READERS: dict[str, Reader] = {
     "invitation-1": lambda table, item: AccountStore(table).invitation(_id(item)),
     "import-1": lambda table, item: JobStore(table).import_job(_id(item)),
     "export-1": lambda table, item: JobStore(table).export_job(_id(item)),
+    "commitment-1": lambda table, item: CommitmentStore(table).commitment(_id(item)),
+    "commitment-signature-1": lambda table, item: CommitmentStore(table).signature(_id(item)),
+    "commitment-shown-1": lambda table, item: CommitmentStore(table).public(_id(item)),
+    "commitment-due-1": lambda table, _: CommitmentStore(table).waking(date(9999, 1, 1), ""),
+    "merchant-commitment-1": lambda table, item: CommitmentStore(table).of_merchant(_id(item)),
     "label-keys-1": lambda table, _: LabelStore(table).keys().keys,
     "revoked-label-1": lambda table, _: list(LabelStore(table).revoked(date(2027, 1, 1))),
 }

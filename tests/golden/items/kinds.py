@@ -92,6 +92,11 @@ KINDS = {  # (first letters of pk, of sk) -> kind
     ("K#REVOKED", ""): "revoked-label",
     ("B#imp-", "~"): "import",
     ("B#exp-", "~"): "export",
+    ("B#com-", "~"): "commitment",
+    ("B#com-", "G"): "commitment-signature",
+    ("B#com-", "L#"): "commitment-shown",
+    ("B#com-", "D"): "commitment-due",
+    ("B#mer-", "C#"): "merchant-commitment",
 }
 """Every kind of item of the main table; docs/data.md describes each."""
 

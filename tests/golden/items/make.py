@@ -43,7 +43,7 @@ from chalicelib.sampling.exclusions import Spared
 from chalicelib.sampling.officers import Conflict, PoolOfficer
 from chalicelib.store import Item
 from chalicelib.store_dynamo import attributes
-from tests import complaining, counting, exhibits, intake, papering, papers, reviewing, visiting
+from tests import complaining, counting, exhibits, intake, papering, papers, pledging, reviewing, visiting
 from tests import office as demo
 from tests.alarming import evidence
 from tests.fakes import FakeTable
@@ -204,6 +204,7 @@ def _shown() -> Iterator[Item]:
     yield from papers.items()
     yield from papering.items()
     yield from counting.items()
+    yield from pledging.items()
 
 
 def _labelled(office: Office) -> Iterator[Item]:
