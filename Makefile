@@ -1,7 +1,8 @@
 # make run and make test are the two to know; make help lists all.
-.PHONY: help venv run stop reset check test soak package docs system
+.PHONY: help venv run stop reset check test alone soak package docs system
 SHELL := /bin/sh
 PY := .venv/bin/python
+CI := -q --hypothesis-profile=ci -m "not soak"
 # Bytecode kept from run to run halves the start of every function.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -31,11 +32,17 @@ system:        ## what the tests need of the system, by apt when root
 	@sh infra/local/system.sh
 
 test: venv system   ## everything that CI runs: at most 20 minutes on two cores
+	$(PY) -m infra.local.webcheck
+	@mkdir -p build; nice -n 19 $(MAKE) -s alone > build/alone.out 2>&1 & alone=$$!; \
+	$(PY) -m pytest $(CI) --durations=10 tests/contract tests/e2e; stack=$$?; \
+	wait $$alone; alone=$$?; cat build/alone.out; exit $$((stack + alone))
+
+# What needs no stack: it runs beside the browsers, which wait more than they work, and at the lowest priority.
+alone:
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
-	$(PY) -m infra.local.webcheck
-	$(PY) -m pytest -q --hypothesis-profile=ci -m "not soak" --durations=10
+	$(PY) -m pytest $(CI) tests/unit tests/api tests/guards
 
 soak: venv system   ## long runs, by hand; prints its figures
 	$(PY) -m pytest -q -s -m soak
