@@ -68,6 +68,9 @@ VISIT_ENDED = Event(
 VISIT_REVIEWED = Event(
     "visit.reviewed", 1, "inspection", ("visit_id", "district", "owner", "codes", "by", "at"), public=False
 )
+VISIT_CORRECTED = Event(
+    "visit.corrected", 1, "inspection", ("id", "visit_id", "corrects", "by", "at", "review"), public=False
+)
 FINDING_CONFIRMED = Event(
     "finding.confirmed", 1, "inspection", ("id", "visit_id", "kind", "text", "reviewed_at"), public=False
 )
@@ -99,6 +102,16 @@ COMMITMENT_CHANGED = Event(
 COMMITMENT_SHOWN = Event(
     "commitment.shown", 1, "credit", ("id", "n", "at", "step", "state", "merchant_id"), public=True
 )
+ENTRY_CHANGED = Event(
+    "entry.changed", 1, "publication", ("id", "kind", "state", "merchant_id", "district"), public=False
+)
+ENTRY_SHOWN = Event(
+    "entry.shown",
+    1,
+    "publication",
+    ("id", "n", "at", "step", "state", "kind", "merchant_id", "day"),
+    public=True,
+)
 
 EVENTS = {
     event.mark: event
@@ -119,6 +132,7 @@ EVENTS = {
         VISIT_IDENTIFIED,
         VISIT_ENDED,
         VISIT_REVIEWED,
+        VISIT_CORRECTED,
         FINDING_CONFIRMED,
         RECTIFICATION_CHANGED,
         COMPLAINT_RECEIVED,
@@ -132,5 +146,7 @@ EVENTS = {
         DRAW_VOIDED,
         COMMITMENT_CHANGED,
         COMMITMENT_SHOWN,
+        ENTRY_CHANGED,
+        ENTRY_SHOWN,
     )
 }

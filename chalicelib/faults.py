@@ -44,6 +44,10 @@ _WORDS = {
         "Too many digits before the point; at most {whole_digits}.",
     ),
     "blank": ("请填写看得见的文字。", "Write something that can be seen."),
+    "personal_words": (
+        "这段文字会公开，请去掉电话、身份证号、邮箱等个人信息。",
+        "These words become public. Take out telephone, identity numbers and addresses of mail.",
+    ),
     "invitation_code": (
         "邀请码有误，请逐个字符核对：共 11 位，不分大小写。",
         "The code was mistyped; compare it character by character. It has 11, in any case.",

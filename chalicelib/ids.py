@@ -22,6 +22,7 @@ PREFIXES = {
     "commitment": "com",
     "complaint": "cmp",
     "correction": "cor",
+    "entry": "ent",
     "evidence": "evi",
     "device": "dev",
     "exchange": "exc",
@@ -111,6 +112,7 @@ CardId = Annotated[str, StringConstraints(pattern=pattern("card"))]
 CommitmentId = Annotated[str, StringConstraints(pattern=pattern("commitment"))]
 ComplaintId = Annotated[str, StringConstraints(pattern=pattern("complaint"))]
 CheckId = Annotated[str, StringConstraints(pattern=pattern("check"))]
+EntryId = Annotated[str, StringConstraints(pattern=pattern("entry"))]
 EvidenceId = Annotated[str, StringConstraints(pattern=pattern("evidence"))]
 DeviceId = Annotated[str, StringConstraints(pattern=pattern("device"))]
 FindingId = Annotated[str, StringConstraints(pattern=pattern("finding"))]

@@ -122,6 +122,7 @@ def follower() -> "Follower":
     from chalicelib.labels.service_revocation import EndedInstrumentEffect
     from chalicelib.labels.store_bundle import BundleMarks
     from chalicelib.labels.store_copies import CopyStore
+    from chalicelib.publication.service_rights_follow import RightsEffect
     from chalicelib.registry.service_due import DueEffect
     from chalicelib.registry.service_follow import CertificateEffect, HeadEffect
     from chalicelib.registry.service_names import NamesEffect
@@ -133,6 +134,7 @@ def follower() -> "Follower":
     from chalicelib.runtime_complaints_desk import procedure
     from chalicelib.runtime_inspection import stops
     from chalicelib.runtime_papers import of_complaints
+    from chalicelib.runtime_publication import rights
     from chalicelib.runtime_sampling import assignments
     from chalicelib.sampling.service_assignments import EndingEffect
     from chalicelib.sampling.service_proposals import ProposalEffect
@@ -160,6 +162,7 @@ def follower() -> "Follower":
             MerchantEffect(ComplaintStore(runtime.main_table()), runtime.notices()),
             ProposalEffect(ProposalStore(runtime.main_table())),
             PaperEffect(ComplaintStore(runtime.main_table()), of_complaints()),
+            RightsEffect(rights()),
         )
     )
 

@@ -6,6 +6,7 @@ every date that rests on such a year is provisional: compute it again when the n
 """
 
 import tomllib
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -18,6 +19,7 @@ from chalicelib.clock import local_day
 _DATA = Path(__file__).parent / "law" / "data" / "calendar" / "workdays.toml"
 _DAY = timedelta(days=1)
 _SATURDAY = 5
+_MONTHS_PER_YEAR = 12
 
 
 class Due(NamedTuple):
@@ -128,3 +130,10 @@ def add_workdays(start: date | datetime, count: int, calendar: Overrides | None 
 def add_days(start: date | datetime, count: int, calendar: Overrides | None = None) -> Due:
     """`count` calendar days after `start`, rolled forward to a workday; the day of start is not counted."""
     return roll_forward(local(start) + timedelta(days=count), calendar)
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day of a later month, or that month's last: three months after 30 November is the end of February."""
+    years, month = divmod(day.month - 1 + months, _MONTHS_PER_YEAR)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))

@@ -24,6 +24,7 @@ class Code(Closed):
     """One result.
 
     alone    excludes every other      finding  rests on a confirmed finding      order  says that an order was issued
+    problem  says that something was wrong
     """
 
     code: ResultCode
@@ -32,6 +33,7 @@ class Code(Closed):
     alone: bool = False
     finding: bool = False
     order: bool = False
+    problem: bool = True
 
 
 class Status(Closed):

@@ -2,12 +2,16 @@
 
 key                             what                                  read by
 V#{visit}  K#{correction}       a correction; a = V#{district}#correcting while it waits for a reviewer
+V#{visit}  W#{correction}       that it was accepted, written once    the stream
 """
 
+from chalicelib.events import VISIT_CORRECTED
+from chalicelib.inspection import concerned
 from chalicelib.inspection.model import Visit
 from chalicelib.inspection.review import Correction
 from chalicelib.inspection.service_book import Changed, Stored
-from chalicelib.store import Clash, Item, Table, pages
+from chalicelib.inspection.store_visits import checks_of
+from chalicelib.store import Clash, Item, Put, Table, pages
 
 
 class CorrectionStore:
@@ -40,6 +44,24 @@ class CorrectionStore:
             row=visit.row() if waits else {},
         )
         try:
-            self._table.put(item, seen)
+            self._table.put_all([Put(item, seen), *self._told(visit, correction)])
         except Clash as clash:
             raise Changed from clash
+
+    def _told(self, visit: Visit, correction: Correction) -> list[Put]:
+        """An accepted correction, and whom its codes concern, when it names codes."""
+        review = correction.review
+        if review is None or review.verdict != "accepted":
+            return []
+        told = {
+            **correction.model_dump(mode="json", exclude_none=True),
+            "district": visit.district,
+            **(
+                concerned.told(
+                    visit, correction.codes, checks_of(self._table, visit.id), (correction.by, review.by)
+                )
+                if correction.codes
+                else {}
+            ),
+        }
+        return [Put(Item(f"V#{visit.id}", f"W#{correction.id}", told, event=VISIT_CORRECTED.mark), 0)]

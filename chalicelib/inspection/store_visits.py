@@ -1,5 +1,6 @@
 """The items of one step of a visit, as one transaction writes them; keys are told in store.py."""
 
+from collections import Counter
 from contextlib import suppress
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ from chalicelib.events import (
     VISIT_IDENTIFIED,
     VISIT_REVIEWED,
 )
+from chalicelib.inspection import concerned
 from chalicelib.inspection.caps import YearCount
 from chalicelib.inspection.findings import confirmed
 from chalicelib.inspection.model import Visit
@@ -18,7 +20,7 @@ from chalicelib.inspection.sources import ByComplaint
 from chalicelib.inspection.store_numbers import numbers_put
 from chalicelib.inspection.store_orders import order_put
 from chalicelib.inspection.sync_pull import OVER
-from chalicelib.store import Clash, Item, Put, Table
+from chalicelib.store import Clash, Item, Put, Table, pages
 
 _MOST_OFFICERS = 100
 _KNOWN = {"coded_in", "checked", "entered", "reviewed"}
@@ -47,7 +49,7 @@ def visit_puts(table: Table, write: Write) -> list[Put]:
         h=write.content,
         row=visit.row(),
     )
-    puts = [Put(kept, write.seen), *_officers(table, write, place), *_told(write)]
+    puts = [Put(kept, write.seen), *_officers(table, write, place), *_told(table, write)]
     if visit.emergency is not None:
         puts.append(_unapproved(table, visit))
     if write.notices is not None:
@@ -63,6 +65,12 @@ def list_with_officers(table: Table, visit_id: str) -> None:
         if item.u and not item.a:
             with suppress(Clash):  # a step was taken meanwhile, and entered it
                 table.put(replace(item, a=f"O#{item.sk[2:]}", v=item.v + 1), item.v)
+
+
+def checks_of(table: Table, visit_id: str) -> Counter[str]:
+    """How many of a visit's checks were of what each merchant has: one Query per 500."""
+    found = pages(table, f"V#{visit_id}", begins="C#")
+    return Counter(merchant for item in found if (merchant := item.u.removeprefix("K#")))
 
 
 def _officers(table: Table, write: Write, place: str) -> list[Put]:
@@ -87,7 +95,7 @@ def _officers(table: Table, write: Write, place: str) -> list[Put]:
     return puts
 
 
-def _told(write: Write) -> list[Put]:
+def _told(table: Table, write: Write) -> list[Put]:
     visit, partition = write.visit, f"V#{write.visit.id}"
     if write.tells == "approved":
         approval = {
@@ -111,7 +119,7 @@ def _told(write: Write) -> list[Put]:
         ending = {**visit.ending.model_dump(mode="json", exclude_none=True), **_cause(visit)}
         told = Item(partition, "E", ending, v=before + 1, state=visit.ending.outcome, event=VISIT_ENDED.mark)
         return [Put(told, before)]
-    return _reviewed(visit) if write.tells == "reviewed" else []
+    return _reviewed(table, visit) if write.tells == "reviewed" else []
 
 
 def _cause(visit: Visit) -> dict[str, str]:
@@ -119,7 +127,7 @@ def _cause(visit: Visit) -> dict[str, str]:
     return {"complaint": visit.source.id} if isinstance(visit.source, ByComplaint) else {}
 
 
-def _reviewed(visit: Visit) -> list[Put]:
+def _reviewed(table: Table, visit: Visit) -> list[Put]:
     """That it was reviewed, and a record of every confirmed finding, which nothing changes any more."""
     whole = visit.model_dump(mode="json", exclude_none=True)
     review, partition = whole["review"], f"V#{visit.id}"
@@ -130,6 +138,7 @@ def _reviewed(visit: Visit) -> list[Put]:
         **{name: value for name, value in whole["result"].items() if name in {"codes", "status", "table"}},
         **review,
         **_cause(visit),
+        **concerned.told(visit, visit.result.codes if visit.result else (), checks_of(table, visit.id)),
     }
     told = {
         "visit_id": visit.id,

@@ -4,7 +4,6 @@ The day of start is not counted. Working days follow the State Council's calenda
 roll forward to the next working day where the procedure says so; hours and terms in months or years do not roll.
 """
 
-from calendar import monthrange
 from datetime import date, datetime, timedelta
 from typing import Literal
 
@@ -149,11 +148,4 @@ def _due(row: Term, start: date | datetime, length: int) -> tuple[workdays.Due, 
             return workdays.add_days(day, length), None
         return workdays.Due(day + timedelta(days=length), provisional=False), None
     months = length * (_MONTHS_PER_YEAR if row.unit == "year" else 1)
-    return workdays.Due(_months_after(day, months), provisional=False), None
-
-
-def _months_after(day: date, months: int) -> date:
-    """The same day of a later month, or that month's last: three months after 30 November is the end of February."""
-    years, month = divmod(day.month - 1 + months, _MONTHS_PER_YEAR)
-    year, month = day.year + years, month + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
+    return workdays.Due(workdays.add_months(day, months), provisional=False), None

@@ -31,7 +31,7 @@ PACKAGES_KNOWN = {
     "inspection": {"law", "registry", "labels", "sampling", "accounts", "notices", "papers"},
     "complaints": {"registry", "law", "labels", "accounts", "notices", "papers"},
     "credit": {"accounts", "notices", "papers"},
-    "publication": {"accounts"},
+    "publication": {"accounts", "notices", "papers"},
 }
 EDGES = {
     "runtime",
@@ -42,6 +42,7 @@ EDGES = {
     "runtime_intake",
     "runtime_labels",
     "runtime_papers",
+    "runtime_publication",
     "runtime_sampling",
     "runtime_sync",
     "runtime_workers",

@@ -38,6 +38,7 @@ from chalicelib.labels.store import LabelStore
 from chalicelib.labels.store_copies import CopyStore
 from chalicelib.labels.store_sheets import OrderStore
 from chalicelib.notices.store import NoticeStore
+from chalicelib.publication.store_rights import RightsStore
 from chalicelib.registry.acts import ActAttempt
 from chalicelib.registry.head import Sources
 from chalicelib.registry.store import RegistryStore
@@ -126,6 +127,10 @@ READERS: dict[str, Reader] = {
     "check-1": lambda table, item: InspectionStore(table).visit_and_check(_id(item), item.sk[2:])[1],
     "check-2": lambda table, item: InspectionStore(table).visit_and_check(_id(item), item.sk[2:])[1],
     "visit-review-1": lambda _, item: item.document["codes"],
+    "visit-correction-1": lambda _, item: item.document["review"]["verdict"],
+    "entry-1": lambda table, item: RightsStore(table).entry(_id(item)),
+    "entry-shown-1": lambda _, item: item.document["published_on"],
+    "entry-order-1": lambda table, item: RightsStore(table).orders(_id(item)),
     "finding-1": lambda _, item: _finding(item).state == "confirmed",
     "correction-1": lambda table, item: CorrectionStore(table).correction(_id(item), item.sk[2:]),
     "visit-rectification-1": lambda table, item: OrderToRectifyStore(table).of_visit(_id(item)),

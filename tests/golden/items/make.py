@@ -15,7 +15,7 @@ from chalicelib.complaints.exchange import NewExchange
 from chalicelib.inspection.endings import NewEnding
 from chalicelib.inspection.judging import judge
 from chalicelib.inspection.ratings import RatingCount
-from chalicelib.inspection.review import NewCorrection
+from chalicelib.inspection.review import NewCorrection, NewVerdict
 from chalicelib.inspection.service import Inspection
 from chalicelib.inspection.service_book import Counted
 from chalicelib.inspection.store_merchants import DealingStore
@@ -43,7 +43,18 @@ from chalicelib.sampling.exclusions import Spared
 from chalicelib.sampling.officers import Conflict, PoolOfficer
 from chalicelib.store import Item
 from chalicelib.store_dynamo import attributes
-from tests import complaining, counting, exhibits, intake, papering, papers, pledging, reviewing, visiting
+from tests import (
+    complaining,
+    counting,
+    exhibits,
+    intake,
+    papering,
+    papers,
+    pledging,
+    publishing,
+    reviewing,
+    visiting,
+)
 from tests import office as demo
 from tests.alarming import evidence
 from tests.fakes import FakeTable
@@ -205,6 +216,7 @@ def _shown() -> Iterator[Item]:
     yield from papering.items()
     yield from counting.items()
     yield from pledging.items()
+    yield from publishing.items()
 
 
 def _labelled(office: Office) -> Iterator[Item]:
@@ -272,6 +284,9 @@ def _reviewed() -> Iterator[Item]:
     desk.reviewed().recheck(reviewing.NOTHING)
     correction = NewCorrection(corrects="result", text="误选代码(演示)", codes=("8",))
     desk.review.correct(ANNA, VISIT, reviewing.CORRECTION, correction)
+    entered = NewCorrection(corrects="result", text="应为待后续处理(演示)", codes=("8",))
+    desk.review.correct(ANNA, VISIT, made("cor", 2), entered)
+    desk.review.judge(demo.actor(10, Role.REVIEWER), VISIT, made("cor", 2), NewVerdict(verdict="accepted"))
     table = desk.office.table
     assert isinstance(table, FakeTable)
     ours = {f"V#{VISIT}", f"R#{reviewing.ORDER}", f"Y#ORDER#{demo.DISTRICT}"}

@@ -1,0 +1,73 @@
+"""Penalty decisions (行政处罚决定) as entered from the official document: no numbers of persons, no officers."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, StringConstraints, model_validator
+
+from chalicelib.ids import MerchantId
+from chalicelib.instants import Day
+from chalicelib.publication.terms import Closed
+from chalicelib.publication.words import PublicText
+from chalicelib.texts import VISIBLE
+
+Class = Literal["minor", "general", "serious"]
+Measure = Literal[
+    "warning",
+    "criticism",
+    "fine",
+    "confiscation",
+    "licence_suspended",
+    "licence_lowered",
+    "licence_revoked",
+    "business_restricted",
+    "business_stopped",
+    "closed_down",
+    "work_barred",
+]
+"""警告, 通报批评, 罚款, 没收, 暂扣许可证, 降低资质等级, 吊销许可证, 限制经营, 责令停产停业, 责令关闭, 限制从业."""
+LASTING: frozenset[Measure] = frozenset(
+    {"licence_lowered", "licence_revoked", "business_restricted", "business_stopped", "work_barred"}
+)
+"""What keeps a decision from being repaired early (市场监管总局令第45号 第十四条)."""
+Line = Annotated[str, StringConstraints(min_length=1, max_length=80, strip_whitespace=True), VISIBLE]
+
+
+class NewPenalty(Closed):
+    """A decision, from its document.
+
+    number      of the document (文号)         decided_on  its date
+    class_      轻微, 一般, 严重, as the document or its notice of repair says
+    lower_fine  whether its fine is a lower one by the province's standard (令第45号第十三条)
+    summary     what was done wrong and what was decided, in words that may be public
+    """
+
+    merchant_id: MerchantId
+    district: Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
+    number: Line
+    decided_on: Day
+    authority: Line
+    measures: Annotated[tuple[Measure, ...], Field(min_length=1, max_length=11)]
+    class_: Annotated[Class, Field(alias="class")]
+    lower_fine: bool = False
+    summary: Annotated[PublicText, Field(min_length=4)]
+
+    @model_validator(mode="after")
+    def _holds_together(self) -> Self:
+        if len(set(self.measures)) != len(self.measures):
+            raise ValueError("处罚种类不能重复 (name every measure once)")
+        if set(self.measures) == {"warning"} and self.class_ != "minor":
+            raise ValueError(
+                "仅警告的处罚不公示，类别应为轻微 (a warning alone is minor and never published)"
+            )
+        return self
+
+    @property
+    def is_light(self) -> bool:
+        """Whether it is criticism or a lower fine and nothing else, a warning aside."""
+        hard = {"criticism", "fine"} if self.lower_fine else {"criticism"}
+        return set(self.measures) <= {*hard, "warning"}
+
+    @property
+    def is_lasting(self) -> bool:
+        """Whether a measure keeps it from being repaired early."""
+        return not LASTING.isdisjoint(self.measures)
