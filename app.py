@@ -68,6 +68,7 @@ MODULES = {
     "law.routes": ("public/judgements", "public/laws"),
     "complaints.routes_public": ("public/complaints",),
     "complaints.routes_openings": ("complaints",),
+    "complaints.routes_counter": ("complaints",),
 }
 """Where the routes of a noun are, what anybody may ask apart from the rest; a call loads those of its own."""
 routes = http_table.Routes(app, authorize, MODULES)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from chalicelib.complaints.service_exchange import Exchanges
     from chalicelib.complaints.service_respondents import Respondents
     from chalicelib.complaints.service_steps import Procedure
+    from chalicelib.complaints.service_words import Words
     from chalicelib.registry.parties import Venue
 
 
@@ -32,7 +33,18 @@ def desk() -> "Desk":
     from chalicelib.complaints.store_desk import QueueStore
 
     table = runtime.main_table()
-    return Desk(procedure(), ComplaintStore(table), QueueStore(table), runtime.accounts, runtime.clock())
+    return Desk(
+        procedure(), ComplaintStore(table), QueueStore(table), runtime.accounts, runtime.clock(), words()
+    )
+
+
+@cache
+def words() -> "Words":
+    """What masks the words that people write into files."""
+    from chalicelib.complaints.service_words import Words
+    from chalicelib.runtime_intake import identities
+
+    return Words(identities())
 
 
 @cache
@@ -43,7 +55,7 @@ def exchanges() -> "Exchanges":
     from chalicelib.complaints.store_exchange import ExchangeStore
 
     table = runtime.main_table()
-    return Exchanges(ComplaintStore(table), ExchangeStore(table), procedure(), runtime.clock())
+    return Exchanges(ComplaintStore(table), ExchangeStore(table), procedure(), runtime.clock(), words())
 
 
 @cache
@@ -51,10 +63,10 @@ def respondents() -> "Respondents":
     """What merchants do in the files about them."""
     from chalicelib.complaints.service_respondents import Respondents
     from chalicelib.complaints.store import ComplaintStore
-    from chalicelib.complaints.store_respondents import PlaceStore
+    from chalicelib.complaints.store_desk import QueueStore
 
     table = runtime.main_table()
-    return Respondents(procedure(), ComplaintStore(table), PlaceStore(table), runtime.clock())
+    return Respondents(procedure(), ComplaintStore(table), QueueStore(table), runtime.clock(), words())
 
 
 @cache

@@ -109,6 +109,7 @@ def bundle_maker() -> "BundleMaker":
 def follower() -> "Follower":
     """The consumer of the main table's stream; effects refresh in this order."""
     from chalicelib.complaints.service_notices import MerchantEffect
+    from chalicelib.complaints.service_outcomes import OutcomeEffect
     from chalicelib.complaints.service_papers import PaperEffect
     from chalicelib.complaints.service_visits import VisitEffect
     from chalicelib.complaints.store import ComplaintStore
@@ -161,6 +162,7 @@ def follower() -> "Follower":
             VisitEffect(procedure()),
             MerchantEffect(ComplaintStore(runtime.main_table()), runtime.notices()),
             ProposalEffect(ProposalStore(runtime.main_table())),
+            OutcomeEffect(ComplaintStore(runtime.main_table()), procedure()),
             PaperEffect(ComplaintStore(runtime.main_table()), of_complaints()),
             RightsEffect(rights()),
         )

@@ -23,6 +23,7 @@ from chalicelib.complaints.service_materials import EDGE_PX, Found, Looking, Slo
 from chalicelib.complaints.service_retention import Forgetting
 from chalicelib.complaints.service_steps import Procedure
 from chalicelib.complaints.service_throttle import Throttle
+from chalicelib.complaints.service_words import Words
 from chalicelib.complaints.store import ComplaintStore
 from chalicelib.complaints.store_desk import QueueStore
 from chalicelib.complaints.store_identities import IdentityStore, SealStore
@@ -119,6 +120,10 @@ class InProcess:
         told = {"do": "seal", "complaint": complaint, "place": place, "texts": dict(texts)}
         return Masked.model_validate(self._asked(told))
 
+    def mask(self, complaint: str, texts: Mapping[str, str]) -> Mapping[str, str]:
+        answer: Mapping[str, str] = self._asked({"do": "mask", "complaint": complaint, "texts": dict(texts)})
+        return answer
+
     def open(self, complaint: str, opening: str, by: str, why: str) -> Opened:
         told = {"do": "open", "complaint": complaint, "opening": opening, "by": by, "why": why}
         answer = self._asked(told)
@@ -203,7 +208,14 @@ class FakePaperFiles:
 def desk(window: "Window") -> Desk:
     """The office's side of the same files."""
     table = window.table
-    return Desk(window.procedure, window.book, QueueStore(table), lambda: window.office.people, window.clock)
+    return Desk(
+        window.procedure,
+        window.book,
+        QueueStore(table),
+        lambda: window.office.people,
+        window.clock,
+        Words(window.identities),
+    )
 
 
 class Registered:

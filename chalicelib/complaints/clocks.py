@@ -13,7 +13,7 @@ from chalicelib.clock import local_day
 from chalicelib.complaints import codes
 from chalicelib.complaints.model import File, Next
 from chalicelib.complaints.moves import Kind
-from chalicelib.complaints.steps import Asked, Settlement, Step
+from chalicelib.complaints.steps import Asked, Outcome, Settlement, Step
 from chalicelib.errors import Sentence
 from chalicelib.instants import Day, Instant
 from chalicelib.law.deadlines import Deadline, Unit, deadline
@@ -77,13 +77,16 @@ def clocks(file: File, steps: Sequence[Step], day: date) -> tuple[Clock, ...]:
     return tuple(sorted(found, key=lambda clock: clock.started))
 
 
-def first_due(file: File, steps: Sequence[Step], day: date) -> Clock | None:
+def first_due(
+    file: File, steps: Sequence[Step], day: date, untold: frozenset[Name] = frozenset()
+) -> Clock | None:
     """The running clock of the unit that ends first, or of others where the unit has none; None when nothing is due.
 
-    A closed file waits for nothing but to be handed over to the police.
+    `untold` ones are left out. A closed file waits for nothing but to be told of, and handed over to the police.
     """
     running = (one for one in clocks(file, steps, day) if one.met_on is None and not one.stopped)
-    counted = (one for one in running if file.is_open or one.name == "to_police")
+    left = {"to_police", *(("report_answer",) if file.owed == "telling" else ())}
+    counted = (one for one in running if one.name not in untold and (file.is_open or one.name in left))
     return min(counted, key=lambda clock: (clock.whose != "unit", clock.due_on), default=None)
 
 
@@ -222,8 +225,13 @@ def _of_report(file: File, told: _Told) -> Iterator[Clock]:
     extended = told.first("extend") is not None
     name: Name = "clue_in_mediation" if file.clue_of else "report_check"
     yield told.by_law(name, told.received, decided, extended=extended)
-    if decided is not None and file.must_tell and decided.sent.kind in {"file", "not_file"}:
-        yield told.by_law("report_answer", local_day(decided.at), told.first("tell", since=decided.n))
+    outcome = told.first("file", "not_file", "repeat", "outcome")
+    if outcome is None or not file.real_name:
+        return
+    met = told.first("tell", since=outcome.n)
+    if outcome.sent.kind != "repeat" or file.owed or met:  # a repeat of before this was owed is over
+        day = outcome.sent.on if isinstance(outcome.sent, Outcome) else local_day(outcome.at)
+        yield told.by_law("report_answer", day, met)
 
 
 def _of_both(told: _Told) -> Iterator[Clock]:

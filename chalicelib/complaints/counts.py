@@ -24,7 +24,7 @@ _DATA = Path(__file__).parent / "data"
 _NAME = r"20[2-9][0-9]-Q[1-4]"
 QuarterName = Annotated[str, StringConstraints(pattern=rf"^{_NAME}$")]
 _MONTHS = 3
-_NOT_COUNTED: frozenset[str] = frozenset({"refused", "merged", "repeated"})
+_NOT_COUNTED: frozenset[str] = frozenset({"refused", "not_filed", "merged", "repeated"})
 """Decided not to be a file of its own."""
 
 
@@ -151,12 +151,13 @@ def weights(
 ) -> tuple[AreaWeight, ...]:
     """What areas would weigh: by places, each once however many told of it, so that nobody is steered by numbers.
 
-    Counted are files that were not refused, merged, repeated, or referred to the police. An area of fewer than `least`
+    Counted are files that were not refused, not filed, merged, repeated, or referred to the police.
+    An area of fewer than `least`
     places weighs as any other.
     """
     places: dict[tuple[District, Venue], set[str]] = defaultdict(set)
     for file in files:
-        if file.state in _NOT_COUNTED or file.police is not None:
+        if file.state in _NOT_COUNTED or file.decision == "not_filed" or file.police is not None:
             continue
         area, where = area_of(file, venues), place(file)
         if area is not None and area[1] is not None and where is not None:

@@ -121,7 +121,7 @@ def row(file: File, steps: tuple[Step, ...], clocks: tuple[Clock, ...]) -> Row:
     respondent = {
         "name": about.respondent_name,
         "address": about.respondent_address,
-        "place": about.place_text,
+        "place": "",
     }
     return Row(
         complaint=file.id,
@@ -138,7 +138,8 @@ def row(file: File, steps: tuple[Step, ...], clocks: tuple[Clock, ...]) -> Row:
 def worded(kept: Row, file: File) -> Row:
     """A row with what its file says now in the reporter's words: nothing, once they are erased."""
     told = file.model_dump(mode="json", exclude_none=True, include={"facts", "request"})
-    return kept.model_copy(update={"document": {**kept.document, **told}})
+    respondent = {**kept.document["respondent"], "place": file.about.place_text}
+    return kept.model_copy(update={"document": {**kept.document, **told, "respondent": respondent}})
 
 
 def _step(step: Step) -> Mapping[str, Any]:

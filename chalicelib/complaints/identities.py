@@ -16,15 +16,18 @@ from chalicelib.complaints import masking
 from chalicelib.documents import OneOf
 from chalicelib.instants import Instant
 from chalicelib.registry.marks import Frozen
+from chalicelib.texts import VISIBLE
 
 IDENTITY = "identity"
+LEAST_WHY = 4
 Base64 = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9+/]+=*$", max_length=100_000)]
 Place = Annotated[str, StringConstraints(pattern=r"^(identity|(mat|stp)-[0-9a-z]{26})$")]
 """Which sealed texts of a file: the identity itself, a material's, or those of an answer."""
 Why = Annotated[
     str,
     BeforeValidator(lambda text: masking.printed(text) if isinstance(text, str) else text),
-    StringConstraints(min_length=4, max_length=200, strip_whitespace=True),
+    StringConstraints(min_length=LEAST_WHY, max_length=200, strip_whitespace=True),
+    VISIBLE,
 ]
 
 
@@ -44,7 +47,7 @@ class Masked(Frozen):
 
 
 class Opening(Frozen):
-    """That somebody opened an identity: written before it is unsealed, and never changed."""
+    """That somebody opened an identity: written before it is unsealed; of it only the reason is ever erased."""
 
     id: str
     complaint: str
@@ -87,7 +90,17 @@ class ToOpen(Frozen):
     why: Why
 
 
-class ToKeeper(OneOf[Annotated[ToSeal | ToOpen, Field(discriminator="do")]]):
+class ToMask(Frozen):
+    """What the function is asked: hide in these texts what the reporter of a file told of themselves; none is kept."""
+
+    model_config = _SILENT
+
+    do: Literal["mask"]
+    complaint: str
+    texts: Annotated[dict[str, str], Field(max_length=12)]
+
+
+class ToKeeper(OneOf[Annotated[ToSeal | ToOpen | ToMask, Field(discriminator="do")]]):
     """What the function is asked; nothing else."""
 
     model_config = ConfigDict(hide_input_in_errors=True)
@@ -107,6 +120,11 @@ def unsealed(complaint: str, place: str, seal: Sealed, plain: bytes) -> dict[str
     """The texts. Raises sealing.Broken for those of another file or place."""
     raw = sealing.unseal(plain, _name(complaint, place), base64.b64decode(seal.texts))
     return {str(name): str(text) for name, text in json.loads(raw).items()}
+
+
+def reason(masked: str) -> str:
+    """Why an identity is opened, as it may be kept: a reason that was nothing but a name stays one."""
+    return masked if len(masked) >= LEAST_WHY else f"{masked}（已隐去）"
 
 
 def told(identity: Mapping[str, str]) -> tuple[str, ...]:

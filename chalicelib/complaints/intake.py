@@ -87,15 +87,24 @@ def sealed_texts(submission: Submission) -> dict[str, str]:
 
 
 def files(
-    first: str, submission: Submission, found: Found, now: datetime, today: date, joined: str | None
+    first: str,
+    submission: Submission,
+    found: Found,
+    now: datetime,
+    today: date,
+    joined: str | None,
+    by: str | None,
 ) -> tuple[File, ...]:
-    """The files a submission makes: one, or a complaint and a report on the same day."""
+    """The files a submission makes: one, or a complaint and a report on the same day.
+
+    by   the officer who wrote it down for its sender; None for what came from a citizen's phone
+    """
     kinds: tuple[FileKind, ...] = (
         ("complaint", "report") if submission.wants == "both" else (submission.wants,)
     )
     other = second(first, submission.secret_hash) if len(kinds) > 1 else None
     made = zip(kinds, (first, other or first), strict=False)
-    told = [_file(one, first, kind, submission, found, now, today, joined) for kind, one in made]
+    told = [_file(one, first, kind, submission, found, now, today, joined, by) for kind, one in made]
     told[0] = told[0].model_copy(update={"second": other})
     return tuple(map(steps_taking.received, told))
 
@@ -109,6 +118,7 @@ def _file(
     now: datetime,
     today: date,
     joined: str | None,
+    by: str | None,
 ) -> File:
     sent, is_named = submission.purchase, submission.reporter is not None
     asked = submission.request if kind == "complaint" else None
@@ -119,7 +129,8 @@ def _file(
         state=FIRST[kind],
         unit=_district(submission, found),
         received_at=now,
-        channel="web",
+        channel="desk" if by else "web",
+        taken_by=by,
         anonymous=not is_named,
         real_name=kind == "report" and is_named,
         about=_about(submission, found),

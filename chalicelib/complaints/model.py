@@ -17,6 +17,7 @@ from chalicelib.quantities import NotNegative, Positive
 from chalicelib.registry.districts import District
 from chalicelib.registry.marks import Frozen
 from chalicelib.registry.model import number
+from chalicelib.texts import VISIBLE
 
 INTAKE: Final = "350200"
 """The city's unified intake (市级统一分送), which distributes to the districts' units."""
@@ -28,9 +29,10 @@ Said = Annotated[
     str,
     BeforeValidator(lambda text: masking.printed(text) if isinstance(text, str) else text),
     StringConstraints(min_length=2, max_length=1000, strip_whitespace=True),
+    VISIBLE,
 ]
 """Words of people, of any number of lines."""
-Written = Annotated[str, StringConstraints(max_length=200, strip_whitespace=True)]
+Written = Annotated[str, StringConstraints(max_length=200, strip_whitespace=True), VISIBLE]
 Want = Literal["make_good", "refund", "compensation", "apology", "other"]
 """What a consumer asks for: 补足, 退差价或退款, 赔偿, 道歉, 其他."""
 
@@ -107,14 +109,25 @@ class Police(Frozen):
     number: str = ""
 
 
+class Lifting(Frozen):
+    """Who asked that a file be counted again, and why."""
+
+    by: str
+    at: Instant
+    text: str
+
+
 class Hiding(Frozen):
-    """Taken out of the public counts: asked by one person, in force once another confirmed it."""
+    """Taken out of the public counts: asked by one person, in force once another confirmed it, and until another still
+    confirmed that it is lifted.
+    """
 
     by: str
     at: Instant
     text: str
     confirmed_by: str = ""
     confirmed_at: Instant | None = None
+    lifting: Lifting | None = None
 
 
 class Consents(Frozen):
@@ -145,10 +158,13 @@ class File(Frozen):
     second         of the first file: id of the report that was sent with it
     received_at    when it reached us, by our clock; the law of that local day governs it to its end
     real_name      a report whose sender is named and must be told the outcome
-    tell_also      named reports merged into this one: their senders must be told its outcome too
+    tell_also      named reports merged into this one: its outcome is brought to their files
+    owed           of a named report that was merged or repeats another: the outcome of that one is awaited, or is there
+                   and must be told to its sender
     facts          what happened, masked; as written it is in the identity
     judgement      what the law engine said of the purchase when it was received
     secret_hash    SHA-256 of the following secret, hex; "" for what no citizen follows
+    taken_by       the officer who wrote it down for its sender, by telephone or at the counter
     steps          how many steps were taken: the number of the last one
     handler        the account that handles it; `recused`: accounts that may not
     paused         testing stops the clock of mediation
@@ -157,7 +173,7 @@ class File(Frozen):
     respondent_told_at   since when the merchant it is about may read it: accepted, or asked about
     answer_due     the last day for that merchant to answer what it was asked
     clue_of        the complaint in whose handling this report was found
-    decided_on     local day a report was filed or not
+    decision       of a report: whether a case was filed            decided_on   on which local day
     closed_on      local day since which it `is_over`; retention counts from it
     next           what is due next, as of the last write
     """
@@ -170,6 +186,7 @@ class File(Frozen):
     unit: Unit
     received_at: Instant
     channel: Literal["web", "desk", "12315"]
+    taken_by: str | None = None
     anonymous: bool = False
     real_name: bool = False
     about: About = Field(default_factory=About)
@@ -188,15 +205,16 @@ class File(Frozen):
     respondent_told_at: Instant | None = None
     answer_due: Day | None = None
     police: Police | None = None
-    cluster: str | None = None
     joined: str | None = None
     merged_into: str | None = None
     tell_also: tuple[str, ...] = ()
+    owed: Literal["outcome", "telling"] | None = None
     repeats: str | None = None
     clue_of: str | None = None
     hidden: Hiding | None = None
     links: Links = Field(default_factory=Links)
     forwarded: Forwarded | None = None
+    decision: Literal["filed", "not_filed"] | None = None
     decided_on: Day | None = None
     closed_on: Day | None = None
     erased_at: Instant | None = None
@@ -209,13 +227,9 @@ class File(Frozen):
 
     @property
     def is_over(self) -> bool:
-        """Whether nothing is left to do: closed, and handed over to the police if that was approved."""
-        return not self.is_open and (self.police is None or self.police.handed_at is not None)
-
-    @property
-    def must_tell(self) -> bool:
-        """Whether the outcome is owed to somebody: its own named reporter, or one whose report was merged into it."""
-        return self.real_name or bool(self.tell_also)
+        """Whether nothing is left to do: closed, told, and handed over to the police if that was approved."""
+        is_handed = self.police is None or self.police.handed_at is not None
+        return not self.is_open and is_handed and self.owed is None
 
     @property
     def is_hidden(self) -> bool:
@@ -236,7 +250,6 @@ class File(Frozen):
         about = self.about
         named = {
             "handler": self.handler,
-            "cluster": self.cluster,
             "site_id": about.site_id,
             "stall_id": about.stall_id,
             "instrument_id": about.instrument_id,

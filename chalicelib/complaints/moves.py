@@ -65,6 +65,7 @@ Kind = Literal[
     "file",
     "not_file",
     "tell",
+    "outcome",
     "merge",
     "repeat",
     "join",
@@ -80,6 +81,7 @@ Kind = Literal[
     "hide",
     "confirm_hiding",
     "unhide",
+    "confirm_unhiding",
     "close",
 ]
 Hand = Literal["inspector", "supervisor", "leader", "merchant", "citizen", "system"]
@@ -147,6 +149,8 @@ MOVES: tuple[Move, ...] = (
     _move("not_file", _CHECKING, "not_filed", _LEADER),
     _move("tell", _DECIDED, "told", _DESK),
     _move("tell", "ended", "closed", _DESK),
+    _move("tell", "merged repeated", None, _DESK),
+    _move("outcome", "merged", None, _SYSTEM),
     _move("merge", _CHECKING, "merged", _SUPERVISOR),
     _move("repeat", _CHECKING, "repeated", _SUPERVISOR),
     _move("join", _OPEN, None, _SUPERVISOR),
@@ -161,7 +165,8 @@ MOVES: tuple[Move, ...] = (
     _move("exchange", _ANY, None, _SYSTEM),
     _move("hide", _ANY, None, _SUPERVISOR),
     _move("confirm_hiding", _ANY, None, _LEADER),
-    _move("unhide", _ANY, None, _LEADER),
+    _move("unhide", _ANY, None, _SUPERVISOR | _LEADER),
+    _move("confirm_unhiding", _ANY, None, _LEADER),
     _move("close", "performed unperformed told", "closed", _DESK),
     _move("close", _DECIDED, "closed", _DESK),
 )

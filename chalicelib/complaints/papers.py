@@ -29,6 +29,8 @@ _KINDS: dict[StepKind, Kind] = {
     "agree": "settlement",
     "file": "report_outcome",
     "not_file": "report_outcome",
+    "repeat": "report_outcome",
+    "outcome": "report_outcome",
 }
 BY_ITSELF: frozenset[StepKind] = frozenset({"route", "ask_identity", "accept", "refuse", "mediate", "end"})
 """A decision or notice in itself: its paper is made with the step. The others are made when they are asked for."""
@@ -91,9 +93,8 @@ def kind_of(file: File, step: Step | None) -> Kind | None:
         return "complaint_register" if file.kind == "complaint" else "report_register"
     if step.sent.kind == "withdraw" and step.became != "ended":
         return None
-    if step.sent.kind in {"file", "not_file"} and not file.real_name:
-        return None
-    return _KINDS.get(step.sent.kind)
+    kind = _KINDS.get(step.sent.kind)
+    return None if kind == "report_outcome" and not file.real_name else kind
 
 
 def names_reporter(file: File, kind: Kind) -> bool:

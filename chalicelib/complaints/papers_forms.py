@@ -3,18 +3,15 @@
 Who the reporter is stands in none of them: there are blanks (papers.BLANKS). Facts are the masked copy of the file.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from chalicelib.clock import local_day
 from chalicelib.complaints import codes
-from chalicelib.complaints.clocks import Name, clocks
-from chalicelib.complaints.model import INTAKE, File, Want
-from chalicelib.complaints.papers import BLANKS
-from chalicelib.complaints.steps import Step
+from chalicelib.complaints.model import File, Want
+from chalicelib.complaints.papers_told import Told
+from chalicelib.complaints.steps import Outcome
 from chalicelib.law.model import Answer
 from chalicelib.law.rulebook import Row as Line
 from chalicelib.law.rulebook import Version, load
@@ -38,7 +35,6 @@ _ANSWERS: dict[Answer, str] = {
     "not_tested": "未检测",
     "cannot_tell": "无法判定",
 }
-_ANONYMOUS = "匿名"
 
 
 class Wording(Line):
@@ -50,52 +46,6 @@ class Wording(Line):
     number: str
     lead: str
     closing: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Told:
-    """What a paper is composed from.
-
-    step   the one it tells of; none for the register     day   local day it tells of
-    handler   name of who handles the file, empty if nobody does
-    merchant  registered name of the other side, empty if it is not registered
-    """
-
-    file: File
-    steps: Sequence[Step]
-    step: Step | None
-    day: date
-    handler: str = ""
-    merchant: str = ""
-
-    @property
-    def received(self) -> date:
-        """The local day of receipt, whose order governs the file."""
-        return local_day(self.file.received_at)
-
-    @property
-    def issuer(self) -> str:
-        """The unit that makes the paper: whose the file was when the step was taken; the intake distributes."""
-        if self.step is None:
-            return self.file.unit
-        return INTAKE if self.step.sent.kind == "route" else self.step.unit
-
-    def reporter(self, part: str = "name") -> str:
-        """The blank for a part of who the reporter is."""
-        return _ANONYMOUS if self.file.anonymous else BLANKS[part]
-
-    @property
-    def respondent(self) -> str:
-        """The other side: as registered, or as the sender calls it."""
-        return self.merchant or self.file.about.respondent_name
-
-    def due(self, *names: Name) -> str:
-        """The last day of the running term of this name; nothing where there is none."""
-        found = [one for one in clocks(self.file, self.steps, self.day) if one.name in names]
-        if not found:
-            return ""
-        hint = "（该年度节假日安排公布前为暂定）" if found[-1].provisional else ""
-        return f"{day_words(found[-1].due_on)}前（含当日）{hint}"
 
 
 def wording(kind: Kind, day: date) -> Wording:
@@ -264,15 +214,30 @@ def _settlement(told: Told) -> _Lines:
 
 
 def _report_outcome(told: Told) -> _Lines:
+    """What was decided of one's own report, or of the one it was merged into, without words to another reporter."""
     sent = _sent(told)
-    is_filed = sent.kind == "file"
+    is_other = isinstance(sent, Outcome)
+    decision = sent.decision if is_other else sent.kind
+    merged = "您的举报已与同一事项的举报并案办理。" if is_other else ""
     return [
         *_respondent(told),
-        ("处理结果", "已决定立案。" if is_filed else "经核查，决定不予立案。"),
-        ("案号", sent.case_number if is_filed else ""),
-        ("说明", sent.text),
-        ("决定日期", day_words(told.day)),
+        ("处理结果", f"{merged}{_OUTCOMES[decision]}"),
+        ("案号", getattr(sent, "case_number", "")),
+        ("说明", sent.text if sent.kind in {"file", "not_file"} else ""),
+        ("决定日期", day_words(sent.on if is_other else told.day)),
     ]
+
+
+_FILED, _NOT_FILED = "已决定立案。", "经核查，决定不予立案。"
+_REPEATED = "所举报的事项此前已经处理，属于重复举报，不再重复处理。"
+_OUTCOMES = {
+    "file": _FILED,
+    "filed": _FILED,
+    "not_file": _NOT_FILED,
+    "not_filed": _NOT_FILED,
+    "repeat": _REPEATED,
+    "repeated": _REPEATED,
+}
 
 
 _ROWS: dict[Kind, Callable[[Told], _Lines]] = {

@@ -67,6 +67,14 @@ class NoConsent(Conflict):
     en = "Both sides must agree to mediation. Record what each says; if one refuses, end it."
 
 
+class NoNote(Invalid):
+    """What somebody said by telephone or at the counter is noted in words."""
+
+    code = "complaint.no_note"
+    zh = "请写明来电或来访的时间和本人怎么说的，再记录其答复。"
+    en = "Note when they called or came and what they said, then record their answer."
+
+
 class NoGround(Invalid):
     """A ground that the order in force does not have."""
 

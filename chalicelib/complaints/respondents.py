@@ -43,7 +43,8 @@ class NewAnswer(OneOf[Annotated[Worded | Consent | Settlement, Field(discriminat
 class Heard(Frozen):
     """A step as the merchant reads it.
 
-    is_own     the merchant's own answer, consent or offer
+    is_own     the merchant's own answer, consent or offer; its words are not shown again: what is hidden in them would
+               tell whoever tries names which one is the reporter's
     due_on     of what was asked: the last day to answer; `answered`: whether it was
     on, place  of mediation              accepts   whether the other side accepts the last offer
     ground     why mediation ended, in the words of the order in force
@@ -144,16 +145,17 @@ def heard(file: File, steps: Sequence[Step], step: Step) -> Heard:
     sent: Any = step.sent
     ground = codes.ground("ending", local_day(file.received_at), sent.ground) if sent.kind == "end" else None
     later = (one.sent.kind for one in steps if one.n > step.n)
+    is_own = step.as_ == "merchant"
     said = {
-        name: getattr(sent, name)
+        name: unnamed(getattr(sent, name)) if name == "text" else getattr(sent, name)
         for name in ("text", "on", "place", "amount_yuan", "perform_by", "paid_on", "agrees", "accepts")
-        if hasattr(sent, name) and (name != "text" or sent.kind not in _WORDLESS)
+        if hasattr(sent, name) and (name != "text" or not (is_own or sent.kind in _WORDLESS))
     }
     return Heard(
         id=step.id,
         at=step.at,
         kind=sent.kind,
-        is_own=step.as_ == "merchant",
+        is_own=is_own,
         due_on=sent.due_on if isinstance(sent, Asked) else None,
         answered="answer" in later if sent.kind == "ask" else None,
         ground=Words(zh=ground.zh, en=ground.en) if ground else None,

@@ -4,10 +4,14 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
+from chalicelib.complaints.identities import Opening
 from chalicelib.complaints.model import File
 from chalicelib.complaints.steps import Step
 from chalicelib.law.rulebook import Row, load
+from chalicelib.registry.marks import Frozen
 
+ERASED = "（已清除）"
+"""What stands in the place of words that were erased: some steps cannot be read without any."""
 _DATA = Path(__file__).parent / "data"
 
 
@@ -41,15 +45,35 @@ def is_due(files: Sequence[File], today: date, *, requested: bool) -> bool:
 
 
 def erased(file: File, now: datetime) -> File:
-    """The file without what its sender told: statistics, procedure and outcome stay."""
+    """The file without what its sender told, and what was written of them: statistics, procedure and outcome stay."""
     asked = file.request.model_copy(update={"text": ""}) if file.request else None
-    return file.model_copy(
-        update={"facts": "", "request": asked, "secret_hash": "", "erased_at": file.erased_at or now}
-    )
+    hidden = file.hidden
+    if hidden is not None:
+        lifting = hidden.lifting.model_copy(update={"text": ""}) if hidden.lifting else None
+        hidden = hidden.model_copy(update={"text": "", "lifting": lifting})
+    gone = {
+        "facts": "",
+        "request": asked,
+        "about": file.about.model_copy(update={"place_text": ""}),
+        "hidden": hidden,
+        "secret_hash": "",
+    }
+    return file.model_copy(update={**gone, "erased_at": file.erased_at or now})
 
 
 def silenced(step: Step) -> Step:
-    """A citizen's step without its words; itself when it has none, or is the office's."""
-    if step.as_ != "citizen" or not getattr(step.sent, "text", ""):
-        return step
-    return step.model_copy(update={"sent": step.sent.model_copy(update={"text": ""})})
+    """A step without the words that anybody wrote in it; itself when it has none."""
+    sent = silent(step.sent)
+    return step if sent is step.sent else step.model_copy(update={"sent": sent})
+
+
+def silent[Sent: Frozen](sent: Sent) -> Sent:
+    """What is sent with a step, without words."""
+    gone = {"text": ERASED, "place": ""}
+    left = {name: to for name, to in gone.items() if getattr(sent, name, "") not in {"", to}}
+    return sent.model_copy(update=left) if left else sent
+
+
+def unexplained(opening: Opening) -> Opening:
+    """An opening without its reason."""
+    return opening if opening.why == ERASED else opening.model_copy(update={"why": ERASED})

@@ -12,6 +12,7 @@ from chalicelib.complaints.problems import (
     DayPast,
     NoConsent,
     NoGround,
+    NoNote,
     NotAnInspector,
     NotHandler,
     OtherFile,
@@ -24,6 +25,7 @@ from chalicelib.complaints.problems import (
     TermRuns,
     WithPolice,
 )
+from chalicelib.complaints.problems_intake import IdentitiesUnavailable
 from chalicelib.complaints.service_book import Whole
 from chalicelib.complaints.service_desk import READERS, TAKERS, Wanted, offers
 from chalicelib.complaints.service_exchange import READERS as EXCHANGE_READERS
@@ -32,21 +34,25 @@ from chalicelib.complaints.steps import NewStep
 from chalicelib.documents import Document
 from chalicelib.errors import BadCursor, IdTaken, NotFound, VersionStale
 from chalicelib.http import Api, Reply, Request
+from chalicelib.ids import InstrumentId, MerchantId, SiteId, StallId
 from chalicelib.registry.districts import DISTRICTS
 from chalicelib.registry.marks import Frozen
 
 api = Api(__name__)
 _UNITS = ("350200", *DISTRICTS)
+Thing = SiteId | StallId | InstrumentId | MerchantId
 
 
 class QueueOf(Frozen):
-    """Which files: a unit's, or those the caller handles (`mine`); of one state or kind if named.
+    """Which files: a unit's, those the caller handles (`mine`), or those about a thing; of one state or kind if named.
 
+    about  a site, stall, instrument or merchant: open and closed ones, the last received first
     over   closed ones instead of open ones, the last closed first
     """
 
     unit: Unit | None = None
     mine: bool = False
+    about: Thing | None = None
     state: State | None = None
     kind: FileKind | None = None
     over: bool = False
@@ -54,8 +60,10 @@ class QueueOf(Frozen):
 
     @model_validator(mode="after")
     def _says_whose(self) -> "QueueOf":
-        if (self.unit is None) != self.mine:
-            raise ValueError("请填写 unit 或 mine=true 其中一项 (name exactly one of unit and mine=true)")
+        if sum((self.unit is not None, self.mine, self.about is not None)) != 1:
+            raise ValueError(
+                "请填写 unit、mine=true、about 其中一项 (name exactly one of unit, mine=true and about)"
+            )
         return self
 
 
@@ -75,8 +83,8 @@ class FileRows(Document):
 @api.route(
     "GET",
     "/v1/complaints",
-    zh="列出承办单位或自己承办的投诉举报，先到期的在前。",
-    en="List the complaints and reports of a unit, or one's own, what is due first before all.",
+    zh="列出承办单位、自己承办的投诉举报，先到期的在前；或者同一场所、摊位、器具、经营者的。",
+    en="List complaints and reports: of a unit or one's own, what is due first; or about one thing.",
     roles=set(READERS),
     query=QueueOf,
     answer=FileRows,
@@ -86,12 +94,12 @@ def list_complaints(request: Request) -> FileRows:
     """What has no term running stands last."""
     asked, actor = request.query(QueueOf), Actor.from_context(request.context)
     bound = {
-        "complaints": asked.unit or actor.id,
+        "complaints": asked.unit or asked.about or actor.id,
         "of": f"{asked.state}#{asked.kind}#{asked.over}",
     }
     desk, wanted = (
         runtime_complaints_desk.desk(),
-        Wanted(asked.unit, asked.state, asked.kind, is_over=asked.over),
+        Wanted(asked.unit, asked.about, asked.state, asked.kind, is_over=asked.over),
     )
     page = desk.queue(actor, wanted, cursors.unseal(bound, asked.cursor))
     items = [FileRow.on(row, desk.today()) for row in page.rows]
@@ -125,7 +133,7 @@ def list_late_complaints(request: Request) -> FileRows:
     en="Read a complaint or report: steps, terms, and what may be done next.",
     roles=set(READERS),
     answer=ShownFile,
-    problems=(NotFound,),
+    problems=(NotFound, Recused),
 )
 def get_complaint(request: Request, complaint: str) -> ShownFile:
     """The identity is masked; who opened it and why stands beside."""
@@ -144,9 +152,11 @@ def get_complaint(request: Request, complaint: str) -> ShownFile:
     status=201,
     problems=(
         DayPast,
+        IdentitiesUnavailable,
         IdTaken,
         NoConsent,
         NoGround,
+        NoNote,
         NotAnInspector,
         NotFound,
         NotHandler,
@@ -178,7 +188,7 @@ def put_complaint_step(request: Request, complaint: str, step: str) -> Reply:
     body=NewExchange,
     answer=Exchange,
     status=201,
-    problems=(IdTaken, NotFound, OtherFile, StepNotNow, VersionStale),
+    problems=(IdentitiesUnavailable, IdTaken, NotFound, OtherFile, StepNotNow, VersionStale),
 )
 def put_complaint_exchange(request: Request, exchange: str) -> Reply:
     """The answer is the file to hand on, or the answers with what became of each; again it is the same."""

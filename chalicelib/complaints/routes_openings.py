@@ -3,6 +3,7 @@
 from chalicelib import runtime_intake
 from chalicelib.accounts.model import Actor, Role
 from chalicelib.complaints.identities import Why
+from chalicelib.complaints.problems import Recused
 from chalicelib.complaints.problems_intake import IdentitiesUnavailable, IdentityNotYours, NoIdentity
 from chalicelib.complaints.receipts import MaterialTold
 from chalicelib.documents import Document
@@ -59,7 +60,7 @@ class Materials(Document):
     roles={Role.INSPECTOR, Role.SUPERVISOR},
     body=ToBeOpened,
     answer=Identity,
-    problems=(IdentitiesUnavailable, IdentityNotYours, IdTaken, NoIdentity, NotFound),
+    problems=(IdentitiesUnavailable, IdentityNotYours, IdTaken, NoIdentity, NotFound, Recused),
 )
 def put_opening(request: Request, complaint: str, opening: str) -> Reply:
     """By the handler or a supervisor of the unit; the reporter is told that it was opened."""
@@ -85,7 +86,7 @@ def put_opening(request: Request, complaint: str, opening: str) -> Reply:
     en="What a reporter sent besides.",
     roles={Role.INSPECTOR, Role.SUPERVISOR, Role.LEADER, Role.AUDITOR},
     answer=Materials,
-    problems=(NotFound,),
+    problems=(NotFound, Recused),
 )
 def list_materials(request: Request, complaint: str) -> Reply:
     """Papers that prove an identity are shown with its opening only."""

@@ -3,7 +3,7 @@
 from chalicelib import runtime_papers
 from chalicelib.accounts.model import Actor, Role
 from chalicelib.complaints.papers import NoPaper, Paper
-from chalicelib.complaints.problems import NotHandler
+from chalicelib.complaints.problems import NotHandler, Recused
 from chalicelib.complaints.problems_intake import NoIdentity
 from chalicelib.documents import Document
 from chalicelib.errors import NotFound
@@ -38,7 +38,7 @@ class ComplaintPapers(Document):
     en="List the papers of a complaint or report.",
     roles=_LISTED_FOR,
     answer=ComplaintPapers,
-    problems=(NotFound,),
+    problems=(NotFound, Recused),
 )
 def list_complaint_papers(request: Request, complaint: str) -> ComplaintPapers:
     """Those that were asked for, and those that steps made."""
@@ -55,7 +55,7 @@ def list_complaint_papers(request: Request, complaint: str) -> ComplaintPapers:
     body=NothingMore,
     answer=ComplaintPaper,
     status=201,
-    problems=(NoIdentity, NoPaper, NotFound, NotHandler),
+    problems=(NoIdentity, NoPaper, NotFound, NotHandler, Recused),
 )
 def put_complaint_paper(request: Request, complaint: str, paper: str) -> Reply:
     """Queued; follow it by GET. One that names the reporter is for the handler, and its making an opening on record."""
@@ -72,7 +72,7 @@ def put_complaint_paper(request: Request, complaint: str, paper: str) -> Reply:
     en="See how far a paper is, and download it; one that names the reporter only its handler downloads.",
     roles=_LISTED_FOR,
     answer=ComplaintPaper,
-    problems=(NotFound,),
+    problems=(NotFound, Recused),
 )
 def get_complaint_paper(request: Request, complaint: str, paper: str) -> ComplaintPaper:
     """For those who read the file."""

@@ -17,7 +17,8 @@ from chalicelib.complaints.receipts import (
     Receipt,
     Similar,
 )
-from chalicelib.complaints.sent import SentAnswer, SentErasure, SentMaterial, SentSimilar, Submission
+from chalicelib.complaints.sent import SentErasure, SentMaterial, SentSimilar, Submission
+from chalicelib.complaints.sent_answers import SentAnswer
 from chalicelib.errors import IdTaken, VersionStale
 from chalicelib.http import Api, Reply, Request
 

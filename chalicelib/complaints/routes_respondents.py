@@ -3,6 +3,7 @@
 from chalicelib import cursors, runtime_complaints_desk
 from chalicelib.accounts.model import Actor, Role
 from chalicelib.complaints.problems import DayPast, StepNotNow, StepNotYours, WithPolice
+from chalicelib.complaints.problems_intake import IdentitiesUnavailable
 from chalicelib.complaints.respondents import NewAnswer, RespondentFile, RespondentRow
 from chalicelib.documents import Document
 from chalicelib.errors import BadCursor, IdTaken, NotFound, VersionStale
@@ -68,7 +69,16 @@ def get_respondent_complaint(request: Request, merchant: str, complaint: str) ->
     body=NewAnswer,
     answer=RespondentFile,
     status=201,
-    problems=(DayPast, IdTaken, NotFound, StepNotNow, StepNotYours, VersionStale, WithPolice),
+    problems=(
+        DayPast,
+        IdentitiesUnavailable,
+        IdTaken,
+        NotFound,
+        StepNotNow,
+        StepNotYours,
+        VersionStale,
+        WithPolice,
+    ),
 )
 def put_respondent_step(request: Request, merchant: str, complaint: str, step: str) -> Reply:
     """Kinds `answer`, `consent` (of `respondent`) and `offer`; sent again it is the same."""

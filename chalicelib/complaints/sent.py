@@ -19,6 +19,7 @@ from chalicelib.registry.districts import District
 from chalicelib.registry.marks import Frozen
 from chalicelib.registry.model import is_number
 from chalicelib.registry.parties import Name, visible
+from chalicelib.texts import VISIBLE
 
 PICTURE_LIMIT_BYTES = 12 * 1024 * 1024
 MOST_MATERIALS, MOST_IN_ALL = 9, 30
@@ -33,7 +34,8 @@ def _prose(text: object) -> object:
     return "".join(one for one in lines if one == "\n" or unicodedata.category(one) not in {"Cc", "Zl", "Zp"})
 
 
-def _half_width(text: object) -> object:
+def half_width(text: object) -> object:
+    """In half width, without signs that nobody sees."""
     return visible(unicodedata.normalize("NFKC", text)).strip() if isinstance(text, str) else text
 
 
@@ -52,21 +54,22 @@ def _phone(text: str) -> str:
     return text
 
 
-Prose = Annotated[str, BeforeValidator(_prose), StringConstraints(strip_whitespace=True, max_length=2000)]
-ShortProse = Annotated[str, BeforeValidator(_prose), StringConstraints(strip_whitespace=True, max_length=500)]
-PersonName = Annotated[Name, StringConstraints(min_length=2, max_length=40, pattern=r"^\D*$")]
+Prose = Annotated[
+    str, BeforeValidator(_prose), StringConstraints(strip_whitespace=True, max_length=2000), VISIBLE
+]
+ShortProse = Annotated[
+    str, BeforeValidator(_prose), StringConstraints(strip_whitespace=True, max_length=500), VISIBLE
+]
+PersonName = Annotated[Name, StringConstraints(min_length=2, max_length=40, pattern=r"^\D*$"), VISIBLE]
 Phone = Annotated[
     str,
-    BeforeValidator(_half_width),
+    BeforeValidator(half_width),
     StringConstraints(max_length=20, pattern=r"^\+?[0-9][0-9 \-]{5,18}$"),
     AfterValidator(_phone),
 ]
-IdNumber = Annotated[
-    str, BeforeValidator(_half_width), StringConstraints(to_upper=True, pattern=r"^[0-9A-Za-z()]{5,20}$")
-]
 InstrumentNumber = Annotated[str, StringConstraints(max_length=20), AfterValidator(_number)]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-Address = Annotated[Name, StringConstraints(max_length=120)]
+Address = Annotated[Name, StringConstraints(max_length=120), VISIBLE]
 
 Wants = Literal["complaint", "report", "both"]
 Category = Literal[
@@ -241,45 +244,6 @@ class Submission(Frozen):
     def masked(self, text: str) -> str:
         """A text of this submission as the file may keep it."""
         return masking.text(text, told=self.reporter.told if self.reporter else ())
-
-
-class SentIdentity(Frozen):
-    """The identity papers that were asked for (身份证明材料); `pictures` are materials already announced."""
-
-    kind: Literal["identity"]
-    id_number: IdNumber
-    pictures: Annotated[tuple[MaterialId, ...], Field(max_length=4)] = ()
-
-
-class SentConsent(Frozen):
-    """Whether the complainant agrees to mediation, and to its delegation (是否同意委托调解)."""
-
-    kind: Literal["consent"]
-    to_mediation: bool
-    to_delegation: bool = False
-
-
-class SentSettlement(Frozen):
-    """Whether the complainant accepts what the merchant offered, or was settled with."""
-
-    kind: Literal["settlement"]
-    accepts: bool
-    text: ShortProse = ""
-
-
-class SentWithdrawal(Frozen):
-    """The complainant takes the complaint back (撤回投诉)."""
-
-    kind: Literal["withdrawal"]
-    text: ShortProse = ""
-
-
-class SentAnswer(
-    OneOf[
-        Annotated[SentIdentity | SentConsent | SentSettlement | SentWithdrawal, Field(discriminator="kind")]
-    ]
-):
-    """What a citizen answers or decides in their own file, under an id made by the phone."""
 
 
 class SentErasure(Frozen):

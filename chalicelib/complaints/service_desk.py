@@ -8,12 +8,12 @@ from typing import Any, Protocol
 from chalicelib.accounts.account import Account
 from chalicelib.accounts.model import Actor, Role
 from chalicelib.clock import Clock, local_day
-from chalicelib.complaints import masking
 from chalicelib.complaints.model import File
 from chalicelib.complaints.moves import MOVES, Hand, Kind, hands
-from chalicelib.complaints.problems import NotAnInspector
+from chalicelib.complaints.problems import NotAnInspector, Recused
 from chalicelib.complaints.service_book import Book, Listing, Whole
 from chalicelib.complaints.service_steps import Procedure
+from chalicelib.complaints.service_words import Words
 from chalicelib.complaints.steps import Assign, NewStep, Step
 from chalicelib.complaints.steps_hands import Taker
 from chalicelib.complaints.steps_taking import may
@@ -23,8 +23,6 @@ READERS = (Role.INSPECTOR, Role.SUPERVISOR, Role.LEADER, Role.AUDITOR)
 TAKERS = (Role.INSPECTOR, Role.SUPERVISOR, Role.LEADER)
 PAGE = 50
 _QUERIES = 10
-_WORDS = ("text", "place")
-"""What of a step people write: masked before it is kept."""
 
 
 class Lists(Protocol):
@@ -33,6 +31,8 @@ class Lists(Protocol):
     def of_unit(self, unit: str, after: str, *, is_over: bool) -> Listing: ...
     def of_person(self, account: str, after: str, *, is_over: bool) -> Listing: ...
     def late(self, unit: str, today: date) -> Listing: ...
+    def about(self, thing: str, after: str) -> Listing:
+        """The files about a site, stall, instrument or merchant, the last received first: their ids alone."""
 
 
 class People(Protocol):
@@ -43,9 +43,13 @@ class People(Protocol):
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which files of a queue: a unit's, or one's own; of a state or a kind, if they are named."""
+    """Which files: a unit's, one's own, or those about a thing; of a state or a kind, if they are named.
+
+    about   a site, stall, instrument or merchant: open files and closed ones, of all units the caller works in
+    """
 
     unit: str | None
+    about: str | None = None
     state: str | None = None
     kind: str | None = None
     is_over: bool = False
@@ -69,6 +73,7 @@ class Desk:
     lists: Lists
     people: Callable[[], People]
     clock: Clock
+    words: Words
 
     def today(self) -> date:
         """The local day."""
@@ -89,6 +94,10 @@ class Desk:
     def _page(self, actor: Actor, wanted: Wanted, after: str) -> Listing:
         if wanted.unit is not None:
             return self.lists.of_unit(wanted.unit, after, is_over=wanted.is_over)
+        if wanted.about is not None:
+            page = self.lists.about(wanted.about, after)
+            files = self.book.files(tuple(str(row["id"]) for row in page.rows))
+            return Listing(tuple(file.row() for file in files if actor.works_in(file.unit)), page.after)
         return self.lists.of_person(actor.id, after, is_over=wanted.is_over)
 
     def late(self, actor: Actor, units: tuple[str, ...]) -> tuple[Mapping[str, Any], ...]:
@@ -98,7 +107,7 @@ class Desk:
         return tuple(sorted(found, key=lambda row: str(row["next"]["due_on"])))
 
     def whole(self, actor: Actor, complaint_id: str) -> Whole:
-        """A file with all that belongs to it. Raises NotFound, also outside the actor's districts."""
+        """A file with all that belongs to it. Raises NotFound, also outside the actor's districts; Recused."""
         whole = self.book.whole(complaint_id)
         if whole is None:
             raise NotFound(id=complaint_id)
@@ -108,7 +117,7 @@ class Desk:
     def take(self, actor: Actor, complaint_id: str, step_id: str, new: NewStep) -> tuple[Whole, Step, bool]:
         """A step of an officer; see Procedure.take. What people wrote in it is masked before it is kept.
 
-        Raises besides NotAnInspector.
+        Raises besides NotAnInspector, IdentitiesUnavailable.
         """
 
         def admits(file: File, sent: Any) -> None:
@@ -116,7 +125,9 @@ class Desk:
             if isinstance(sent, Assign) and not self._inspects(sent.handler, file.unit):
                 raise NotAnInspector
 
-        return self.procedure.take(complaint_id, step_id, masked(new), taker(actor), admits)
+        stored = self.book.file(complaint_id)
+        kept = self.words.step(stored.value if stored else None, new)
+        return self.procedure.take(complaint_id, step_id, kept, taker(actor), admits)
 
     def _inspects(self, account: str, unit: str) -> bool:
         try:
@@ -143,16 +154,11 @@ def taker(actor: Actor) -> Taker:
     return Taker(actor.id, hands(actor.roles), is_citywide=not actor.districts)
 
 
-def masked(new: NewStep) -> NewStep:
-    """The step with telephone and identity numbers and e-mail addresses in its words hidden."""
-    sent = new.root
-    told = {name: masking.text(text) for name in _WORDS if (text := getattr(sent, name, ""))}
-    return NewStep(sent.model_copy(update=told))
-
-
 def _admit(actor: Actor, file: File) -> None:
     if not actor.is_any(*READERS) or not actor.works_in(file.unit):
         raise NotFound(id=file.id)
+    if actor.id in file.recused:
+        raise Recused
 
 
 def _is_wanted(row: Mapping[str, Any], wanted: Wanted) -> bool:

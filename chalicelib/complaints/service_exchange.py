@@ -21,6 +21,7 @@ from chalicelib.complaints.model import INTAKE
 from chalicelib.complaints.problems import OtherFile
 from chalicelib.complaints.service_book import Book, Changed, Stored
 from chalicelib.complaints.service_steps import Procedure
+from chalicelib.complaints.service_words import Words
 from chalicelib.complaints.steps import Exchanged, NewStep
 from chalicelib.complaints.steps_hands import SYSTEM
 from chalicelib.errors import IdTaken, NotFound
@@ -44,6 +45,7 @@ class Exchanges:
     ledger: Ledger
     procedure: Procedure
     clock: Clock
+    words: Words
 
     def read(self, actor: Actor, exchange_id: str) -> Exchange:
         """An exchange of one of the actor's units. Raises NotFound."""
@@ -107,9 +109,10 @@ class Exchanges:
 
     def _answer(self, sent: NewAnswers, answer: Answer) -> AnswerRow:
         whole = self.book.whole(answer.complaint)
-        told = answer.model_copy(update={"text": masking.text(answer.text)})
         if whole is None or not _is_of(whole.file.value.unit, sent.unit):
+            told = answer.model_copy(update={"text": masking.text(answer.text)})
             return AnswerRow(**dict(told), outcome="unknown")
+        told = answer.model_copy(update={"text": self.words.text(whole.file.value, answer.text)})
         known = [step.sent for step in whole.steps if isinstance(step.sent, Exchanged)]
         is_known = exchange.answered(sent.system, told) in known
         return AnswerRow(**dict(told), outcome="again" if is_known else "taken")

@@ -24,16 +24,8 @@ from chalicelib.complaints.receipts import (
     Intake,
     MaterialKept,
 )
-from chalicelib.complaints.sent import (
-    MOST_IN_ALL,
-    SentAnswer,
-    SentConsent,
-    SentIdentity,
-    SentMaterial,
-    SentPicture,
-    SentSettlement,
-    SentText,
-)
+from chalicelib.complaints.sent import MOST_IN_ALL, SentMaterial, SentPicture, SentText
+from chalicelib.complaints.sent_answers import SentAnswer, SentConsent, SentIdentity, SentSettlement
 from chalicelib.complaints.service_book import Changed, Whole
 from chalicelib.complaints.service_intake import Box, Files, Identities, opened, upload
 from chalicelib.complaints.service_materials import Shelf, Slots

@@ -14,6 +14,7 @@ from chalicelib.complaints.identities import (
     Opening,
     Sealed,
     ToKeeper,
+    ToMask,
     ToOpen,
     ToSeal,
     sealed,
@@ -46,7 +47,7 @@ class Ledger(Protocol):
 
 @dataclass(frozen=True)
 class Keeper:
-    """Seals for anybody who asks, opens for nobody without a record."""
+    """Seals and masks for anybody who asks, opens for nobody without a record."""
 
     vault: Vault
     ledger: Ledger
@@ -54,12 +55,18 @@ class Keeper:
     entropy: Callable[[int], bytes]
 
     def answer(self, event: Mapping[str, Any]) -> dict[str, Any]:
-        """`{"do": "seal", …}` -> a seal and the texts masked; `{"do": "open", …}` -> the opening and the texts.
+        """`{"do": "seal", …}` -> a seal and the texts masked; `mask` -> them masked; `open` -> the opening, the texts.
 
         Instead of an opening, the code of what is `refused`.
         """
-        asked = ToKeeper.model_validate(dict(event)).root
-        return self._seal(asked) if isinstance(asked, ToSeal) else self._open(asked)
+        match ToKeeper.model_validate(dict(event)).root:
+            case ToSeal() as asked:
+                return self._seal(asked)
+            case ToMask() as asked:
+                known = self._known(asked.complaint)
+                return {name: masking.text(text, told=known) for name, text in asked.texts.items()}
+            case ToOpen() as asked:
+                return self._open(asked)
 
     def _seal(self, asked: ToSeal) -> dict[str, Any]:
         key, nonce = self.vault.fresh(asked.complaint), self.entropy(sealing.NONCE_BYTES)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
+from chalicelib.accounts.model import Actor
 from chalicelib.clock import Clock, day_start, in_milliseconds, local_day
 from chalicelib.complaints import intake, receipts, retention, telling
 from chalicelib.complaints.identities import IDENTITY, Masked, Sealed
@@ -100,13 +101,23 @@ class Intakes:
         Raises TooManyFromHere, IdTaken, NoPlace, IdentitiesUnavailable.
         """
         self.throttle.admit("submit", address)
+        return self._take(complaint, sent, None)
+
+    def take_down(self, actor: Actor, complaint: str, sent: Submission) -> tuple[Receipt, bool]:
+        """The receipt of what an officer wrote down for somebody, by telephone or at the counter; it names the officer.
+
+        Raises IdTaken, NoPlace, IdentitiesUnavailable.
+        """
+        return self._take(complaint, sent, actor.id)
+
+    def _take(self, complaint: str, sent: Submission, by: str | None) -> tuple[Receipt, bool]:
         content = intake.content(sent)
         if self.box.standing(complaint) is not None:
             return self._again(complaint, sent, content), False
         now = in_milliseconds(self.clock())
         today = local_day(now)
         joined = self._joined(sent, now)
-        files = intake.files(complaint, sent, self._found(sent), now, today, joined)
+        files = intake.files(complaint, sent, self._found(sent), now, today, joined, by)
         texts = intake.sealed_texts(sent)
         received = Received(
             files,

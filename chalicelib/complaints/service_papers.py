@@ -38,7 +38,7 @@ class Links(Protocol):
 class Papers:
     """Papers of files that the caller reads. One that names the reporter is for the handler alone.
 
-    reads  a file as this officer may read it; raises NotFound
+    reads  a file as this officer may read it; raises NotFound, Recused
     """
 
     reads: Callable[[Actor, str], Whole]
@@ -122,7 +122,7 @@ class Papers:
 def reaches(actor: Actor, file: File) -> bool:
     """Whether a paper that names the reporter is for this officer: the handler, or a supervisor while there is none."""
     if file.handler is None:
-        return actor.is_any(Role.SUPERVISOR) and actor.id not in file.recused
+        return actor.is_any(Role.SUPERVISOR)
     return actor.id == file.handler
 
 

@@ -11,7 +11,7 @@ from chalicelib.clock import Clock, local_day
 from chalicelib.complaints import papers_forms
 from chalicelib.complaints.identities import IDENTITY, Opened
 from chalicelib.complaints.papers import Numbers, Paper, filled
-from chalicelib.complaints.papers_forms import Told
+from chalicelib.complaints.papers_told import Told
 from chalicelib.complaints.service_book import Book, Changed, Stored
 from chalicelib.complaints.service_papers import Shelf
 from chalicelib.papers import drawing

@@ -9,8 +9,8 @@ from chalicelib.complaints.model import File
 from chalicelib.complaints.problems import StepNotNow
 from chalicelib.complaints.respondents import ANSWERS, NewAnswer, RespondentFile, RespondentRow, is_told
 from chalicelib.complaints.service_book import Book, Listing, Whole
-from chalicelib.complaints.service_desk import masked
 from chalicelib.complaints.service_steps import Procedure
+from chalicelib.complaints.service_words import Words
 from chalicelib.complaints.steps import Consent, NewStep
 from chalicelib.complaints.steps_hands import Taker
 from chalicelib.errors import NotFound
@@ -30,6 +30,7 @@ class Respondents:
     book: Book
     places: Places
     clock: Clock
+    words: Words
 
     def told(self, actor: Actor, merchant_id: str, after: str) -> tuple[tuple[RespondentRow, ...], str]:
         """A page of what one's own merchant was told of, and where the next begins. Raises NotFound."""
@@ -62,7 +63,7 @@ class Respondents:
             if sent.kind not in ANSWERS or (isinstance(sent, Consent) and sent.of != "respondent"):
                 raise StepNotNow(state=file.state)
 
-        sent = masked(NewStep(new.root))
+        sent = self.words.blindly(complaint_id, NewStep(new.root))
         whole, _, is_new = self.procedure.take(complaint_id, step_id, sent, _taker(actor), admits)
         return self._shown(actor, whole), is_new
 

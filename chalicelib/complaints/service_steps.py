@@ -7,7 +7,7 @@ from typing import Any
 from chalicelib.clock import Clock, in_milliseconds, local_day
 from chalicelib.complaints.clocks import upcoming
 from chalicelib.complaints.model import File
-from chalicelib.complaints.problems import OtherFile
+from chalicelib.complaints.problems import OtherFile, Recused
 from chalicelib.complaints.service_book import Book, Changed, Stored, Whole, Write
 from chalicelib.complaints.steps import NewStep, Same, Step
 from chalicelib.complaints.steps_hands import Taker
@@ -90,7 +90,7 @@ class Procedure:
             raise OtherFile
         try:
             admits(other.value, sent)
-        except NotFound:
+        except (NotFound, Recused):
             raise OtherFile from None
         return other
 

@@ -124,7 +124,6 @@ class FileRow(Document):
     received_at: Instant
     respondent_name: str = ""
     handler: str | None = None
-    cluster: str | None = None
     site_id: str | None = None
     stall_id: str | None = None
     instrument_id: str | None = None

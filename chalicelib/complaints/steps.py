@@ -11,17 +11,18 @@ from chalicelib.documents import OneOf
 from chalicelib.ids import AccountId, ComplaintId, FindingId, InstrumentId, MaterialId, VisitId
 from chalicelib.instants import Day, Instant
 from chalicelib.registry.marks import Frozen
+from chalicelib.texts import VISIBLE
 
-Note = Annotated[str, StringConstraints(max_length=1000, strip_whitespace=True)]
+Note = Annotated[str, StringConstraints(max_length=1000, strip_whitespace=True), VISIBLE]
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z_]{2,40}$")]
 ResultCode = Annotated[str, StringConstraints(min_length=1, max_length=8)]
 Future = Annotated[Day, Field(ge=date(2020, 1, 1), le=date(2199, 12, 31))]
 
 
 class Plain(Frozen):
-    """A step that needs no reason: accept, identify, performed, confirm_hiding, close."""
+    """A step that needs no reason."""
 
-    kind: Literal["accept", "identify", "performed", "confirm_hiding", "close"]
+    kind: Literal["accept", "identify", "performed", "confirm_hiding", "confirm_unhiding", "close"]
     text: Note = ""
 
 
@@ -152,6 +153,16 @@ class Tell(Frozen):
     text: Said
 
 
+class Outcome(Frozen):
+    """What became of the report that this one was merged into, and on which local day."""
+
+    kind: Literal["outcome"]
+    of: ComplaintId
+    decision: Literal["filed", "not_filed", "repeated"]
+    on: Day
+    case_number: Written = ""
+
+
 class Same(Frozen):
     """Another file with the same facts: joined to it, merged into it (并案), or repeating it."""
 
@@ -239,6 +250,7 @@ type Body = Annotated[
     | Advance
     | FileCase
     | Tell
+    | Outcome
     | Same
     | Handed
     | Supplement

@@ -5,13 +5,14 @@ from datetime import date
 from typing import Any
 
 from chalicelib.clock import local_day
-from chalicelib.complaints import clocks, codes
-from chalicelib.complaints.model import INTAKE, Forwarded, Hiding, LinkedVisit, Police
+from chalicelib.complaints import clocks, codes, steps_hiding, steps_reports
+from chalicelib.complaints.model import INTAKE, Forwarded, LinkedVisit, Police
 from chalicelib.complaints.moves import Kind
 from chalicelib.complaints.problems import (
     DayPast,
     NoGround,
-    OtherFile,
+    NoNote,
+    NotHandler,
     OwnFile,
     Recused,
     StepNotNow,
@@ -30,7 +31,6 @@ from chalicelib.complaints.steps import (
     Recuse,
     Resume,
     Route,
-    Same,
     Settlement,
 )
 from chalicelib.complaints.steps_hands import Asking, open_offer
@@ -113,9 +113,14 @@ def _told(asking: Asking) -> dict[str, Any]:
 
 
 def _supplement(asking: Asking) -> dict[str, Any]:
-    """Only an offer that stands is accepted or refused."""
-    if asking.sent.accepts is not None and open_offer(asking.steps) is None:
-        raise StepNotNow(state=asking.file.state)
+    """Only an offer that stands is accepted or refused; by the desk, with a note of the call or visit."""
+    if asking.sent.accepts is not None:
+        if open_offer(asking.steps) is None:
+            raise StepNotNow(state=asking.file.state)
+        if asking.as_ != "citizen" and not asking.sent.text:
+            raise NoNote
+        if asking.as_ == "inspector" and asking.taker.by != asking.file.handler:
+            raise NotHandler
     return {}
 
 
@@ -197,17 +202,6 @@ def _extend(asking: Asking) -> dict[str, Any]:
     return {}
 
 
-def _decide(asking: Asking) -> dict[str, Any]:
-    return {"decided_on": asking.today, "identity_due": None, "answer_due": None}
-
-
-def _same(asking: Asking) -> dict[str, Any]:
-    sent: Same = asking.sent
-    if sent.of == asking.file.id:
-        raise OtherFile
-    return {{"join": "joined", "merge": "merged_into", "repeat": "repeats"}[sent.kind]: sent.of}
-
-
 def _police(asking: Asking) -> dict[str, Any]:
     return {"police": Police(by=asking.taker.by, at=asking.at)}
 
@@ -217,19 +211,6 @@ def _handed(asking: Asking) -> dict[str, Any]:
     police = asking.file.police
     told = {"handed_at": asking.at, "number": sent.number}
     return {"police": police.model_copy(update=told) if police else None}
-
-
-def _hide(asking: Asking) -> dict[str, Any]:
-    return {"hidden": Hiding(by=asking.taker.by, at=asking.at, text=asking.sent.text)}
-
-
-def _confirm_hiding(asking: Asking) -> dict[str, Any]:
-    told = {"confirmed_by": asking.taker.by, "confirmed_at": asking.at}
-    return {"hidden": asking.file.hidden.model_copy(update=told) if asking.file.hidden else None}
-
-
-def _unhide(_: Asking) -> dict[str, Any]:
-    return {"hidden": None}
 
 
 def _link(asking: Asking) -> dict[str, Any]:
@@ -285,16 +266,19 @@ CHANGES: dict[Kind, Callable[[Asking], dict[str, Any]]] = {
     "resume": _resume,
     "pause_testing": _pause,
     "extend": _extend,
-    "file": _decide,
-    "not_file": _decide,
-    "join": _same,
-    "merge": _same,
-    "repeat": _same,
+    "file": steps_reports.decide,
+    "not_file": steps_reports.decide,
+    "join": steps_reports.same,
+    "merge": steps_reports.same,
+    "repeat": steps_reports.same,
     "police": _police,
     "handed": _handed,
-    "hide": _hide,
-    "confirm_hiding": _confirm_hiding,
-    "unhide": _unhide,
+    "hide": steps_hiding.hide,
+    "confirm_hiding": steps_hiding.confirm_hiding,
+    "unhide": steps_hiding.unhide,
+    "confirm_unhiding": steps_hiding.confirm_unhiding,
+    "outcome": steps_reports.outcome,
+    "tell": steps_reports.tell,
     "link": _link,
     "exchange": _exchange,
 }

@@ -7,7 +7,7 @@ from typing import Any
 
 from chalicelib import ids
 from chalicelib.clock import local_day
-from chalicelib.complaints import clocks
+from chalicelib.complaints import clocks, retention
 from chalicelib.complaints.model import INTAKE, File
 from chalicelib.complaints.moves import HANDLER, Hand, Kind, Move, move
 from chalicelib.complaints.problems import (
@@ -36,12 +36,16 @@ READY: dict[Kind, Callable[[File], bool]] = {
     "recuse": lambda file: file.handler is not None and file.recusal is None,
     "pause_testing": lambda file: not file.paused,
     "resume": lambda file: file.paused or file.recusal is not None,
-    "close": lambda file: file.state not in {"filed", "not_filed"} or not file.must_tell,
+    "close": lambda file: file.state not in {"filed", "not_filed"} or not file.real_name,
+    "tell": lambda file: file.is_open or file.owed == "telling",
+    "note": lambda file: file.erased_at is None,
+    "callback": lambda file: file.erased_at is None,
     "police": lambda file: file.police is None,
     "handed": lambda file: file.police is not None and file.police.handed_at is None,
     "hide": lambda file: file.hidden is None,
     "confirm_hiding": lambda file: file.hidden is not None and not file.is_hidden,
-    "unhide": lambda file: file.hidden is not None,
+    "unhide": lambda file: file.hidden is not None and file.hidden.lifting is None,
+    "confirm_unhiding": lambda file: file.hidden is not None and file.hidden.lifting is not None,
 }
 """What a step of this kind needs of the file besides its state."""
 NAMED: dict[Kind, Callable[[File], bool]] = {
@@ -76,20 +80,31 @@ def may(file: File, kind: Kind, taker: Taker) -> Hand:
         raise Recused
     if kind == "assign" and as_ == HANDLER and file.handler is not None and "supervisor" not in taker.hands:
         raise StepNotYours
-    asked_by = file.hidden.by if file.hidden and kind == "confirm_hiding" else None
-    if taker.by == asked_by or (kind in DECISIONS and taker.by == file.handler):
+    if taker.by == _asked_by(file, kind) or (kind in DECISIONS and taker.by == file.handler):
         raise OwnFile
-    _go_on(file, kind)
+    _go_on(file, kind, as_)
     return as_
 
 
-def _go_on(file: File, kind: Kind) -> None:
-    """Whether the complaint is not stopped. Raises Suspended, WithPolice, NoConsent."""
+def _asked_by(file: File, kind: Kind) -> str | None:
+    """Who asked for what this step confirms."""
+    if file.hidden is None or kind not in {"confirm_hiding", "confirm_unhiding"}:
+        return None
+    lifting = file.hidden.lifting
+    return lifting.by if lifting and kind == "confirm_unhiding" else file.hidden.by
+
+
+def _go_on(file: File, kind: Kind, as_: Hand) -> None:
+    """Whether the complaint is not stopped; a complainant who agrees learns of no referral to the police.
+
+    Raises Suspended, WithPolice, NoConsent.
+    """
     if kind == "mediate" and not (file.consents.reporter and file.consents.respondent):
         raise NoConsent
     if file.kind == "complaint" and file.recusal is not None and kind in REST:
         raise Suspended
-    if file.kind == "complaint" and file.police is not None and kind in ENDED_BY_POLICE:
+    is_heard = kind == "consent" and as_ == "citizen"
+    if file.kind == "complaint" and file.police is not None and kind in ENDED_BY_POLICE and not is_heard:
         raise WithPolice
 
 
@@ -108,6 +123,8 @@ def _hand(file: File, step: Move, taker: Taker) -> Hand:
 
 def take(file: File, steps: Sequence[Step], step_id: str, sent: Any, taker: Taker, at: datetime) -> Taken:
     """The file after a step that `sent` describes. Raises what `may` raises, and what the step itself needs."""
+    if file.erased_at is not None:
+        sent = retention.silent(sent)
     asking = Asking(file, steps, sent, taker, may(file, sent.kind, taker), at)
     step = move(sent.kind, file.state)
     became = (step.to if step else None) or file.state
@@ -140,7 +157,7 @@ def received(file: File) -> File:
 
 
 def taking_in(file: File, merged: File) -> File:
-    """The file after `merged` was merged into it: who is owed the outcome of that one is owed this one's."""
+    """The file after `merged` was merged into it: whose files awaited the outcome of that one await this one's."""
     owed = (*((merged.id,) if merged.real_name else ()), *merged.tell_also)
     return file.model_copy(update={"tell_also": (*file.tell_also, *owed)})
 

@@ -29,6 +29,11 @@ class QueueStore:
         page = self._table.query(f"Q#{unit}", between=(f"{OPEN}#0", last), limit=PAGE, index="a")
         return Listing(tuple(item.row for item in page.items), page.after)
 
+    def about(self, thing: str, after: str) -> Listing:
+        """What is about a thing: one Query of index a."""
+        page = self._table.query(f"Q#{thing}", after=after, limit=PAGE, backwards=True, index="a")
+        return Listing(tuple(item.row for item in page.items), page.after)
+
     def _rows(self, partition: str, index: Index, after: str, *, is_over: bool) -> Listing:
         page = self._table.query(
             partition,

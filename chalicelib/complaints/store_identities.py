@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from chalicelib import invoking
+from chalicelib.complaints import retention
 from chalicelib.complaints.identities import IDENTITY, Masked, Opened, Opening, Sealed
 from chalicelib.complaints.problems_intake import IdentitiesUnavailable, NoIdentity
 from chalicelib.complaints.store import erased_at
@@ -76,9 +77,14 @@ class IdentityStore:
         content = digest({name: told for name, told in document.items() if name != "at"})
         try:
             item = Item(f"Q#{opening.complaint}", f"O#{opening.id}", document, h=content)
-            return Opening.model_validate(put_once(self._table, item).document)
+            kept = put_once(self._table, item)
         except Clash:
             return None
+        if erased_at(self._table, opening.complaint):
+            bare = retention.unexplained(opening).model_dump(mode="json")
+            with contextlib.suppress(Clash):
+                self._table.put(Item(item.pk, item.sk, bare, v=kept.v + 1), seen=kept.v)
+        return Opening.model_validate(kept.document)
 
 
 class SealStore:
@@ -110,6 +116,11 @@ class LambdaIdentities:
         """See service_intake.Identities."""
         asked = {"do": "seal", "complaint": complaint, "place": place, "texts": dict(texts)}
         return Masked.model_validate(self._asked(asked))
+
+    def mask(self, complaint: str, texts: Mapping[str, str]) -> Mapping[str, str]:
+        """See service_words.Masker."""
+        asked = {"do": "mask", "complaint": complaint, "texts": dict(texts)}
+        return {str(name): str(text) for name, text in self._asked(asked).items()}
 
     def open(self, complaint: str, opening: str, by: str, why: str) -> Opened:
         """A file's identity, opened on the record. Raises NoIdentity, IdTaken, IdentitiesUnavailable."""

@@ -11,6 +11,7 @@ from datetime import date, datetime
 
 from chalicelib.clock import stamp
 from chalicelib.complaints import retention
+from chalicelib.complaints.identities import Opening
 from chalicelib.complaints.materials import Material
 from chalicelib.complaints.model import File
 from chalicelib.complaints.papers import Paper
@@ -122,12 +123,16 @@ def _erased(item: Item, now: datetime) -> Item | None:
 
 
 def _left(item: Item, now: datetime) -> Frozen | None:
-    """What is left of a material, a paper or a step; None where nothing changes."""
+    """What is left of a material, a paper, an opening or a step; None where nothing changes."""
     match item.sk[0]:
         case "M" if "erased_at" not in item.document:
             return Material.model_validate(item.document).erased(now)
         case "D" if item.document["state"] != "erased":
             return Paper.model_validate(item.document).erased()
+        case "O":
+            opening = Opening.model_validate(item.document)
+            bare = retention.unexplained(opening)
+            return None if bare is opening else bare
         case "S":
             step = Step.model_validate(item.document)
             silent = retention.silenced(step)

@@ -73,6 +73,7 @@ STEPS: dict[Kind, Sentence] = {
     "file": Sentence("决定立案", "A case was filed"),
     "not_file": Sentence("决定不予立案", "No case was filed"),
     "tell": Sentence("已告知处理结果", "The outcome was told"),
+    "outcome": Sentence("并案办理的举报已有处理结果", "The report that yours was merged into was decided"),
     "merge": Sentence("已与同一事项的举报并案办理", "Handled together with another report of the same facts"),
     "repeat": Sentence("同一事项此前已经处理", "The same facts were dealt with before"),
     "handed": Sentence("已移送公安机关", "Handed over to the police"),
@@ -125,13 +126,13 @@ def followed(
     may = [name for kind, name in MAY.items() if _may(one, kind)] + (["settlement"] if offered else [])
     asked = [step for step in steps if step.sent.kind == "ask_identity"][-1:] if one.identity_due else []
     return FollowedFile(
-        **{**_told(one, steps, today), **(_led(*lead, today) if lead else {})},
+        **{**_told(one, steps, today), **(_led(one, *lead, today) if lead else {})},
         facts=one.facts,
         steps=tuple(step(each, received) for each in steps if each.sent.kind in STEPS),
         asked=tuple(step(each, received) for each in (*asked, *offered)),
         may=(*may, "erasure"),
         opened=tuple(datetime.fromisoformat(str(each["at"])) for each in openings),
-        closed_on=lead[0].closed_on if lead else one.closed_on,
+        closed_on=None if one.owed else lead[0].closed_on if lead else one.closed_on,
     )
 
 
@@ -168,26 +169,26 @@ def _told(one: File, steps: Sequence[Step], today: date) -> dict[str, Any]:
         "unit": UnitTold(code=one.unit, name=Words(zh=row.zh, en=row.en), phone=row.phone),
         "respondent_name": one.about.respondent_name,
         "request": RequestTold(wants=asked.wants, text=asked.text) if asked else None,
-        "next": _next(clocks.first_due(one, steps, today)),
+        "next": _next(clocks.first_due(one, steps, today, UNTOLD)),
     }
 
 
-def _led(lead: File, steps: Sequence[Step], today: date) -> dict[str, Any]:
-    """How the file stands that another was merged into: what was decided, or how far it is, and what is due next.
+def _led(one: File, lead: File, steps: Sequence[Step], today: date) -> dict[str, Any]:
+    """How the file stands that this one was merged into: what was decided, or how far it is, and what is due next.
 
-    What is asked of that one's own sender is not told.
+    What is asked of that one's own sender is not told; what this one's is owed goes before.
     """
     decided: list[Kind] = [one.sent.kind for one in steps if one.sent.kind in {"file", "not_file"}]
-    due = clocks.first_due(lead, steps, today)
+    due = clocks.first_due(lead, steps, today, UNTOLD)
     says, merged = STEPS[decided[-1]] if decided else STATES[lead.state], STATES["merged"]
     return {
         "state_says": Words(zh=f"{merged.zh}：{says.zh}", en=f"{merged.en}: {says.en}"),
-        "next": _next(due) if due is not None and due.whose == "unit" else None,
+        **({} if one.owed == "telling" else {"next": _next(due if due and due.whose == "unit" else None)}),
     }
 
 
 def _next(clock: clocks.Clock | None) -> NextTold | None:
-    if clock is None or clock.name in UNTOLD:
+    if clock is None:
         return None
     return NextTold(name=clock.name, says=clock.title, due_on=clock.due_on, provisional=clock.provisional)
 

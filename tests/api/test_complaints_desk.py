@@ -143,6 +143,41 @@ def test_queues_are_bound_to_what_they_were_asked_for(unit: Unit[FakeTable]) -> 
         assert queue(SUPERVISOR, **wrong).problem()[0] == 400
 
 
+def test_files_about_a_thing_are_listed_open_and_closed_in_one_s_districts(unit: Unit[FakeTable]) -> None:
+    far = made("cmp", 30)
+    unit.receive("report", id=far, unit="350206")
+    step(SUPERVISOR, "refuse", ground="too_old", text="超过三年(演示)")
+    for thing in (demo.SITE, demo.SCALE, demo.MERCHANT, made("stl", 1)):
+        assert {row["id"] for row in queue(SUPERVISOR, about=thing).json["items"]} == {COMPLAINT, REPORT}
+        assert {row["id"] for row in queue(CITY, about=thing).json["items"]} == {COMPLAINT, REPORT, far}
+    assert [row["id"] for row in queue(SUPERVISOR, about=demo.SCALE, kind="report").json["items"]] == [REPORT]
+    assert queue(SUPERVISOR, about=made("stl", 9)).json["items"] == []
+    for wrong in ({"about": "350203"}, {"about": demo.SCALE, "mine": "true"}):
+        assert queue(SUPERVISOR, **wrong).problem()[0] == 400
+
+
+def test_who_stepped_aside_reads_the_file_no_more(unit: Unit[FakeTable]) -> None:
+    unit.accepted()
+    step(ANNA, "recuse", at=20, of=ANNA.id, text="与当事人有亲属关系(演示)")
+    assert look(ANNA).status == 200
+    step(SUPERVISOR, "assign", at=21, handler=BAO.id)
+    assert look(ANNA).problem() == (403, "complaint.recused")
+    assert step(ANNA, "note", at=22, text="演示用语").problem() == (403, "complaint.recused")
+    assert look(BAO).status == 200
+
+
+def test_an_offer_is_answered_by_telephone_with_a_note_by_the_handler(unit: Unit[FakeTable]) -> None:
+    unit.accepted().step(KEEPER, "offer", text="退差价(演示)")
+    assert step(ANNA, "supplement", at=30, accepts=True).problem() == (400, "complaint.no_note")
+    said: dict[str, Any] = {"text": "十点来电，同意退差价(演示)", "accepts": True}
+    assert step(BAO, "supplement", at=31, **said).problem() == (403, "complaint.not_handler")
+    taken = step(ANNA, "supplement", at=32, **said)
+    assert taken.json["steps"][-1]["sent"] == {"kind": "supplement", **said}
+    assert step(ANNA, "supplement", at=33, **said).problem() == (409, "complaint.not_now")
+    consent = step(ANNA, "consent", at=34, of="reporter", agrees=True, delegation=True, text="来电同意(演示)")
+    assert consent.json["file"]["consents"] == {"reporter": True, "delegation": True}
+
+
 def test_what_is_late_is_listed_and_marked(unit: Unit[FakeTable]) -> None:
     assert call("GET", LATE, actor=SUPERVISOR).json["items"] == []
     step(SUPERVISOR, "ask_identity", text="请补材料(演示)", due_on="2026-11-25")

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from chalicelib import runtime_intake
+from chalicelib.accounts.model import Actor
 from chalicelib.complaints.service_openings import Openings
 from chalicelib.registry.model import number
 from tests.edge import Answer, call
@@ -24,7 +25,7 @@ from tests.intake import (
     picture,
     sent,
 )
-from tests.office import ANNA, AUDITOR, BAO, LEADER, SCALE, made
+from tests.office import ANNA, AUDITOR, BAO, LEADER, SCALE, SUPERVISOR, made
 from tests.unit.complaints.test_following import stepped
 
 FILE = "/v1/public/complaints/{complaint}"
@@ -180,3 +181,35 @@ def test_too_many_are_told_when_to_come_again_and_of_12315(window: Window) -> No
     assert told[29].problem() == (429, "complaint.too_many")
     assert "12315" in told[29].json["detail"]
     assert told[29].json["facts"] == {"at": "13:00"}
+
+
+DESK = "/v1/complaints/{complaint}"
+
+
+def taken_down(who: Actor = ANNA, told: object = None) -> Answer:
+    return call("PUT", DESK, body() if told is None else told, actor=who, complaint=COMPLAINT)
+
+
+def test_an_officer_writes_down_what_somebody_says_and_hands_over_the_link(window: Window) -> None:
+    first, again = taken_down(), taken_down(SUPERVISOR)
+    assert (first.status, again.status, first.headers["Cache-Control"]) == (201, 200, "no-store")
+    assert first.json == again.json
+    file = window.book.file(COMPLAINT)
+    assert file is not None
+    assert (file.value.channel, file.value.taken_by) == ("desk", ANNA.id)
+    followed = call("GET", FILE, headers=RIGHT, complaint=COMPLAINT)
+    assert followed.json["files"][0]["number"] == first.json["files"][0]["number"]
+    assert ANNA.id not in followed.text
+    assert NAME not in str(window.table.items)  # type: ignore[attr-defined]  # the table of tests
+    assert taken_down(told=body(facts="另一件事情")).problem() == (409, "request.id_taken")
+
+
+def test_no_network_is_counted_for_what_the_office_writes_down(window: Window) -> None:
+    assert taken_down().status == 201
+    assert window.ops.items == {}
+
+
+def test_only_inspectors_and_supervisors_write_down(window: Window) -> None:
+    for who in (LEADER, AUDITOR):
+        assert taken_down(who).problem() == (403, "access.role_missing")
+    assert window.book.file(COMPLAINT) is None

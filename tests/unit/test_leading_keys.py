@@ -17,7 +17,7 @@ from chalicelib.accounts.account import Account, account_id
 from chalicelib.accounts.service import Accounts, Gate, founded
 from chalicelib.accounts.store import AccountStore
 from chalicelib.accounts.tokens import KeySet
-from chalicelib.complaints.sent import SentAnswer
+from chalicelib.complaints.sent_answers import SentAnswer
 from chalicelib.complaints.store_identities import IdentityStore
 from chalicelib.complaints.store_materials import MaterialStore
 from chalicelib.complaints.store_retention import RetentionStore

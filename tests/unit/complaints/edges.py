@@ -76,6 +76,7 @@ SAID: dict[str, tuple[dict[str, Any], ...]] = {
     "advance": ({"amount_yuan": "20.00"},),
     "link": ({"visit": made("vis", 1)},),
     "exchange": ({"system": "12315", "number": "1", "status": "received"},),
+    "outcome": ({"of": REPORT, "decision": "filed", "on": "2026-12-01"},),
     **{kind: ({"of": REPORT}, {"of": made("cmp", 8)}) for kind in ("merge", "repeat", "join")},
 }
 """What is sent with a step, besides words and days."""
@@ -91,8 +92,24 @@ RARE = {
     "hide",
     "confirm_hiding",
     "unhide",
+    "confirm_unhiding",
 }
 """What any state has; `anything` tries it."""
+WORDLESS = {
+    *(
+        "assign",
+        "accept",
+        "consent",
+        "mediate",
+        "resume",
+        "withdraw",
+        "callback",
+        "advance",
+        "link",
+        "outcome",
+    ),
+}
+"""What is sent without words."""
 STARTS = (
     datetime(2026, 2, 10, 2, tzinfo=UTC),
     datetime(2026, 4, 13, 2, tzinfo=UTC),

@@ -101,6 +101,8 @@ def test_hidden_files_leave_the_counts_and_are_counted_themselves() -> None:
     [
         {"state": "refused", "kind": "complaint"},
         {"state": "merged"},
+        {"state": "not_filed"},
+        {"state": "told", "decision": "not_filed"},
         {"state": "repeated"},
         {"police": {"by": SENIOR.id, "at": NOON}},
         {"unit": "350200"},

@@ -6,7 +6,8 @@ import pytest
 
 from chalicelib.complaints.materials import Material
 from chalicelib.complaints.papers import REGISTER, Paper
-from chalicelib.complaints.sent import SentAnswer, SentMaterial
+from chalicelib.complaints.sent import SentMaterial
+from chalicelib.complaints.sent_answers import SentAnswer
 from chalicelib.complaints.service_book import Changed
 from chalicelib.complaints.store_identities import IdentityStore, SealStore
 from chalicelib.store import Item

@@ -42,6 +42,7 @@ from tests.unit.complaints.edges import (
     RARE,
     SAID,
     STARTS,
+    WORDLESS,
     rolled,
     working,
 )
@@ -74,18 +75,7 @@ class Handling(RuleBasedStateMachine):
             "mediate": {"on": day},
             "agree": {"perform_by": day},
         }
-        wordless = {
-            "assign",
-            "accept",
-            "consent",
-            "mediate",
-            "resume",
-            "withdraw",
-            "callback",
-            "advance",
-            "link",
-        }
-        text = {} if kind in wordless else {"text": "演示用语"}
+        text = {} if kind in WORDLESS else {"text": "演示用语"}
         sent = {**words.get(kind, {}), **text, **said}
         step = made("stp", next(self.unit.taken))
         try:
@@ -272,10 +262,13 @@ class Handling(RuleBasedStateMachine):
             ]
             assert [(row["unit"], row["state"]) for row in found] == [(file.unit, file.state)]
             waits = file.police is not None and file.police.handed_at is None
-            assert (file.closed_on is not None) == (file.state in OVER and not waits)
-            assert file.state not in OVER or (file.next and file.next.name) == (
-                "to_police" if waits else None
-            )
+            assert (file.closed_on is not None) == (file.state in OVER and not waits and not file.owed)
+            if file.state in OVER:
+                due = {
+                    *(("to_police",) if waits else ()),
+                    *(("report_answer",) if file.owed == "telling" else ()),
+                }
+                assert file.next.name in due if file.next else not due
 
     @invariant()
     def what_is_hidden_two_persons_hid(self) -> None:

@@ -5,11 +5,14 @@ from typing import Any
 import pytest
 
 from chalicelib.accounts.model import Actor, Role
+from chalicelib.complaints.problems import Recused
 from chalicelib.complaints.problems_intake import IdentityNotYours
 from chalicelib.complaints.sent import SentMaterial
 from chalicelib.complaints.service_openings import Openings
 from chalicelib.errors import NotFound
+from chalicelib.store import canonical
 from tests.exhibits import photo
+from tests.fakes import FakeTable
 from tests.intake import (
     ADDRESS,
     COMPLAINT,
@@ -83,13 +86,22 @@ def test_who_stepped_aside_opens_it_no_more(window: Window, openings: Openings) 
     stepped(window, 2, kind="accept")
     stepped(window, 3, kind="recuse", of=ANNA.id, text="与当事人有亲属关系")
     stepped(window, 4, kind="assign", handler=BAO.id)
-    with pytest.raises(IdentityNotYours):
-        openings.open(ANNA, COMPLAINT, OPENING, WHY)
+    for ask in (
+        lambda: openings.open(ANNA, COMPLAINT, OPENING, WHY),
+        lambda: openings.materials(ANNA, COMPLAINT),
+    ):
+        with pytest.raises(Recused):
+            ask()
     openings.open(BAO, COMPLAINT, OPENING, WHY)
-    assert [[bool(url) for _, url in openings.materials(who, COMPLAINT)] for who in (ANNA, BAO)] == [
-        [False, False],
-        [True, False],
-    ]
+    assert [bool(url) for _, url in openings.materials(BAO, COMPLAINT)] == [True, False]
+
+
+def test_a_reason_that_names_the_reporter_is_kept_masked(window: Window, openings: Openings) -> None:
+    for place, (why, kept) in enumerate(((f"请{NAME}确认金额", "请欧*确认金额"), (NAME, "欧*（已隐去）"))):
+        opened, _ = openings.open(ANNA, COMPLAINT, made("opn", 50 + place), why)
+        assert opened.opening.why == kept
+    assert isinstance(window.table, FakeTable)
+    assert not [one for one in window.table.items.values() if NAME in canonical(one.document)]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ import pytest
 from chalicelib import ids
 from chalicelib.complaints.problems_intake import NoFile, NoIdentity
 from chalicelib.complaints.retention import closed_until
-from chalicelib.complaints.sent import SentAnswer, SentMaterial
+from chalicelib.complaints.sent import SentMaterial
+from chalicelib.complaints.sent_answers import SentAnswer
 from chalicelib.errors import IdTaken
 from chalicelib.store import canonical
 from tests.exhibits import photo

@@ -133,7 +133,7 @@ def test_no_leader_decides_what_they_handled(unit: Unit[FakeTable]) -> None:
     unit.step(LEADER, "file", REPORT, text=WORDS)
 
 
-def test_hiding_takes_two_persons_and_unhiding_one(unit: Unit[FakeTable]) -> None:
+def test_hiding_takes_two_persons_and_so_does_counting_again(unit: Unit[FakeTable]) -> None:
     refused(unit, StepNotNow, LEADER, "confirm_hiding")
     unit.step(SENIOR, "hide", text=WORDS)
     refused(unit, OwnFile, SENIOR, "confirm_hiding")
@@ -141,6 +141,18 @@ def test_hiding_takes_two_persons_and_unhiding_one(unit: Unit[FakeTable]) -> Non
     unit.step(LEADER, "confirm_hiding")
     assert unit.kept().is_hidden is True
     refused(unit, StepNotNow, SUPERVISOR, "hide", text=WORDS)
+    refused(unit, StepNotNow, LEADER, "confirm_unhiding")
+    unit.step(SENIOR, "unhide", text=WORDS)
+    refused(unit, StepNotNow, LEADER, "unhide", text=WORDS)
+    refused(unit, OwnFile, SENIOR, "confirm_unhiding")
+    refused(unit, StepNotYours, SUPERVISOR, "confirm_unhiding")
+    assert unit.kept().is_hidden is True
+    unit.step(LEADER, "confirm_unhiding")
+    assert unit.kept().hidden is None
+
+
+def test_hiding_that_is_not_confirmed_is_declined_by_one(unit: Unit[FakeTable]) -> None:
+    unit.step(SUPERVISOR, "hide", text=WORDS)
     unit.step(LEADER, "unhide", text=WORDS)
     assert unit.kept().hidden is None
 
@@ -185,8 +197,8 @@ def test_a_report_is_merged_into_another_open_report_only(unit: Unit[FakeTable])
         "merged",
         OTHER_REPORT,
         COMPLAINT,
-        date(2026, 11, 24),
-    )
+        None,
+    ), "its named reporter waits for the outcome"
     for kind in ("merge", "repeat", "join"):
         refused(unit, OtherFile, SUPERVISOR, kind, OTHER_REPORT, of=REPORT, text=WORDS)
 
@@ -223,23 +235,6 @@ def test_of_two_merges_at_once_into_one_another_one_is_refused(
     with pytest.raises(OtherFile):
         unit.step(SUPERVISOR, "merge", REPORT, of=OTHER_REPORT, text=WORDS)
     assert (unit.kept(REPORT).state, unit.kept(OTHER_REPORT).state) == ("verifying", "merged")
-
-
-def test_who_reported_by_name_and_was_merged_is_told_before_the_other_file_closes(
-    unit: Unit[FakeTable],
-) -> None:
-    last = made("cmp", 4)
-    for one in (OTHER_REPORT, last):
-        unit.receive("report", id=one, anonymous=True)
-    unit.step(SUPERVISOR, "merge", REPORT, of=OTHER_REPORT, text=WORDS)
-    unit.step(SUPERVISOR, "merge", OTHER_REPORT, of=last, text=WORDS)
-    assert unit.kept(last).tell_also == (REPORT,)
-    unit.handled(last).step(LEADER, "not_file", last, text=WORDS)
-    due = unit.kept(last).next
-    assert (due.name if due else "") == "report_answer"
-    refused(unit, StepNotNow, ANNA, "close", last)
-    unit.step(ANNA, "tell", last, how="phone", text=WORDS)
-    assert unit.step(ANNA, "close", last)[0].file.value.state == "closed"
 
 
 def test_what_it_led_to_is_linked_once(unit: Unit[FakeTable]) -> None:
