@@ -6,7 +6,7 @@ export type FileKind = "complaint" | "report";
 export interface Due { name: string; due_on: string; warn_on: string; provisional: boolean }
 /** A file as queues show it. */
 export interface FileRow {
-  id: string; number: string; kind: FileKind; state: string; unit: string; received_at: string; respondent_name: string; handler?: string; cluster?: string;
+  id: string; number: string; kind: FileKind; state: string; unit: string; received_at: string; respondent_name: string; handler?: string;
   site_id?: string; stall_id?: string; instrument_id?: string; merchant_id?: string; next?: Due; closed_on?: string; late: boolean; warned: boolean;
 }
 export interface Purchase {
@@ -16,10 +16,10 @@ export interface Purchase {
 export interface About { site_id?: string; stall_id?: string; instrument_id?: string; merchant_id?: string; respondent_name: string; respondent_address: string; place_text: string }
 export interface Request { wants: string[]; text: string }
 export interface DeskFile {
-  id: string; kind: FileKind; state: string; unit: string; received_at: string; channel: string; anonymous: boolean; real_name: boolean; about: About;
+  id: string; kind: FileKind; state: string; unit: string; received_at: string; channel: string; anonymous: boolean; real_name: boolean; taken_by?: string; about: About;
   purchase?: Purchase; judgement?: Verdict; facts: string; request?: Request; handler?: string; consents: { reporter?: boolean; respondent?: boolean; delegation?: boolean };
-  paused: boolean; recusal?: string; police?: { by: string; handed_at?: string; number: string }; cluster?: string; joined?: string; merged_into?: string; tell_also?: string[]; repeats?: string; clue_of?: string;
-  hidden?: { by: string; text: string; confirmed_by: string }; links: { visits: { id: string; outcome: string; day?: string; codes: string[] }[]; findings: string[]; instruments: string[] };
+  paused: boolean; recusal?: string; police?: { by: string; handed_at?: string; number: string }; joined?: string; merged_into?: string; tell_also?: string[]; owed?: "outcome" | "telling"; repeats?: string; clue_of?: string;
+  hidden?: { by: string; text: string; confirmed_by: string; lifting?: { by: string; text: string } }; links: { visits: { id: string; outcome: string; day?: string; codes: string[] }[]; findings: string[]; instruments: string[] };
   forwarded?: { to: string; at: string; number: string };
 }
 export interface Clock {
@@ -29,7 +29,7 @@ export interface Clock {
 /** What was sent with a step; its kind says which members are there. */
 export interface Sent {
   kind: string; text?: string; unit?: string; handler?: string; due_on?: string; ground?: string; of?: string; agrees?: boolean; on?: string; place?: string; amount_yuan?: string; perform_by?: string;
-  paid_on?: string; why?: string; case_number?: string; how?: string; number?: string; accepts?: boolean; reached?: boolean; satisfied?: boolean; visit?: string; finding?: string; instrument?: string; material?: string;
+  paid_on?: string; why?: string; case_number?: string; how?: string; number?: string; accepts?: boolean; reached?: boolean; satisfied?: boolean; delegation?: boolean; decision?: string; visit?: string; finding?: string; instrument?: string; material?: string;
 }
 export interface Step { id: string; n: number; at: string; by: string; as_: string; became: string; sent: Sent; opened?: string }
 export interface Grounds { source: string; url: string; authority: "settled" | "indicative"; items: { code: string; item: number; zh: string; en: string }[] }
@@ -46,15 +46,15 @@ export interface ShownFile {
 /** What a form of a step asks. `why`: words that are needed; `text`: words that may be left out. */
 export type Ask =
   | "why" | "text" | "unit" | "handler" | "due" | "ground" | "of" | "agrees" | "delegation" | "on" | "place" | "resumes" | "amount" | "optionalAmount" | "perform" | "paidOn" | "withdrawal" | "case" | "how"
-  | "other" | "number" | "reached" | "satisfied" | "linked";
+  | "other" | "number" | "accepts" | "reached" | "satisfied" | "linked";
 
 /** Every step an officer takes, in the order in which they are offered: what leads on first, what is rare last. */
 export const FORMS = {
-  assign: ["handler"], accept: ["text"], consent: ["of", "agrees", "text"], mediate: ["on", "place", "text"], agree: ["why", "optionalAmount", "perform"], performed: ["text"], unperformed: ["why"],
-  file: ["why", "case"], not_file: ["why"], tell: ["how", "why"], close: ["text"], route: ["unit", "text"], confirm_hiding: ["text"], handed: ["number", "text"], resume: ["resumes", "text"],
+  assign: ["handler"], accept: ["text"], consent: ["of", "agrees", "delegation", "why"], mediate: ["on", "place", "text"], agree: ["why", "optionalAmount", "perform"], performed: ["text"], unperformed: ["why"],
+  file: ["why", "case"], not_file: ["why"], tell: ["how", "why"], close: ["text"], route: ["unit", "text"], confirm_hiding: ["text"], confirm_unhiding: ["text"], handed: ["number", "text"], resume: ["resumes", "text"],
   ask: ["why", "due"], ask_identity: ["why", "due"], identify: ["text"], extend: ["why"], refuse: ["ground", "why"], end: ["ground", "why"], withdraw: ["withdrawal", "text"], pause_testing: ["why"],
   advance: ["amount", "paidOn", "text"], clue: ["why"], link: ["linked", "text"], merge: ["other", "why"], join: ["other", "why"], repeat: ["other", "why"], return: ["why"], recuse: ["why"],
-  callback: ["reached", "satisfied", "text"], supplement: ["why"], note: ["why"], police: ["why"], hide: ["why"], unhide: ["why"],
+  callback: ["reached", "satisfied", "text"], supplement: ["accepts", "why"], note: ["why"], police: ["why"], hide: ["why"], unhide: ["why"],
 } as const satisfies Record<string, readonly Ask[]>;
 export type StepKind = keyof typeof FORMS;
 export const STEPS = Object.keys(FORMS) as StepKind[];
@@ -84,7 +84,8 @@ const ANSWERS: Record<Ask, (form: StepForm) => object | undefined> = {
   ground: ({ ground }) => (ground ? { ground } : undefined),
   of: ({ of }) => ({ of }),
   agrees: ({ yes }) => (yes ? { agrees: yes === "yes" } : undefined),
-  delegation: ({ also }) => (also ? { delegation: also === "yes" } : {}),
+  delegation: ({ of, yes, also }) => (of === "reporter" && yes === "yes" && also ? { delegation: also === "yes" } : {}),
+  accepts: ({ also }) => (also ? { accepts: also === "yes" } : {}),
   on: ({ day }) => (day ? { on: day } : undefined),
   place: ({ place }) => (place.trim() ? { place: place.trim() } : {}),
   resumes: ({ choice }) => (choice ? { of: choice } : undefined),
@@ -115,11 +116,11 @@ export function bodyOf(form: StepForm, file: DeskFile): object {
 }
 
 const PAPER_OF: Partial<Record<string, ComplaintPaperKind>> = {
-  route: "distribution", ask_identity: "identity_request", accept: "acceptance", refuse: "refusal", mediate: "mediation", end: "ending", withdraw: "ending", agree: "settlement", file: "report_outcome", not_file: "report_outcome",
+  route: "distribution", ask_identity: "identity_request", accept: "acceptance", refuse: "refusal", mediate: "mediation", end: "ending", withdraw: "ending", agree: "settlement", file: "report_outcome", not_file: "report_outcome", repeat: "report_outcome", outcome: "report_outcome",
 };
 /** The papers a file can have, as chalicelib/complaints/papers.py decides: its register, and those of its steps. */
 export function papersOf({ file, steps }: Pick<ShownFile, "file" | "steps">): { name: string; kind: ComplaintPaperKind }[] {
-  const told = steps.filter(({ sent, became }) => (sent.kind === "withdraw" ? became === "ended" : !["file", "not_file"].includes(sent.kind) || file.real_name));
+  const told = steps.filter(({ sent, became }) => (sent.kind === "withdraw" ? became === "ended" : PAPER_OF[sent.kind] !== "report_outcome" || file.real_name));
   const made = told.flatMap(({ id, sent }) => PAPER_OF[sent.kind] ? [{ name: id, kind: PAPER_OF[sent.kind] as ComplaintPaperKind }] : []);
   return [{ name: "register", kind: file.kind === "complaint" ? "complaint_register" : "report_register" }, ...made];
 }

@@ -1,11 +1,24 @@
 /** A receipt as a picture to keep: what stands on the page, and the link as a code for any phone's camera. */
 import { prepareZXingModule, writeBarcode } from "zxing-wasm/writer";
 import wasmUrl from "zxing-wasm/writer/zxing_writer.wasm?url";
+import { said, teller } from "../i18n";
+import { cityTime } from "../time";
+import { complaints } from "../words/complaints";
+import type { FileTold } from "./types";
 
 const [WIDTH, MARGIN, LINE, CODE] = [720, 40, 44, 320];
 const [INK, PAPER] = ["#14232b", "#ffffff"];
 
 prepareZXingModule({ overrides: { locateFile: (path: string, prefix: string) => (path.endsWith(".wasm") ? wasmUrl : prefix + path) } });
+
+/** What a picture says of the files of a receipt. */
+export function receiptLines(files: readonly FileTold[]): string[] {
+  const t = teller(complaints);
+  return files.flatMap((file) => [
+    `${t(`kind_${file.kind}`)} ${file.number}`, `${t("at")} ${cityTime(file.received_at)}`, `${said(file.unit.name)} ${file.unit.phone}`,
+    ...(file.next ? [t("nextBy", { what: said(file.next.says), day: file.next.due_on })] : []),
+  ]);
+}
 
 /** `lines`: the first is the title. `caption` stands under the code of `link`. Always black on white, whatever the screen is. */
 export async function receiptPicture(lines: readonly string[], link: string, caption: string): Promise<Blob> {
