@@ -11,6 +11,7 @@ from chalicelib import (
     runtime_evidence,
     runtime_intake,
     runtime_papers,
+    runtime_standing,
     runtime_workers,
 )
 
@@ -65,6 +66,12 @@ MODULES = {
     "complaints.routes_counts": ("complaint-clusters", "complaint-counts", "public/complaint-counts"),
     "complaints.routes_desk": ("complaint-exchanges", "complaints"),
     "complaints.routes_respondents": ("respondents",),
+    "credit.routes_standing": (
+        "merchants",
+        "standing-proposals",
+        "public/rulebook-changes",
+        "public/rulebooks",
+    ),
     "law.routes": ("public/judgements", "public/laws"),
     "complaints.routes_public": ("public/complaints",),
     "complaints.routes_openings": ("complaints",),
@@ -151,6 +158,12 @@ def due_reports(event: CloudWatchEvent) -> int:  # noqa: ARG001 - Lambda's signa
 def report_fairness(event: SQSEvent) -> dict[str, Any]:
     """Make the fairness report of a month; answers the messages that must come again."""
     return runtime_draws.fairness_worker().consume([record.to_dict() for record in event])
+
+
+@app.schedule("rate(1 hour)", name="restand")
+def restand(event: CloudWatchEvent) -> int:
+    """Bring standings to the day, and tell of a coming rulebook; goes on where the last run stopped."""
+    return runtime_standing.restanding().run(runtime_workers.time_left(event.context))
 
 
 @app.lambda_function(name="next-substitute")

@@ -112,6 +112,19 @@ ENTRY_SHOWN = Event(
     ("id", "n", "at", "step", "state", "kind", "merchant_id", "day"),
     public=True,
 )
+STANDING_CHANGED = Event(
+    "standing.changed", 1, "credit", ("merchant_id", "district", "reckoned", "shown"), public=False
+)
+STANDING_SHOWN = Event(
+    "standing.shown",
+    1,
+    "credit",
+    ("merchant_id", "district", "n", "at", "day", "grade", "rulebook", "facts_sha256", "confirmed"),
+    public=True,
+)
+RULEBOOK_SHOWN = Event(
+    "rulebook.shown", 1, "credit", ("id", "n", "at", "step", "state", "rulebook"), public=True
+)
 
 EVENTS = {
     event.mark: event
@@ -148,5 +161,8 @@ EVENTS = {
         COMMITMENT_SHOWN,
         ENTRY_CHANGED,
         ENTRY_SHOWN,
+        STANDING_CHANGED,
+        STANDING_SHOWN,
+        RULEBOOK_SHOWN,
     )
 }

@@ -11,13 +11,18 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from chalicelib.certified import ShownInstrument
+from chalicelib.events import COMMITMENT_SHOWN, ENTRY_SHOWN, INSTRUMENT_SHOWN
 from chalicelib.store import canonical
 
 About = Literal["commitment", "entry", "instrument"]
-ABOUT: dict[str, About] = {f"{about}.shown/1": about for about in get_args(About)}
+ABOUT: dict[str, About] = {
+    COMMITMENT_SHOWN.mark: "commitment",
+    ENTRY_SHOWN.mark: "entry",
+    INSTRUMENT_SHOWN.mark: "instrument",
+}
 """The mark of a public event -> what its facts are about."""
 
 _FIELDS: dict[About, tuple[str, ...]] = {
@@ -33,6 +38,7 @@ _FIELDS: dict[About, tuple[str, ...]] = {
         "problem",
         "codes",
         "rectified",
+        "contested",
         "class",
         "until",
     ),

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
-from chalicelib import runtime, runtime_labels
+from chalicelib import runtime, runtime_labels, runtime_standing
 from chalicelib.clock import system_clock
 
 if TYPE_CHECKING:
@@ -113,6 +113,7 @@ def follower() -> "Follower":
     from chalicelib.complaints.service_papers import PaperEffect
     from chalicelib.complaints.service_visits import VisitEffect
     from chalicelib.complaints.store import ComplaintStore
+    from chalicelib.credit.service_standing_notices import StandingNoticeEffect
     from chalicelib.follow import Follower
     from chalicelib.inspection.service_flags import FlagEffect
     from chalicelib.inspection.service_orders_follow import OrderEffect
@@ -165,6 +166,8 @@ def follower() -> "Follower":
             OutcomeEffect(ComplaintStore(runtime.main_table()), procedure()),
             PaperEffect(ComplaintStore(runtime.main_table()), of_complaints()),
             RightsEffect(rights()),
+            runtime_standing.effect(),
+            StandingNoticeEffect(runtime.notices()),
         )
     )
 

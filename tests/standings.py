@@ -1,14 +1,22 @@
 """Public events as standing meets them, for tests: documents, facts, and strategies that make many of each."""
 
-from collections.abc import Mapping
-from datetime import date, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from hypothesis import strategies as st
 
 from chalicelib import facts, ids
-from chalicelib.credit.rulebook import all_published
+from chalicelib.credit.outcome import Kept
+from chalicelib.credit.rulebook import Published, all_published
+from chalicelib.credit.service_facts import Gathering, StandingEffect
+from chalicelib.credit.service_restand import Restanding
+from chalicelib.credit.service_standing import Rulebooks, Standings
+from chalicelib.credit.store_rulebooks import RulebookStore, WalkStore
+from chalicelib.credit.store_standing import StandingStore
 from chalicelib.facts import Fact
+from chalicelib.store import Item
+from tests.fakes import FakeTable
 
 FIRST, COMING = all_published()
 TODAY = date(2026, 11, 26)
@@ -20,6 +28,10 @@ def day(days_ago: int) -> str:
     return (TODAY - timedelta(days=days_ago)).isoformat()
 
 
+def coded(*codes: str) -> list[dict[str, Any]]:
+    return [{"code": one, "zh": "…", "en": "…", "problem": one not in "17"} for one in codes]
+
+
 def entry(name: str = "a", *, ago: int = 100, n: int = 1, **changed: Any) -> dict[str, Any]:
     """The document of an entry.shown: a drawn check that found nothing."""
     told = {
@@ -28,11 +40,11 @@ def entry(name: str = "a", *, ago: int = 100, n: int = 1, **changed: Any) -> dic
         "at": f"{day(ago - 30)}T04:00:00.000Z",
         "step": "published",
         "state": "shown",
-        "kind": "result",
+        "kind": "result_clean",
         "merchant_id": MERCHANT,
         "district": DISTRICT,
         "day": day(ago),
-        "codes": ["1"],
+        "codes": coded("1"),
         "problem": False,
         "source": "draw",
     }
@@ -40,7 +52,12 @@ def entry(name: str = "a", *, ago: int = 100, n: int = 1, **changed: Any) -> dic
 
 
 def problem(name: str = "p", **changed: Any) -> dict[str, Any]:
-    said: dict[str, Any] = {"problem": True, "codes": ["5"], "until": day(-500)} | changed
+    said: dict[str, Any] = {
+        "kind": "result_problem",
+        "problem": True,
+        "codes": coded("5"),
+        "until": day(-500),
+    } | changed
     return entry(name, **said)
 
 
@@ -111,7 +128,7 @@ def entries(draw: st.DrawFn) -> Fact:
     codes = draw(st.lists(st.sampled_from("12345678"), min_size=1, max_size=2, unique=True))
     told = entry(draw(_NAMES), ago=(ago := draw(_AGO)), n=draw(st.integers(1, 4)))
     told |= {
-        "codes": codes,
+        "codes": coded(*codes),
         "problem": draw(st.booleans()),
         "source": draw(st.sampled_from(("draw", "campaign", "complaint", "recheck"))),
         "until": draw(_UNTIL),
@@ -146,3 +163,76 @@ def whole(found: list[Fact]) -> list[Fact]:
 histories = st.lists(st.one_of(entries(), commitments(), instruments()), max_size=12).map(whole)
 days = st.integers(-60, 60).map(lambda ago: TODAY - timedelta(days=ago))
 books = st.sampled_from((FIRST, COMING))
+
+
+class Hall:
+    """Standings over a table in memory, with the stream's records brought by hand and a clock that is moved."""
+
+    def __init__(
+        self, published: Sequence[Published] = (FIRST, COMING), table: FakeTable | None = None
+    ) -> None:
+        self.table, self.ops = table or FakeTable(), FakeTable()
+        self.now = datetime.combine(TODAY, time(4), UTC)
+        self.store = StandingStore(self.table, published)
+        self.rulebook_store = RulebookStore(self.table, published)
+        self.shelf: dict[str, bytes] = {}
+        rulebooks = Rulebooks(published, self.rulebook_store.reported)
+        self.standings = Standings(self.store, rulebooks, lambda: self.now)
+        self.effect = StandingEffect(Gathering(self.store), self.standings.reckon)
+        self.restanding = Restanding(
+            standings=self.standings,
+            lists=self.store,
+            book=self.rulebook_store,
+            walks=WalkStore(self.ops),
+            shelf=self,
+            districts=(DISTRICT, "350206"),
+            clock=lambda: self.now,
+        )
+
+    def put(self, name: str, raw: bytes) -> None:
+        """See service_restand.Shelf."""
+        self.shelf[name] = raw
+
+    def on(self, day_: date) -> "Hall":
+        """Move the clock to noon of a local day."""
+        self.now = datetime.combine(day_, time(4), UTC)
+        return self
+
+    def brings(self, *told: Mapping[str, Any], version: int = 1) -> None:
+        """A public event comes down the stream."""
+        for one in told:
+            mark = _MARKS[one["id"][:3]]
+            item = Item("?", "?", one, v=one.get("n", version) if mark[0] == "i" else 1, event=mark)
+            for key in dict.fromkeys(self.effect.touched(item)):
+                self.effect.refresh(key)
+
+    def kept(self, merchant: str = MERCHANT) -> Kept:
+        kept, _ = self.store.standing(merchant)
+        assert kept is not None
+        return kept
+
+    def shown(self, merchant: str = MERCHANT) -> list[dict[str, Any]]:
+        """Every word that was made public, as the stream brings it."""
+        return [
+            dict(item.document)
+            for key, item in sorted(self.table.items.items())
+            if key[0] == f"T#{merchant}" and item.event == "standing.shown/1"
+        ]
+
+    def run(self, steps: int = 1_000_000) -> int:
+        """The hourly function, with time for so many steps."""
+        left = iter(range(steps))
+        return self.restanding.run(lambda: next(left, None) is not None)
+
+
+_MARKS = {"ent": "entry.shown/1", "com": "commitment.shown/1", "ins": "instrument.shown/1"}
+
+
+def items() -> Iterator[Item]:
+    """A merchant's items with a proposal that waits, and what was shown of the rulebooks."""
+    hall = Hall()
+    hall.brings(entry(), commitment(), head())
+    hall.brings(problem("q", ago=10))
+    hall.run()
+    for _, item in sorted(hall.table.items.items()):
+        yield item

@@ -45,15 +45,16 @@ def happenings(one: Fact) -> Iterator[Happening]:
 
 def _check(one: Fact, told: Mapping[str, Any]) -> Iterator[Happening]:
     day, last = date.fromisoformat(told["day"]), _day(told, "until")
+    codes = {one["code"] for one in told["codes"]}
     if not told["problem"]:
-        if _NOTHING_FOUND in told["codes"]:
+        if _NOTHING_FOUND in codes:
             kind: Kind = "drawn_check_clean" if told.get("source") == "draw" else "other_check_clean"
             yield Happening(kind, one, day, day, last)
         return
     problem: Kind = "check_problem"
     if told.get("source") == "complaint":
         problem = "complaint_confirmed"
-    elif _REFUSED in told["codes"]:
+    elif _REFUSED in codes:
         problem = "check_refused"
     yield Happening(problem, one, day, day, last)
     if rectified := told.get("rectified"):

@@ -13,9 +13,9 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, get_args
 
-from pydantic import ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
-from chalicelib.documents import Document
+from chalicelib.credit.document import Closed, Words
 from chalicelib.instants import Day
 
 _DATA = Path(__file__).parent / "data"
@@ -47,11 +47,7 @@ RECTIFIABLE: frozenset[Kind] = frozenset({"check_problem", "check_refused", "com
 _Text = Annotated[str, StringConstraints(min_length=1, max_length=300)]
 
 
-class _Closed(Document):
-    model_config = ConfigDict(frozen=True, extra="forbid", serialize_by_alias=True)
-
-
-class Source(_Closed):
+class Source(Closed):
     """Where a setting comes from, who looked and when."""
 
     title: _Text
@@ -60,21 +56,14 @@ class Source(_Closed):
     checked_by: _Text
 
 
-class Words(_Closed):
-    """A sentence in both languages."""
-
-    zh: _Text
-    en: _Text
-
-
-class Basis(_Closed):
+class Basis(Closed):
     """On what ground a grade is public; a rulebook without one keeps it between merchant and office."""
 
     words: Words
     source: Source
 
 
-class GradeRow(_Closed):
+class GradeRow(Closed):
     """One word.
 
     at_least   points it takes; the worst has none
@@ -89,7 +78,7 @@ class GradeRow(_Closed):
     means: Words
 
 
-class Rule(_Closed):
+class Rule(Closed):
     """What one kind of fact counts.
 
     points      for each fact, signed
@@ -114,7 +103,7 @@ class Rule(_Closed):
         return None if self.for_days is None else day + timedelta(days=self.for_days - 1)
 
 
-class Rulebook(_Closed):
+class Rulebook(Closed):
     """One rulebook.
 
     from_             the local day it is meant to begin
@@ -181,7 +170,7 @@ class Rulebook(_Closed):
         return self.grade[GRADES.index(code)]
 
 
-class Published(_Closed):
+class Published(Closed):
     """A rulebook and the bytes it was read from, which are what is published.
 
     sha256   of the bytes, hex

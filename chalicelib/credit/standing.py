@@ -3,26 +3,20 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from typing import Annotated, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from chalicelib import facts
+from chalicelib.credit.document import Closed, Sha256
 from chalicelib.credit.happenings import Happening, happenings
 from chalicelib.credit.rulebook import GRADES, Grade, Kind, Published, Rule, Rulebook
-from chalicelib.documents import Document
 from chalicelib.facts import About, Fact
 from chalicelib.instants import Day
 from chalicelib.store import canonical
 
-Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
-
-class _Closed(Document):
-    model_config = ConfigDict(frozen=True, extra="forbid", serialize_by_alias=True)
-
-
-class BookName(_Closed):
+class BookName(Closed):
     """Which rulebook: its id, the day it is meant to begin, the SHA-256 of its file."""
 
     id: str
@@ -30,12 +24,13 @@ class BookName(_Closed):
     sha256: Sha256
 
 
-class Point(_Closed):
+class Point(Closed):
     """What one fact counts.
 
     about, fact   which fact            day     the fact's own day
     points        signed; 0 when its kind had reached its limit, or the rulebook counts it as nothing
     until         the last day it counts; absent: for as long as it is so
+    contested     there, and true, while an objection is open: it counts until somebody decided otherwise
     """
 
     kind: Kind
@@ -44,9 +39,10 @@ class Point(_Closed):
     day: Day
     points: int
     until: Day | None = None
+    contested: Literal[True] | None = None
 
 
-class Standing(_Closed):
+class Standing(Closed):
     """Where a merchant stands on a local day.
 
     facts_sha256   of the lines of its public facts on that day (facts.py)
@@ -156,6 +152,7 @@ def _because(book: Rulebook, spans: list[_Span]) -> list[Point]:
                 day=of.day,
                 points=left if rule.points > 0 else -left,
                 until=last,
+                contested=True if of.fact.told and of.fact.told.get("contested") else None,
             )
         )
     return because

@@ -130,6 +130,11 @@ RIGHTS = {
     | right({"s3:GetObject"}, PUBLIC_DRAWS)
     | right({"s3:GetObject", "s3:PutObject"}, REPORTS_OF_DRAWS)
     | right({"sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"}, FAIRNESS_QUEUE),
+    "RestandRole": LOG
+    | right(READ | {"dynamodb:Query", "dynamodb:PutItem"}, TABLE, keys=("RB#*", "T#mer-*"))
+    | right({"dynamodb:Query"}, BY_A, keys=("T#??????#*",))
+    | right({"dynamodb:GetItem", "dynamodb:PutItem"}, OPS)
+    | right({"s3:PutObject"}, {"Fn::Sub": "${PublicBucket.Arn}/public/standing/*"}),
     "NextSubstituteRole": LOG
     | right({"dynamodb:GetItem"}, TABLE, keys=("D#pln-*", "I#*", "M#*", "S#*"))
     | right({"kms:Decrypt"}, DRAW_KEY)
@@ -264,6 +269,7 @@ SETTINGS = {
     "DueDraws": {"MAIN_TABLE", "OPS_TABLE", "DEMO_CLOCK", "DRAWS_QUEUE"},
     "DueReports": {"OPS_TABLE", "DEMO_CLOCK", "PUBLIC_BUCKET", "FAIRNESS_QUEUE"},
     "ReportFairness": {"MAIN_TABLE", "OPS_TABLE", "DEMO_CLOCK", "PUBLIC_BUCKET", "FAIRNESS_QUEUE"},
+    "Restand": {"MAIN_TABLE", "OPS_TABLE", "DEMO_CLOCK", "PUBLIC_BUCKET"},
     "NextSubstitute": {"MAIN_TABLE", "PUBLIC_BUCKET", "DRAWS_BUCKET", "DRAW_KEY"},
     "Authorize": {"MAIN_TABLE", "OPS_TABLE", "DEMO_CLOCK", "OIDC_ISSUER", "OIDC_AUDIENCE", "OIDC_JWKS_URL"},
     "SignLabel": {"LABEL_KEY"},
@@ -300,6 +306,8 @@ SETTINGS = {
         "NOTICE_KEY",
     },
 }
+LONG = {"Restand"}
+"""Schedules that may take a quarter of an hour, for which nobody waits: a new rulebook reckons a whole city anew."""
 JOBS = {
     "PrintSheet": ("SheetsQueue", "SheetsFailures"),
     "WorkImports": ("ImportQueue", "ImportFailures"),

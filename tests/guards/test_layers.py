@@ -44,6 +44,7 @@ EDGES = {
     "runtime_papers",
     "runtime_publication",
     "runtime_sampling",
+    "runtime_standing",
     "runtime_sync",
     "runtime_workers",
     "openapi",

@@ -14,7 +14,7 @@ from chalicelib import jobs
 from chalicelib.settings import Settings
 from infra.local import deploy, package
 from infra.local.places import Places
-from tests.guards.rights import JOBS, RIGHTS, SETTINGS
+from tests.guards.rights import JOBS, LONG, RIGHTS, SETTINGS
 
 
 def of_type(template: dict[str, Any], kind: str) -> dict[str, dict[str, Any]]:
@@ -85,7 +85,7 @@ def test_functions_have_memory_and_end_before_the_gateway_gives_up(template: dic
     for name, one in functions(template).items():
         assert one["Runtime"] == "python3.13"
         assert one["MemorySize"] >= 512
-        assert one["Timeout"] <= (900 if name in JOBS else 60 if name == "Follow" else 28)
+        assert one["Timeout"] <= (900 if name in {*JOBS, *LONG} else 60 if name == "Follow" else 28)
 
 
 @pytest.mark.parametrize("function", sorted(JOBS))

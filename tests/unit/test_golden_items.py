@@ -21,7 +21,12 @@ from chalicelib.complaints.store_intake import IntakeStore
 from chalicelib.complaints.store_materials import MaterialStore
 from chalicelib.complaints.store_papers import PaperStore as ComplaintPapers
 from chalicelib.complaints.store_retention import RetentionStore
+from chalicelib.credit.changes import Shown as ShownOfRulebook
+from chalicelib.credit.outcome import Shown as ShownStanding
+from chalicelib.credit.rulebook import all_published
 from chalicelib.credit.store_commitments import CommitmentStore
+from chalicelib.credit.store_rulebooks import RulebookStore
+from chalicelib.credit.store_standing import StandingStore
 from chalicelib.inspection.endings import Ending
 from chalicelib.inspection.findings import Finding
 from chalicelib.inspection.identification import Identification
@@ -178,6 +183,13 @@ READERS: dict[str, Reader] = {
     "commitment-shown-1": lambda table, item: CommitmentStore(table).public(_id(item)),
     "commitment-due-1": lambda table, _: CommitmentStore(table).waking(date(9999, 1, 1), ""),
     "merchant-commitment-1": lambda table, item: CommitmentStore(table).of_merchant(_id(item)),
+    "standing-fact-1": lambda table, item: StandingStore(table, all_published()).facts(_id(item)),
+    "standing-1": lambda table, item: StandingStore(table, all_published()).standing(_id(item))[0],
+    "standing-shown-1": lambda _, item: _shown_standing(item),
+    "standing-proposal-1": lambda table, item: StandingStore(table, all_published()).proposal(_id(item), 1),
+    "standing-owner-1": lambda table, item: StandingStore(table, all_published()).owner(_id(item))[0],
+    "rulebook-1": lambda table, _: RulebookStore(table, all_published()).heads(all_published()),
+    "rulebook-shown-1": lambda _, item: ShownOfRulebook.model_validate(item.document),
     "label-keys-1": lambda table, _: LabelStore(table).keys().keys,
     "revoked-label-1": lambda table, _: list(LabelStore(table).revoked(date(2027, 1, 1))),
 }
@@ -191,6 +203,13 @@ def _whole(table: Table, item: Item) -> Whole:
     found = ComplaintStore(table).whole(_id(item))
     assert found is not None
     return found
+
+
+def _shown_standing(item: Item) -> ShownStanding:
+    """The event says besides whose word it is, and how the rulebook calls it."""
+    return ShownStanding.model_validate(
+        {name: item.document[name] for name in ShownStanding.model_fields if name in item.document}
+    )
 
 
 def _rated(item: Item) -> tuple[str, int]:

@@ -49,6 +49,8 @@ from tests.fakes import FakeTable
 from tests.intake import ADDRESS, COMPLAINT, MATERIAL, OPENING, SECRET, STEP, Window, picture, sent
 from tests.office import ANNA, DISTRICT, LEADER, MERCHANT, NOON, SCALE, SITE, VISIT, Office
 from tests.papers import PaperDesk
+from tests.standings import COMING, TODAY, day, entry, problem
+from tests.standings import Hall as Standings
 from tests.unit.accounts.keys import AUDIENCE, ISSUER, NOW, document, published, rsa_key, token
 from tests.unit.labels.desk import LAB
 from tests.unit.labels.desk import SCALE as LABELLED
@@ -167,6 +169,14 @@ def test_reporting_on_fairness_reads_plans_and_their_assignments_only() -> None:
             reporting.get(pk, "~")
     with pytest.raises(Denied):
         reporting.put(Item(f"D#{PLAN}", "~", {}), 0)
+
+
+def test_restanding_reads_and_writes_standings_and_rulebooks_only() -> None:
+    hall = Standings()
+    hall.brings(entry(until=day(-1)), problem())
+    hall = Standings(table=Governed("restand", hall.table.items)).on(TODAY + timedelta(days=2))
+    assert hall.run() == 1
+    assert hall.rulebook_store.heads([COMING])[COMING.sha256][0].report
 
 
 def test_asking_for_turns_reads_the_draws_that_are_due_only() -> None:

@@ -3,6 +3,13 @@
 from chalicelib.store import Item
 
 KINDS = {  # (first letters of pk, of sk) -> kind
+    ("T#mer-", "F#"): "standing-fact",
+    ("T#mer-", "~"): "standing",
+    ("T#mer-", "L#"): "standing-shown",
+    ("T#mer-", "P#"): "standing-proposal",
+    ("T#ins-", "~"): "standing-owner",
+    ("RB#", "~"): "rulebook",
+    ("RB#", "L#"): "rulebook-shown",
     ("M#", "A"): "merchant",
     ("M#", "Q"): "merchant-code",
     ("Q#cmp-", "~"): "complaint",

@@ -53,6 +53,7 @@ from tests import (
     pledging,
     publishing,
     reviewing,
+    standings,
     visiting,
 )
 from tests import office as demo
@@ -217,6 +218,7 @@ def _shown() -> Iterator[Item]:
     yield from counting.items()
     yield from pledging.items()
     yield from publishing.items()
+    yield from standings.items()
 
 
 def _labelled(office: Office) -> Iterator[Item]:

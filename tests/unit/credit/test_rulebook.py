@@ -22,6 +22,13 @@ def test_every_rulebook_is_a_demonstration_that_names_its_basis() -> None:
         assert "演示" in one.rulebook.title.zh
 
 
+def test_no_rulebook_is_changed_once_it_is_published() -> None:
+    assert {str(one.rulebook.from_): one.sha256 for one in all_published()} == {
+        "2026-01-01": "d0c7d8b4160717ada9eef82fd8e9338bf03beab6d4e59c24c0f0724c02a5b825",
+        "2027-03-01": "1600b6955da6615a07e8b0641b54cd7362cbc851d4795f1cb96fc6a29d526c68",
+    }
+
+
 def test_a_rulebook_is_named_by_its_file() -> None:
     folder = Path(rulebook.__file__).parent / "data"
     files = {f"rulebook-{one.rulebook.from_}.toml": one.text for one in all_published()}
