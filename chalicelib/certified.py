@@ -57,11 +57,12 @@ class Certified:
 
 @dataclass(frozen=True)
 class ShownInstrument(Certified):
-    """The public facts in a head: no names, no certificate's or serial number, no reason, no account."""
+    """The public facts in a head: no party's name, no certificate's or serial number, no reason, no account."""
 
     id: str
     number: str
     category: str
+    name: str
     merchant_id: str
     site_id: str
     stall: str
@@ -81,6 +82,7 @@ class ShownInstrument(Certified):
             id=head["id"],
             number=head["number"],
             category=head["category"],
+            name=head["name"],
             merchant_id=head["merchant_id"],
             site_id=head["site_id"],
             stall=head.get("stall", ""),

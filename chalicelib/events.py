@@ -39,7 +39,7 @@ INSTRUMENT_SHOWN = Event(
     "instrument.shown",
     1,
     "registry",
-    ("id", "number", "category", "merchant_id", "site_id", "stall", "district", "state"),
+    ("id", "number", "category", "name", "merchant_id", "site_id", "stall", "district", "state"),
     public=False,
 )
 """A head changed; its public facts are those of certified.ShownInstrument, and no others may leave by it."""

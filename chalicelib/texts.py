@@ -1,4 +1,4 @@
-"""Text that people write: of what a client sends, at least one character can be seen.
+"""Text that people write: of what a client sends, at least one character can be seen; whose names are masked.
 
 What was stored before this was asked stays readable: only what is read as SENT is looked at.
 """
@@ -27,6 +27,11 @@ def _visible(text: str, info: ValidationInfo) -> str:
     if is_sent and text and not is_visible(text):
         raise PydanticCustomError("blank", "write something that can be seen")
     return text
+
+
+def public_name(name: str, kind: str) -> str:
+    """The name of a merchant that anybody may see: a natural person's is masked after its first character."""
+    return name[0] + "*" if kind == "stall_keeper" else name
 
 
 VISIBLE = AfterValidator(_visible)

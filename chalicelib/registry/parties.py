@@ -10,6 +10,7 @@ from chalicelib.errors import Sentence
 from chalicelib.ids import MerchantId
 from chalicelib.quantities import Exact
 from chalicelib.registry.districts import District
+from chalicelib.texts import public_name
 
 
 def visible(text: str) -> str:
@@ -94,8 +95,8 @@ class Merchant(Document):
 
     @property
     def public_name(self) -> str:
-        """The name anybody may see: a natural person's is masked after its first character."""
-        return self.name[0] + "*" if self.kind == "stall_keeper" else self.name
+        """The name anybody may see."""
+        return public_name(self.name, self.kind)
 
 
 def doubts(merchant: Merchant) -> list[str]:
