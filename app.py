@@ -12,6 +12,7 @@ from chalicelib import (
     runtime_intake,
     runtime_papers,
     runtime_standing,
+    runtime_register,
     runtime_workers,
 )
 
@@ -200,3 +201,9 @@ def identities(event: dict[str, Any], context: object) -> dict[str, Any]:  # noq
 def forget(event: CloudWatchEvent) -> int:
     """Erase reporters' personal data that were kept long enough, or whose erasure was asked for."""
     return runtime_intake.forgetting().run(runtime_workers.time_left(event.context))
+
+
+@app.schedule("rate(1 minute)")
+def publish(event: CloudWatchEvent) -> int:
+    """Make the files of the public register again in which something changed."""
+    return runtime_register.publisher().run(runtime_workers.time_left(event.context))

@@ -124,6 +124,36 @@ def standing(n: int = 1, **changed: Any) -> Item:
     return Item(f"T#{MERCHANT}", f"L#{n:05d}", document, event="standing.shown/1")
 
 
+def plan(v: int = 1, **changed: Any) -> Item:
+    """`plan.changed/1`."""
+    document = {
+        "id": made("pln", 1),
+        "name": "2026年集贸市场计量专项抽查(演示)",
+        "campaign": "market",
+        "year": 2026,
+        "from": "2026-11-25",
+        "until": "2026-12-15",
+        "state": "published",
+        "approved_by": SUPERVISOR.id,
+        **changed,
+    }
+    return Item(f"D#{document['id']}", "A", document, v=v, event="plan.changed/1")
+
+
+def opened() -> Item:
+    """`draw.opened/1`."""
+    told = {"plan": made("pln", 1), "step": "opened", "at": "2026-12-16T00:00:00.000Z", "about": "a3"}
+    return Item(f"D#{told['plan']}", "H#opened", told, event="draw.opened/1")
+
+
+def items() -> Iterator[Item]:
+    """One row of each kind."""
+    register = Register()
+    register.follow()
+    register.follow(entry(), commitment(), standing(), plan(), opened())
+    yield from (item for item in register.table.items.values() if item.pk.startswith("G#") and item.sk != "~")
+
+
 class FakeFiles:
     """See service_publish.Files and service_opendata.Files."""
 

@@ -164,12 +164,12 @@ def _plan(item: Item) -> Row | None:
         return None
     state = "frozen" if told["state"] == "drawn" else told["state"]
     shown = {name: told.get(name) for name in ("id", "name", "campaign", "year", "from", "until")}
-    return Row("plan", PLANS, told["id"], item.v, _there({**shown, "state": state}))
+    return Row("plan", PLANS, f"A#{told['id']}", item.v, _there({**shown, "state": state}))
 
 
 def _draw(item: Item) -> Row:
     told = item.document
-    return Row("draw", PLANS, f"{told['plan']}#{told['step']}", 1, told)
+    return Row("draw", PLANS, f"H#{told['plan']}#{told['step']}", 1, told)
 
 
 _ROWS: dict[str, Callable[[Item], Row | None]] = {

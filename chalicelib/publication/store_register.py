@@ -8,8 +8,8 @@ G#{merchant}  T               standing as shown last    Query; a = G#{district}#
 G#{site}      A               site                      Query; a = G#{district}, b = S#{site}
 G#{site}      T#{stall}       stall                     Query
 G#{number}    I               instrument                a = G#{site}, u = G#{merchant}, b = stall and number
-G#PLANS       {plan}          public plan               Query
-G#PLANS       {plan}#{step}   step of its draw          Query
+G#PLANS       A#{plan}        public plan               Query
+G#PLANS       H#{plan}#{step} step of its draw          Query
 PUBLISH       {time}#{file}   a file to be made (ops)   Query
 PUBLISHED     ~               done up to when (ops)     GetItem
 """
@@ -140,10 +140,11 @@ class MarkStore:
         return datetime.fromisoformat(item.document["until"]) if item else None
 
     def reach(self, until: datetime) -> None:
-        """See Marks."""
+        """See Marks. Of two runs at the same time one is noted; what the other made beyond it is made again."""
         item = self._ops.get("PUBLISHED", "~")
         seen = item.v if item else 0
-        self._ops.put(Item("PUBLISHED", "~", {"until": stamp(until)}, v=seen + 1), seen)
+        with suppress(Clash):
+            self._ops.put(Item("PUBLISHED", "~", {"until": stamp(until)}, v=seen + 1), seen)
 
 
 def _item(row: Row, version: int) -> Item:

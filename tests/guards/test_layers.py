@@ -43,6 +43,7 @@ EDGES = {
     "runtime_labels",
     "runtime_papers",
     "runtime_publication",
+    "runtime_register",
     "runtime_sampling",
     "runtime_standing",
     "runtime_sync",

@@ -14,6 +14,7 @@ from chalicelib import jobs
 from chalicelib.settings import Settings
 from infra.local import deploy, package
 from infra.local.places import Places
+from tests.guards import rights_register
 from tests.guards.rights import JOBS, LONG, RIGHTS, SETTINGS
 
 
@@ -65,12 +66,12 @@ def test_every_function_has_its_own_rights_and_no_more(template: dict[str, Any])
         }
         for name, role in of_type(template, "AWS::IAM::Role").items()
     }
-    assert given == RIGHTS
+    assert given == RIGHTS | rights_register.RIGHTS
 
 
 def test_every_function_is_told_what_it_needs_and_no_more(template: dict[str, Any]) -> None:
     told = {name: set(one["Environment"]["Variables"]) for name, one in functions(template).items()}
-    assert told == SETTINGS
+    assert told == SETTINGS | rights_register.SETTINGS
     assert set().union(*told.values()) == {field.name.upper() for field in fields(Settings)}
 
 
@@ -226,9 +227,8 @@ def test_the_front_door_keeps_api_answers_as_they_are(template: dict[str, Any]) 
     assert site["CacheBehaviors"].index(private) == 0
     assert private["CachePolicyId"] == "4135ea2d-6df8-44a3-9df3-4b5a84be39ad", "AWS's CachingDisabled"
     files = [one for one in site["CacheBehaviors"] if one["TargetOriginId"] == "public"]
-    assert [(one["PathPattern"], set(one["AllowedMethods"])) for one in files] == [
-        ("/public/*", {"GET", "HEAD", "OPTIONS"})
-    ]
+    assert [one["PathPattern"] for one in files] == ["/public/register/*", "/public/data/*", "/public/*"]
+    assert all(set(one["AllowedMethods"]) == {"GET", "HEAD", "OPTIONS"} for one in files)
     for behaviour in site["CacheBehaviors"]:
         if behaviour in files:
             continue
@@ -243,10 +243,39 @@ def test_the_front_door_keeps_api_answers_as_they_are(template: dict[str, Any]) 
     assert "Host" not in keyed
 
 
+def test_what_was_withdrawn_leaves_the_cache_and_the_bucket_soon(template: dict[str, Any]) -> None:
+    site = template["Resources"]["Site"]["Properties"]["DistributionConfig"]
+    policies = {
+        one["PathPattern"]: one["CachePolicyId"]
+        for one in site["CacheBehaviors"]
+        if one["PathPattern"] in {"/public/register/*", "/public/data/*"}
+    }
+    assert list(policies.values()) == [{"Ref": "RegisterCache"}] * 2
+    cache = template["Resources"]["RegisterCache"]["Properties"]["CachePolicyConfig"]
+    assert 0 < cache["MinTTL"] <= cache["DefaultTTL"] <= cache["MaxTTL"] <= 300, (
+        "a thousand readers a second are one read of the bucket, and nothing stays longer than five minutes"
+    )
+    keyed = cache["ParametersInCacheKeyAndForwardedToOrigin"]
+    told = [
+        keyed["CookiesConfig"]["CookieBehavior"],
+        keyed["HeadersConfig"]["HeaderBehavior"],
+        keyed["QueryStringsConfig"]["QueryStringBehavior"],
+    ]
+    assert told == ["none"] * 3, "nobody makes a copy of their own by asking otherwise"
+    rules = template["Resources"]["PublicBucket"]["Properties"]["LifecycleConfiguration"]["Rules"]
+    forgotten = {
+        one["Prefix"] for one in rules if one.get("NoncurrentVersionExpiration") == {"NoncurrentDays": 1}
+    }
+    assert {"public/register/", "public/data/"} <= forgotten
+    assert "public/draws/" not in forgotten
+
+
 @pytest.mark.parametrize(
     ("asked", "served"),
     [
         ("/", "/index.html"),
+        ("/open/markets/sit-01jd0000000000000000000001", "/index.html"),
+        ("/m/mer-01jd0000000000000000000001", "/index.html"),
         ("/scan", "/index.html"),
         ("/i/7K3M9Q2RTB.EEAAAANPK", "/index.html"),
         ("/I/7K3M9Q2RTB", "/index.html"),

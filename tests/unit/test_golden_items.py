@@ -44,6 +44,7 @@ from chalicelib.labels.store_copies import CopyStore
 from chalicelib.labels.store_sheets import OrderStore
 from chalicelib.notices.store import NoticeStore
 from chalicelib.publication.store_rights import RightsStore
+from chalicelib.publication.store_register import RegisterStore
 from chalicelib.registry.acts import ActAttempt
 from chalicelib.registry.head import Sources
 from chalicelib.registry.store import RegistryStore
@@ -175,6 +176,17 @@ READERS: dict[str, Reader] = {
     "assignment-officer-1": lambda _, item: item.document["account"],
     "visit-ending-1": lambda _, item: Ending.model_validate(item.document),
     "officer-1": lambda table, item: PlanStore(table).officer(_id(item)),
+    **dict.fromkeys(
+        (f"shown-{one}-1" for one in ("merchant", "site", "stall", "entry", "commitment", "standing")),
+        lambda table, item: [one for one in RegisterStore(table).of(_id(item)) if one.sk == item.sk],
+    ),
+    **dict.fromkeys(
+        ("shown-plan-1", "shown-draw-1"),
+        lambda table, item: [one for one in RegisterStore(table).plans() if one.sk == item.sk],
+    ),
+    "shown-instrument-1": lambda table, item: [
+        *RegisterStore(table).instruments(at=item.a.removeprefix("G#"))
+    ],
     "invitation-1": lambda table, item: AccountStore(table).invitation(_id(item)),
     "import-1": lambda table, item: JobStore(table).import_job(_id(item)),
     "export-1": lambda table, item: JobStore(table).export_job(_id(item)),

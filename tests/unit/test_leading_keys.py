@@ -100,6 +100,7 @@ class Governed(FakeTable):
         named = {
             json.dumps({"Fn::GetAtt": ["MainTable", "Arn"]}): "table",
             json.dumps({"Fn::Sub": "${MainTable.Arn}/index/by_a"}): "index/by_a",
+            json.dumps({"Fn::Sub": "${MainTable.Arn}/index/by_u"}): "index/by_u",
         }
         is_named = named.get(json.dumps(statement["Resource"])) == resource
         if f"dynamodb:{action}" not in statement["Action"] or not is_named:

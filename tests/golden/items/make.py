@@ -54,6 +54,8 @@ from tests import (
     publishing,
     reviewing,
     standings,
+    registering,
+    reviewing,
     visiting,
 )
 from tests import office as demo
@@ -216,6 +218,7 @@ def _shown() -> Iterator[Item]:
     yield from papers.items()
     yield from papering.items()
     yield from counting.items()
+    yield from registering.items()
     yield from pledging.items()
     yield from publishing.items()
     yield from standings.items()

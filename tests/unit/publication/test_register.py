@@ -21,7 +21,9 @@ from tests.registering import (
     commitment,
     entry,
     hidden,
+    opened,
     penalty,
+    plan,
     standing,
 )
 
@@ -164,28 +166,17 @@ def test_a_mark_is_made_also_for_what_was_kept_before_and_files_follow_once_it_i
     assert len(register.page()["entries"]) == 1
 
 
-def test_a_plan_is_told_when_it_is_published_and_that_it_was_drawn_only_when_opened() -> None:
-    plan = {
-        "id": made("pln", 1),
-        "name": "专项抽查(演示)",
-        "campaign": "market",
-        "year": 2026,
-        "from": "2026-11-25",
-    }
-
-    def changed(v: int, state: str) -> Item:
-        return Item("D#x", "A", {**plan, "state": state, "approved_by": ANNA.id}, v=v, event="plan.changed/1")
-
-    register = Register()
-    assert row(changed(1, "draft")) is None
-    register.published(changed(2, "published"), changed(3, "drawn"))
+def test_a_plan_is_told_when_it_is_published_and_that_it_was_drawn_only_when_opened(
+    register: Register,
+) -> None:
+    assert row(plan(state="draft")) is None
+    register.published(plan(2), plan(3, state="drawn"))
     (told,) = register.files.json("draws")["plans"]
     assert (told["state"], told["steps"]) == ("frozen", [])
-    fact = {"plan": plan["id"], "step": "opened", "at": "2026-12-16T00:00:00.000Z", "about": "a3"}
-    register.published(changed(4, "opened"), Item("D#x", "H#opened", fact, event=events.DRAW_OPENED.mark))
+    register.published(plan(4, state="opened"), opened())
     (told,) = register.files.json("draws")["plans"]
     assert (told["state"], [one["step"] for one in told["steps"]]) == ("opened", ["opened"])
-    assert ANNA.id.encode() not in register.files.raw["draws.json"]
+    assert b"acc-" not in register.files.raw["draws.json"]
 
 
 def test_what_is_not_public_makes_no_row() -> None:

@@ -1,0 +1,29 @@
+"""The functions of the register stay within the partition keys of their policies; see test_leading_keys."""
+
+from dataclasses import replace
+
+import pytest
+
+from chalicelib.publication.store_register import RegisterStore
+from chalicelib.store import Item
+from tests.office import MERCHANT
+from tests.registering import Register, commitment, entry, plan, standing
+from tests.unit.test_leading_keys import Denied, Governed
+
+NOT_PUBLIC = (f"M#{MERCHANT}", "G#0123456789abcdef0123456789abcdef", "I#7K3M9Q2RTB", "P#ent-1", "U#acc-1")
+
+
+def test_publishing_reads_what_anybody_may_see_and_writes_nothing_there() -> None:
+    register = Register()
+    register.follow()
+    register.follow(entry(), commitment(), standing(), plan())
+    publishing = Governed("publish", register.table.items)
+    register.publisher = replace(register.publisher, rows=RegisterStore(publishing))
+    register.published(entry())
+    folders = {one.partition("/")[0] for one in register.files.raw}
+    assert folders == {"merchants", "sites", "districts", "results", "draws.json", "changes.json", "now.json"}
+    for pk in NOT_PUBLIC:
+        with pytest.raises(Denied):
+            publishing.query(pk)
+        with pytest.raises(Denied):
+            publishing.put(Item(pk, "~", {}), 0)
