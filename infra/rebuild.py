@@ -1,5 +1,6 @@
 """Makes again what is derived and older data may lack: due lists, lookups, whose each certificate is, the marks of
-heads, officers' open visits, and the next term of complaints and reports, which moves when holidays are announced.
+heads, officers' open visits, the public register, and the next term of complaints and reports, which moves when
+holidays are announced.
 
 `python -m infra.rebuild [district …]`
 
@@ -10,11 +11,12 @@ and only where it is missing or not as its sources have it.
 import sys
 from collections.abc import Iterator, Sequence
 
-from chalicelib import runtime
+from chalicelib import runtime, runtime_register
 from chalicelib.clock import Clock
 from chalicelib.complaints.model import INTAKE
 from chalicelib.complaints.service_steps import Procedure
 from chalicelib.complaints.store import ComplaintStore
+from chalicelib.follow import Effect
 from chalicelib.inspection.model import STATES
 from chalicelib.inspection.store_visits import list_with_officers
 from chalicelib.inspection.sync_pull import OVER
@@ -26,7 +28,8 @@ from chalicelib.registry.store import RegistryStore
 from chalicelib.registry.store_due import DueStore
 from chalicelib.registry.store_items import guard, serial_key
 from chalicelib.registry.store_search import SearchStore
-from chalicelib.store import Table, pages
+from chalicelib.sampling.plans import YEARS
+from chalicelib.store import Item, Table, pages
 
 
 def numbers(table: Table, district: str) -> Iterator[str]:
@@ -63,6 +66,29 @@ def rebuild(table: Table, districts: Sequence[str]) -> int:
     return seen
 
 
+def show(table: Table, effect: Effect, districts: Sequence[str]) -> int:
+    """Bring the register to all there is in these districts, and to all draws; answers how many items were seen."""
+    seen = 0
+    for item in _shown(table, districts):
+        for key in effect.touched(item):
+            effect.refresh(key)
+            seen += 1
+    return seen
+
+
+def _shown(table: Table, districts: Sequence[str]) -> Iterator[Item]:
+    for district in districts:
+        for kind in ("M", "S"):
+            for party in pages(table, f"{kind}#{district}", index="a"):
+                yield from pages(table, party.pk, begins="A")
+                yield from pages(table, party.pk, begins="T#")
+        for number in numbers(table, district):
+            yield from pages(table, f"I#{number}", begins="~")
+    for year in YEARS:
+        for plan in pages(table, f"PLANS#{year}", index="a"):
+            yield from pages(table, plan.pk)
+
+
 def renew(table: Table, units: Sequence[str], clock: Clock) -> int:
     """Bring the next term of these units' open files to today's calendar; answers how many moved."""
     book = ComplaintStore(table)
@@ -73,5 +99,7 @@ def renew(table: Table, units: Sequence[str], clock: Clock) -> int:
 if __name__ == "__main__":
     chosen = sys.argv[1:] or tuple(DISTRICTS)
     print(
-        rebuild(runtime.main_table(), chosen), renew(runtime.main_table(), (INTAKE, *chosen), runtime.clock())
+        rebuild(runtime.main_table(), chosen),
+        show(runtime.main_table(), runtime_register.effect(), chosen),
+        renew(runtime.main_table(), (INTAKE, *chosen), runtime.clock()),
     )

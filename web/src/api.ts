@@ -5,7 +5,7 @@ import { accessToken, signOutLocally } from "./session";
 export interface Fault { pointer: string; code: string; zh: string; en: string }
 export interface Problem { status: number; code: string; sentences: Words; faults?: Fault[]; facts?: Record<string, string> }
 
-const OFFLINE: Problem = {
+export const OFFLINE: Problem = {
   status: 0,
   code: "network",
   sentences: { zh: "现在没有网络。您填写的内容已保存在手机上，联网后再试。", en: "There is no network. What you entered is kept on this phone; try again when online." },

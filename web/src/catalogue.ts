@@ -1,4 +1,6 @@
 /** Kinds of instruments and of sites, as chalicelib/registry names them; a test holds the two lists together. */
+import { pair } from "./i18n";
+
 interface Named { value: string; words: readonly [zh: string, en: string] }
 
 export const CATEGORIES: readonly Named[] = [
@@ -41,3 +43,7 @@ export const VENUES: readonly Named[] = [
   { value: "packer", words: ["定量包装商品生产企业", "prepackage producer"] },
   { value: "grain_buyer", words: ["粮食收购", "grain buyer"] },
 ];
+
+export function venueName(code: string): string {
+  return pair(VENUES.find((one) => one.value === code)?.words ?? [code, code]);
+}

@@ -108,6 +108,7 @@ export const CONSUMERS: Pick<Entrance, "words" | "tiles"> = {
   tiles: [
     { path: "/weigh", words: ["缺斤少两自查", "Was it short weight?"], hint: ["再称一次，马上知道", "Weigh again, and know at once"], icon: "scale" },
     { path: "/complain", words: ["投诉、举报", "Complain or report"], hint: ["不用账号，举报可匿名", "No account; reports may be anonymous"], icon: "outbox" },
+    { path: "/open", words: ["看公示", "Public register"], hint: ["商户的检查结果、答复和承诺", "Results, replies and commitments of merchants"], icon: "shop" },
     { path: "/f", words: ["我的投诉举报", "My files"], hint: ["办到哪一步了", "How they stand"], icon: "list" },
   ],
 };

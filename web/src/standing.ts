@@ -3,21 +3,27 @@ import { today } from "./clock";
 import type { InstrumentRow, Standing } from "./types";
 
 export type Tone = "good" | "warn" | "bad";
-const DUE_SOON_DAYS = 30;
+export const DUE_SOON_DAYS = 30;
 
 export const TONES: Record<Standing, Tone> = {
   valid: "good", due_soon: "warn", overdue: "bad", unverified: "bad", failed: "bad", void: "bad",
   suspended: "bad", disputed_frozen: "bad", replaced: "bad", scrapped: "bad",
 };
 
-/** As InstrumentHead.standing: the certificate's last day still counts. */
+/** As certified.Certified: `until` is there when the last verification was passed; its last day still counts. */
+export function standingOn(one: { state: string; verified: boolean; until?: string | undefined; voided: boolean }, day: string, soon: string): Standing {
+  if (one.state !== "in_use") return one.state as Standing;
+  if (!one.verified) return "unverified";
+  if (!one.until) return "failed";
+  if (one.voided) return "void";
+  if (day > one.until) return "overdue";
+  return soon >= one.until ? "due_soon" : "valid";
+}
+
+/** What a row of an officer's list is today. */
 export function standingOf(row: InstrumentRow): Standing {
-  if (row.state !== "in_use") return row.state as Standing;
-  if (row.conclusion === "") return "unverified";
-  if (row.conclusion === "fail") return "failed";
-  if (row.voided) return "void";
-  if (today() > row.valid_until) return "overdue";
-  return today(DUE_SOON_DAYS) >= row.valid_until ? "due_soon" : "valid";
+  const until = row.conclusion === "pass" ? row.valid_until : undefined;
+  return standingOn({ state: row.state, verified: row.conclusion !== "", until, voided: row.voided ?? false }, today(), today(DUE_SOON_DAYS));
 }
 
 /** How many of each, the worst first: what a list says before it is read. */

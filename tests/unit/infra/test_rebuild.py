@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import date
 
 from chalicelib.events import INSTRUMENT_SHOWN
-from infra.rebuild import rebuild
+from infra.rebuild import rebuild, show
 from tests.fakes import FakeTable
 from tests.office import DISTRICT, SCALE, Office
+from tests.registering import Register
 from tests.unit.registry.test_due import followed, verified
 
 
@@ -55,3 +56,15 @@ def test_heads_from_before_they_were_shown_are_written_again_with_their_mark() -
         assert {key: table.items[key] for key in heads} == {
             key: replace(item, v=item.v + 1) for key, item in heads.items()
         }
+
+
+def test_the_register_is_made_of_what_was_there_before_it() -> None:
+    register = Register()
+    register.office.drawn()
+    register.follow()
+    whole = {key: item for key, item in register.table.items.items() if key[0].startswith("G#")}
+    for key in whole:
+        del register.table.items[key]
+    for _ in range(2):
+        assert show(register.table, register.effect, (DISTRICT,)) == len(whole) == 8
+        assert {key: register.table.items[key] for key in whole} == whole
