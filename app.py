@@ -11,8 +11,8 @@ from chalicelib import (
     runtime_evidence,
     runtime_intake,
     runtime_papers,
-    runtime_standing,
     runtime_register,
+    runtime_standing,
     runtime_workers,
 )
 

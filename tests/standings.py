@@ -101,6 +101,7 @@ def head(name: str = "i", *, lapsed: int = 60, **changed: Any) -> dict[str, Any]
         "site_id": ids.derived("site", "s"),
         "district": DISTRICT,
         "category": "price_scale",
+        "name": "电子计价秤(演示)",
         "state": "in_use",
         "verification": {"id": "ver-1", "verified_on": day(lapsed + 365), "valid_until": day(lapsed)},
     } | changed

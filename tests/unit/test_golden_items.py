@@ -43,8 +43,8 @@ from chalicelib.labels.store import LabelStore
 from chalicelib.labels.store_copies import CopyStore
 from chalicelib.labels.store_sheets import OrderStore
 from chalicelib.notices.store import NoticeStore
-from chalicelib.publication.store_rights import RightsStore
 from chalicelib.publication.store_register import RegisterStore
+from chalicelib.publication.store_rights import RightsStore
 from chalicelib.registry.acts import ActAttempt
 from chalicelib.registry.head import Sources
 from chalicelib.registry.store import RegistryStore

@@ -6,7 +6,7 @@ form gets the next schema number in its store and here a second file.
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from chalicelib.accounts.account import Scopes
@@ -38,9 +38,6 @@ from chalicelib.registry.stalls import StallTold
 from chalicelib.registry.store import RegistryStore
 from chalicelib.registry.store_names import NamesStore
 from chalicelib.sampling.assignments import Ending as Outcome
-from chalicelib.sampling.draws import Numbers
-from chalicelib.sampling.exclusions import Spared
-from chalicelib.sampling.officers import Conflict, PoolOfficer
 from chalicelib.store import Item
 from chalicelib.store_dynamo import attributes
 from tests import (
@@ -52,15 +49,15 @@ from tests import (
     papers,
     pledging,
     publishing,
-    reviewing,
-    standings,
     registering,
     reviewing,
+    standings,
     visiting,
 )
 from tests import office as demo
 from tests.alarming import evidence
 from tests.fakes import FakeTable
+from tests.golden.items import drawing
 from tests.golden.items.kinds import kind
 from tests.importing import imported
 from tests.office import ANNA, CHECK, CLERK, LEADER, SCALE, STRANGER, SUPERVISOR, VISIT, Office, made
@@ -68,11 +65,6 @@ from tests.phones import handed_in
 from tests.reviewing import Desk as ReviewDesk
 from tests.unit.labels.desk import LAB, OTHER, SCAN, Desk
 from tests.unit.labels.shop import PrintShop
-from tests.unit.sampling import desk as planning
-from tests.unit.sampling.desk import INSPECTORS
-from tests.unit.sampling.desk import SUPERVISOR as PLANNER
-from tests.unit.sampling.desk import Desk as PlanningDesk
-from tests.unit.sampling.hall import LOTTERY, Hall
 
 FOLDER = Path(__file__).parent
 
@@ -155,8 +147,8 @@ def items() -> Iterator[Item]:
     yield from PrintShop(issues=True).printed().table.items.values()
     yield from _labelled(office)
     yield from imported(table)
-    yield from _planned()
-    yield from _drawn()
+    yield from drawing.planned()
+    yield from drawing.drawn()
     yield from _shown()
     yield from _complained()
     yield from _taken_in()
@@ -244,39 +236,6 @@ def _labelled(office: Office) -> Iterator[Item]:
         f"U#{ANNA.id}#2026-11 N#{SCAN}"
     )
     yield from desk.table.items.values()
-
-
-def _drawn() -> Iterator[Item]:
-    """One draw by a lottery from its freeze to its opening, and one that was void."""
-    begins = {**LOTTERY, "drawn_at": "2026-11-25T13:15:00Z"}
-    hall = Hall(source=begins).frozen()
-    hall.ceremony.spare(
-        planning.LEADER, "7K3M9Q2RTB", Spared(reason="停业整顿(演示)", until=date(2027, 1, 1))
-    )
-    hall.desk.now = datetime(2026, 11, 25, 13, 15, tzinfo=UTC)
-    outcome = {"kind": "lottery", "numbers": ["03", "07", "12"]}
-    numbers = Numbers.model_validate({"used": "source", "outcome": outcome})
-    for person in (planning.SUPERVISOR, planning.LEADER):
-        hall.ceremony.enter(person, planning.PLAN, numbers)
-    hall.turn()
-    hall.desk.now = datetime(2026, 12, 16, tzinfo=UTC)
-    hall.turn()
-    ours = ("~", "H#", "K", "N")
-    yield from (item for item in hall.table.items.values() if item.pk == "WHITE" or item.sk.startswith(ours))
-    late = Hall().frozen()
-    late.desk.now = datetime(2027, 1, 1, tzinfo=UTC)
-    late.turn()
-    yield from (item for item in late.table.items.values() if item.sk == "H#void")
-
-
-def _planned() -> Iterator[Item]:
-    """An item list, a published plan, an officer with a conflict."""
-    desk = PlanningDesk(FakeTable()).furnished().published()
-    one = INSPECTORS[0].id
-    entered = PoolOfficer(account=one, certificate_no="闽执法-001(演示)", qualifications=("计量",))
-    desk.officers.enter(PLANNER, entered)
-    desk.officers.declare(PLANNER, one, (Conflict(object="7K3M9Q2RTB", reason="近亲属经营"),))
-    yield from (item for item in desk.table.items.values() if not item.pk.startswith("U#"))
 
 
 def _reviewed() -> Iterator[Item]:
