@@ -10,6 +10,7 @@ from chalicelib import (
     runtime_draws,
     runtime_evidence,
     runtime_intake,
+    runtime_log,
     runtime_papers,
     runtime_register,
     runtime_standing,
@@ -77,6 +78,7 @@ MODULES = {
     "complaints.routes_public": ("public/complaints",),
     "complaints.routes_openings": ("complaints",),
     "complaints.routes_counter": ("complaints",),
+    "publication.routes_log": ("public/log",),
 }
 """Where the routes of a noun are, what anybody may ask apart from the rest; a call loads those of its own."""
 routes = http_table.Routes(app, authorize, MODULES)
@@ -207,3 +209,7 @@ def forget(event: CloudWatchEvent) -> int:
 def publish(event: CloudWatchEvent) -> int:
     """Make the files of the public register again in which something changed."""
     return runtime_register.publisher().run(runtime_workers.time_left(event.context))
+@app.schedule("rate(1 minute)", name="seal-log")
+def seal_log(event: CloudWatchEvent) -> int:
+    """Seal what became public into the log, the only function with the log's key."""
+    return runtime_log.sealer().run(runtime_workers.time_left(event.context))

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
-from chalicelib import runtime, runtime_labels, runtime_register, runtime_standing
+from chalicelib import runtime, runtime_labels, runtime_log, runtime_register, runtime_standing
 from chalicelib.clock import system_clock
 
 if TYPE_CHECKING:
@@ -169,6 +169,7 @@ def follower() -> "Follower":
             runtime_standing.effect(),
             StandingNoticeEffect(runtime.notices()),
             runtime_register.effect(),
+            runtime_log.effect(),
         )
     )
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from chalicelib.sampling import forms, merkle, tickets
+from chalicelib import merkle
+from chalicelib.sampling import forms, tickets
 from chalicelib.sampling.bundle import Freeze, Opening, Place, Result, Source, Stratum, StratumResult
 from chalicelib.sampling.forms import Officer
 from chalicelib.sampling.freezing import Frozen

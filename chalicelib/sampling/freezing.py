@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import batched
 
-from chalicelib.sampling import forms, merkle
+from chalicelib import merkle
+from chalicelib.sampling import forms
 
 GROUP = 256
 """Leaves under one published node: a proof needs one group's records and the nodes (section 9 of the protocol)."""

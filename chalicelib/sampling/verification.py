@@ -10,7 +10,8 @@ from itertools import pairwise
 
 from pydantic import BaseModel
 
-from chalicelib.sampling import forms, merkle, tickets
+from chalicelib import merkle
+from chalicelib.sampling import forms, tickets
 from chalicelib.sampling.bundle import Freeze, Opening, Pairs, Randomness, Result
 from chalicelib.sampling.forms import Officer
 from chalicelib.sampling.pairs import pairs

@@ -55,6 +55,7 @@ def parameters(places: Places) -> dict[str, str]:
         "LabelHost": f"127.0.0.1:{places.port}",
         "DrandRelays": f"{places.origin}/_local/drand",
         "WebOrigin": places.origin,
+        "LogOrigin": f"127.0.0.1:{places.port}/public/log",
     }
 
 

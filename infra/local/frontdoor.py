@@ -144,18 +144,17 @@ class FrontDoor:
         return web.Response(status=404, text="404" if (DIST / "index.html").exists() else _NO_WEB)
 
     async def _public(self, request: web.Request) -> web.StreamResponse:
-        """What CloudFront serves from the public bucket: whole files, and 404 for what is not there."""
-        place = {
-            "Bucket": self._deployed()["PublicBucketName"],
-            "Key": f"public/{request.match_info['path']}",
-        }
+        """What CloudFront serves from the buckets of public files and of the log: whole files, and 404."""
+        path = request.match_info["path"]
+        bucket = "LogBucketName" if path.startswith("log/") else "PublicBucketName"
+        place = {"Bucket": self._deployed()[bucket], "Key": f"public/{path}"}
         try:
             found = await asyncio.to_thread(self._s3.get_object, **place)
         except self._s3.exceptions.ClientError:
             return web.Response(status=404, text="404")
         body = await asyncio.to_thread(found["Body"].read)
         told = {"Cache-Control": found.get("CacheControl", "no-cache"), "ETag": found["ETag"]}
-        return web.Response(body=body, content_type=found["ContentType"], headers=told)
+        return web.Response(body=body, headers={**told, "Content-Type": found["ContentType"]})
 
     async def _round(self, request: web.Request) -> web.Response:
         """A round of the test chain, once the demo's clock has reached it."""

@@ -4,9 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib import runtime_sampling
+from chalicelib import merkle, runtime_sampling
 from chalicelib.accounts.model import Role
-from chalicelib.sampling import merkle
 from tests.edge import call
 from tests.unit.sampling.desk import AUDITOR, LEADER, PLAN, SUPERVISOR
 from tests.unit.sampling.hall import LOTTERY, OPEN_DAY, SITE_0, Hall

@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
+from chalicelib import merkle
 from chalicelib.registry.model import number
-from chalicelib.sampling import merkle, verify
+from chalicelib.sampling import verify
 from infra.local.demo.ids import demo_id
 from infra.local.places import Places
 from tests.e2e.conftest import phones

@@ -30,6 +30,8 @@ PACKS_QUEUE = {"Fn::GetAtt": ["PacksQueue", "Arn"]}
 PAPERS = {"Fn::Sub": "${EvidenceBucket.Arn}/papers/*"}
 PAPERS_QUEUE = {"Fn::GetAtt": ["PapersQueue", "Arn"]}
 MATERIALS = {"Fn::Sub": "${MaterialsBucket.Arn}/*"}
+LOG_FILES = {"Fn::Sub": "${LogBucket.Arn}/public/log/*"}
+LOG_CONTENTS = {"Fn::Sub": "${PublicBucket.Arn}/public/log-content/*"}
 READ = {"dynamodb:GetItem", "dynamodb:BatchGetItem"}
 LOG = {
     (
@@ -67,7 +69,9 @@ RIGHTS = {
     | right({"s3:GetObject"}, SHEETS, PUBLIC_DRAWS, REPORTS_OF_DRAWS, AUDITORS)
     | right({"sqs:SendMessage"}, SHEETS_QUEUE, DRAWS_QUEUE, PACKS_QUEUE, PAPERS_QUEUE)
     | right({"s3:PutObject"}, ARRIVED)
-    | right({"s3:GetObject"}, ORIGINALS, THUMBNAILS, PACKS, PAPERS, MATERIALS),
+    | right({"s3:GetObject"}, ORIGINALS, THUMBNAILS, PACKS, PAPERS, MATERIALS)
+    | right({"dynamodb:Query"}, OPS, keys=("LOG#I#*",))
+    | right({"s3:GetObject"}, LOG_FILES, LOG_CONTENTS),
     "IdentitiesRole": LOG
     | right({"dynamodb:PutItem", "dynamodb:Query"}, TABLE, keys=("Q#cmp-*",))
     | right({"dynamodb:GetItem"}, OPS)
@@ -226,6 +230,8 @@ SETTINGS = {
         "IDENTITIES",
         "MATERIALS_BUCKET",
         "COMPLAINTS_INTAKE",
+        "LOG_BUCKET",
+        "LOG_WITNESSES",
     },
     "Identities": {"MAIN_TABLE", "OPS_TABLE", "DEMO_CLOCK", "IDENTITY_KEY"},
     "Forget": {"MAIN_TABLE", "OPS_TABLE", "DEMO_CLOCK", "MATERIALS_BUCKET"},

@@ -41,6 +41,7 @@ EDGES = {
     "runtime_inspection",
     "runtime_intake",
     "runtime_labels",
+    "runtime_log",
     "runtime_papers",
     "runtime_publication",
     "runtime_register",

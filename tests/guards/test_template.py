@@ -14,7 +14,7 @@ from chalicelib import jobs
 from chalicelib.settings import Settings
 from infra.local import deploy, package
 from infra.local.places import Places
-from tests.guards import rights_register
+from tests.guards import rights_log, rights_register
 from tests.guards.rights import JOBS, LONG, RIGHTS, SETTINGS
 
 
@@ -66,12 +66,12 @@ def test_every_function_has_its_own_rights_and_no_more(template: dict[str, Any])
         }
         for name, role in of_type(template, "AWS::IAM::Role").items()
     }
-    assert given == RIGHTS | rights_register.RIGHTS
+    assert given == RIGHTS | rights_register.RIGHTS | rights_log.RIGHTS
 
 
 def test_every_function_is_told_what_it_needs_and_no_more(template: dict[str, Any]) -> None:
     told = {name: set(one["Environment"]["Variables"]) for name, one in functions(template).items()}
-    assert told == SETTINGS | rights_register.SETTINGS
+    assert told == SETTINGS | rights_register.SETTINGS | rights_log.SETTINGS
     assert set().union(*told.values()) == {field.name.upper() for field in fields(Settings)}
 
 
@@ -144,6 +144,25 @@ def test_uploads_of_evidence_are_told_to_their_queue_and_nothing_else_is(templat
     (policy,) = of_type(template, "AWS::SQS::QueuePolicy").values()
     (may,) = policy["PolicyDocument"]["Statement"]
     assert may["Condition"] == {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
+
+
+def test_evidence_and_the_log_are_locked_for_years(template: dict[str, Any]) -> None:
+    buckets = of_type(template, "AWS::S3::Bucket")
+    locked = {
+        name: one["ObjectLockConfiguration"]["Rule"]["DefaultRetention"]
+        for name, one in buckets.items()
+        if one.get("ObjectLockEnabled")
+    }
+    mode = {"Ref": "ObjectLockMode"}
+    assert locked == {
+        "EvidenceBucket": {"Mode": mode, "Years": {"Ref": "EvidenceYears"}},
+        "LogBucket": {"Mode": mode, "Years": {"Ref": "LogYears"}},
+    }
+    assert {buckets[name]["VersioningConfiguration"]["Status"] for name in locked} == {"Enabled"}
+
+
+def test_one_sealer_runs_at_a_time(template: dict[str, Any]) -> None:
+    assert functions(template)["SealLog"]["ReservedConcurrentExecutions"] == 1
 
 
 def test_what_holds_state_outlives_the_stack(template: dict[str, Any]) -> None:
@@ -226,8 +245,13 @@ def test_the_front_door_keeps_api_answers_as_they_are(template: dict[str, Any]) 
     private = next(one for one in site["CacheBehaviors"] if "complaints" in one["PathPattern"])
     assert site["CacheBehaviors"].index(private) == 0
     assert private["CachePolicyId"] == "4135ea2d-6df8-44a3-9df3-4b5a84be39ad", "AWS's CachingDisabled"
-    files = [one for one in site["CacheBehaviors"] if one["TargetOriginId"] == "public"]
-    assert [one["PathPattern"] for one in files] == ["/public/register/*", "/public/data/*", "/public/*"]
+    files = [one for one in site["CacheBehaviors"] if one["TargetOriginId"] in {"public", "log"}]
+    assert [(one["PathPattern"], one["TargetOriginId"]) for one in files] == [
+        ("/public/register/*", "public"),
+        ("/public/data/*", "public"),
+        ("/public/log/*", "log"),
+        ("/public/*", "public"),
+    ]
     assert all(set(one["AllowedMethods"]) == {"GET", "HEAD", "OPTIONS"} for one in files)
     for behaviour in site["CacheBehaviors"]:
         if behaviour in files:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -49,6 +49,7 @@ from tests.fakes import FakeTable
 from tests.intake import ADDRESS, COMPLAINT, MATERIAL, OPENING, SECRET, STEP, Window, picture, sent
 from tests.office import ANNA, DISTRICT, LEADER, MERCHANT, NOON, SCALE, SITE, VISIT, Office
 from tests.papers import PaperDesk
+from tests.sealing import Registrar, step
 from tests.standings import COMING, TODAY, day, entry, problem
 from tests.standings import Hall as Standings
 from tests.unit.accounts.keys import AUDIENCE, ISSUER, NOW, document, published, rsa_key, token
@@ -70,8 +71,9 @@ class Denied(Exception):
 class Governed(FakeTable):
     """A table that answers a function as its policy allows."""
 
-    def __init__(self, function: str, items: dict[tuple[str, str], Item]) -> None:
+    def __init__(self, function: str, items: dict[tuple[str, str], Item], name: str = "MainTable") -> None:
         super().__init__()
+        self.name = name
         self.items = items
         self.statements = json.loads((POLICIES / f"policy-{function}.json").read_text())["Statement"]
 
@@ -95,12 +97,11 @@ class Governed(FakeTable):
         if not any(self._allows(one, action, resource, keys) for one in self.statements):
             raise Denied(action, resource, keys)
 
-    @staticmethod
-    def _allows(statement: dict[str, Any], action: str, resource: str, keys: Sequence[str]) -> bool:
+    def _allows(self, statement: dict[str, Any], action: str, resource: str, keys: Sequence[str]) -> bool:
         named = {
-            json.dumps({"Fn::GetAtt": ["MainTable", "Arn"]}): "table",
-            json.dumps({"Fn::Sub": "${MainTable.Arn}/index/by_a"}): "index/by_a",
-            json.dumps({"Fn::Sub": "${MainTable.Arn}/index/by_u"}): "index/by_u",
+            json.dumps({"Fn::GetAtt": [self.name, "Arn"]}): "table",
+            json.dumps({"Fn::Sub": f"${{{self.name}.Arn}}/index/by_a"}): "index/by_a",
+            json.dumps({"Fn::Sub": f"${{{self.name}.Arn}}/index/by_u"}): "index/by_u",
         }
         is_named = named.get(json.dumps(statement["Resource"])) == resource
         if f"dynamodb:{action}" not in statement["Action"] or not is_named:
@@ -135,6 +136,20 @@ def test_reminding_writes_notices_only_and_delivering_too(office: Office) -> Non
     assert Reminders(DueStore(reminding), walks, notices, (DISTRICT,), office.clock).run(always) == 1
     delivering = Governed("deliver", items(office))
     assert Delivery(NoticeStore(delivering), Outbox(), office.clock).run(always) == 1
+
+
+def test_sealing_the_log_touches_its_own_order_only() -> None:
+    log = Registrar()
+    log.tell(1, 2)
+    log.follow(step("ent-1", 1, "shown"))
+    log.seal()
+    log.follow(step("ent-1", 2, "hidden"))
+    ops = Governed("seal-log", cast("FakeTable", log.table).items, "OpsTable")
+    assert replace(log, table=ops).seal() == 1
+    with pytest.raises(Denied):
+        ops.get("BUNDLE", "~")
+    with pytest.raises(Denied):
+        ops.put(Item("CLOCK", "~", {}), seen=0)
 
 
 def test_making_names_reads_lists_and_writes_its_own(office: Office) -> None:

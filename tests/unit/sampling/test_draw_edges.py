@@ -8,8 +8,9 @@ from urllib.error import HTTPError
 
 import pytest
 
+from chalicelib import merkle
 from chalicelib.registry.model import number
-from chalicelib.sampling import drand, merkle
+from chalicelib.sampling import drand
 from chalicelib.sampling.bundle import Drand
 from chalicelib.sampling.forms import Entry
 from chalicelib.sampling.problems import (

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.sampling import freezing, merkle
+from chalicelib import merkle
+from chalicelib.sampling import freezing
 from chalicelib.sampling.forms import Entry, Malformed
 
 IDS = st.sets(st.text("0189AZ", min_size=1, max_size=6), max_size=900)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.sampling import merkle
+from chalicelib import merkle
 
 LEAVES = [
     bytes.fromhex(one)
@@ -72,3 +72,44 @@ def test_the_streamed_root_is_the_recursive_one(data: list[bytes]) -> None:
 def test_an_index_outside_is_not_included() -> None:
     assert not merkle.is_included(b"", 1, 1, [], merkle.leaf(b""))
     assert not merkle.is_included(b"", -1, 1, [], merkle.leaf(b""))
+
+
+PROOFS = {
+    (1, 8): (
+        "96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7",
+        "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
+        "6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4",
+    ),
+    (6, 8): (
+        "0ebc5d3437fbe2db158b9f126a1d118e308181031d0a949f8dededebc558ef6a",
+        "ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0",
+        "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
+    ),
+    (2, 5): (
+        "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
+        "bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b",
+    ),
+}
+"""Consistency proofs of the published trees (Certificate Transparency's own test data)."""
+
+
+@pytest.mark.parametrize(("first", "second"), PROOFS)
+def test_proofs_of_consistency_are_those_published(first: int, second: int) -> None:
+    hashes = [merkle.leaf(one) for one in LEAVES]
+
+    def nodes(height: int, at: int) -> bytes:
+        return merkle.fold(hashes[at << height : (at + 1) << height])
+
+    proof = merkle.consistency(first, second, nodes)
+    assert tuple(one.hex() for one in proof) == PROOFS[first, second]
+    old, new = bytes.fromhex(ROOTS[first]), bytes.fromhex(ROOTS[second])
+    assert merkle.is_consistent(first, second, old, new, proof)
+
+
+def test_nothing_is_consistent_with_no_tree() -> None:
+    with pytest.raises(ValueError, match="at least one leaf"):
+        merkle.consistency(0, 1, lambda *_: b"")
+    assert not merkle.is_consistent(0, 1, merkle.EMPTY, merkle.leaf(b""), [])
+    assert not merkle.is_consistent(2, 1, merkle.leaf(b""), merkle.leaf(b""), [])
+    assert not merkle.is_consistent(3, 5, merkle.leaf(b""), merkle.leaf(b""), [])
+    assert not merkle.is_consistent(1, 1, merkle.leaf(b"a"), merkle.leaf(b"b"), [])
