@@ -3,7 +3,7 @@
 import base64
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from chalicelib import runtime_log
 from chalicelib.documents import Document
@@ -17,6 +17,12 @@ api = Api(__name__)
 _FRESH = {"Cache-Control": "public, max-age=5"}
 _FOR_EVER = {"Cache-Control": "public, max-age=86400"}
 _Size = Annotated[int, Field(ge=0, lt=10**12)]
+
+
+class Sent(Document):
+    """What is asked or sent: known fields only."""
+
+    model_config = ConfigDict(extra="forbid")
 
 
 class LogHead(Document):
@@ -35,21 +41,21 @@ class Proof(Document):
     proof: list[str]
 
 
-class InclusionQuery(Document):
+class InclusionQuery(Sent):
     """Which entry in a tree of which size."""
 
     index: _Size
     size: _Size
 
 
-class ConsistencyQuery(Document):
+class ConsistencyQuery(Sent):
     """Between which sizes."""
 
     first: _Size
     second: _Size
 
 
-class StepsQuery(Document):
+class StepsQuery(Sent):
     """Of which thing."""
 
     thing: Annotated[str, Field(min_length=1, max_length=120)]
@@ -70,7 +76,7 @@ class Steps(Document):
     steps: list[LoggedStep]
 
 
-class Cosigning(Document):
+class Cosigning(Sent):
     """A witness's signature line over a checkpoint (C2SP tlog-cosignature, Ed25519)."""
 
     line: Annotated[str, Field(min_length=1, max_length=400)]

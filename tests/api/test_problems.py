@@ -27,6 +27,9 @@ PLAIN = {
     "district": "350203",
     "month": "2026-10",
     "quarter": "2026-Q3",
+    "index": "0",
+    "size": "7",
+    "witness": "0" * 8,
 }
 """Values of path parameters that are not ids."""
 
