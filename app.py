@@ -209,6 +209,8 @@ def forget(event: CloudWatchEvent) -> int:
 def publish(event: CloudWatchEvent) -> int:
     """Make the files of the public register again in which something changed."""
     return runtime_register.publisher().run(runtime_workers.time_left(event.context))
+
+
 @app.schedule("rate(1 minute)", name="seal-log")
 def seal_log(event: CloudWatchEvent) -> int:
     """Seal what became public into the log, the only function with the log's key."""
