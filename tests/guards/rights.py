@@ -312,15 +312,3 @@ SETTINGS = {
         "NOTICE_KEY",
     },
 }
-LONG = {"Restand"}
-"""Schedules that may take a quarter of an hour, for which nobody waits: a new rulebook reckons a whole city anew."""
-JOBS = {
-    "PrintSheet": ("SheetsQueue", "SheetsFailures"),
-    "WorkImports": ("ImportQueue", "ImportFailures"),
-    "Draw": ("DrawsQueue", "DrawsFailures"),
-    "ReportFairness": ("FairnessQueue", "FairnessFailures"),
-    "VerifyEvidence": ("EvidenceUploads", "EvidenceFailures"),
-    "PackEvidence": ("PacksQueue", "PacksFailures"),
-    "MakePaper": ("PapersQueue", "PapersFailures"),
-}
-"""Functions behind a queue: the queue, and where messages end that failed jobs.TRIES times."""

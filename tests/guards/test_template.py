@@ -15,7 +15,8 @@ from chalicelib.settings import Settings
 from infra.local import deploy, package
 from infra.local.places import Places
 from tests.guards import rights_log, rights_register
-from tests.guards.rights import JOBS, LONG, RIGHTS, SETTINGS
+from tests.guards.jobs import JOBS, LONG
+from tests.guards.rights import RIGHTS, SETTINGS
 
 
 def of_type(template: dict[str, Any], kind: str) -> dict[str, dict[str, Any]]:
@@ -144,25 +145,6 @@ def test_uploads_of_evidence_are_told_to_their_queue_and_nothing_else_is(templat
     (policy,) = of_type(template, "AWS::SQS::QueuePolicy").values()
     (may,) = policy["PolicyDocument"]["Statement"]
     assert may["Condition"] == {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
-
-
-def test_evidence_and_the_log_are_locked_for_years(template: dict[str, Any]) -> None:
-    buckets = of_type(template, "AWS::S3::Bucket")
-    locked = {
-        name: one["ObjectLockConfiguration"]["Rule"]["DefaultRetention"]
-        for name, one in buckets.items()
-        if one.get("ObjectLockEnabled")
-    }
-    mode = {"Ref": "ObjectLockMode"}
-    assert locked == {
-        "EvidenceBucket": {"Mode": mode, "Years": {"Ref": "EvidenceYears"}},
-        "LogBucket": {"Mode": mode, "Years": {"Ref": "LogYears"}},
-    }
-    assert {buckets[name]["VersioningConfiguration"]["Status"] for name in locked} == {"Enabled"}
-
-
-def test_one_sealer_runs_at_a_time(template: dict[str, Any]) -> None:
-    assert functions(template)["SealLog"]["ReservedConcurrentExecutions"] == 1
 
 
 def test_what_holds_state_outlives_the_stack(template: dict[str, Any]) -> None:

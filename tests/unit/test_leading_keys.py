@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
@@ -49,7 +49,6 @@ from tests.fakes import FakeTable
 from tests.intake import ADDRESS, COMPLAINT, MATERIAL, OPENING, SECRET, STEP, Window, picture, sent
 from tests.office import ANNA, DISTRICT, LEADER, MERCHANT, NOON, SCALE, SITE, VISIT, Office
 from tests.papers import PaperDesk
-from tests.sealing import Registrar, step
 from tests.standings import COMING, TODAY, day, entry, problem
 from tests.standings import Hall as Standings
 from tests.unit.accounts.keys import AUDIENCE, ISSUER, NOW, document, published, rsa_key, token
@@ -136,20 +135,6 @@ def test_reminding_writes_notices_only_and_delivering_too(office: Office) -> Non
     assert Reminders(DueStore(reminding), walks, notices, (DISTRICT,), office.clock).run(always) == 1
     delivering = Governed("deliver", items(office))
     assert Delivery(NoticeStore(delivering), Outbox(), office.clock).run(always) == 1
-
-
-def test_sealing_the_log_touches_its_own_order_only() -> None:
-    log = Registrar()
-    log.tell(1, 2)
-    log.follow(step("ent-1", 1, "shown"))
-    log.seal()
-    log.follow(step("ent-1", 2, "hidden"))
-    ops = Governed("seal-log", cast("FakeTable", log.table).items, "OpsTable")
-    assert replace(log, table=ops).seal() == 1
-    with pytest.raises(Denied):
-        ops.get("BUNDLE", "~")
-    with pytest.raises(Denied):
-        ops.put(Item("CLOCK", "~", {}), seen=0)
 
 
 def test_making_names_reads_lists_and_writes_its_own(office: Office) -> None:
