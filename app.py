@@ -7,6 +7,7 @@ from chalice.app import AuthRequest, AuthResponse, Chalice, CloudWatchEvent, Dyn
 from chalicelib import (
     http_table,
     runtime,
+    runtime_credit,
     runtime_draws,
     runtime_evidence,
     runtime_intake,
@@ -74,6 +75,10 @@ MODULES = {
         "public/rulebook-changes",
         "public/rulebooks",
     ),
+    "credit.routes_commitments": ("commitments", "public/commitments"),
+    "credit.routes_certificates": ("commitments",),
+    "credit.routes_duties": ("risks", "self-checks"),
+    "credit.routes_cards": ("cards",),
     "law.routes": ("public/judgements", "public/laws"),
     "complaints.routes_public": ("public/complaints",),
     "complaints.routes_openings": ("complaints",),
@@ -215,3 +220,9 @@ def publish(event: CloudWatchEvent) -> int:
 def seal_log(event: CloudWatchEvent) -> int:
     """Seal what became public into the log, the only function with the log's key."""
     return runtime_log.sealer().run(runtime_workers.time_left(event.context))
+
+
+@app.schedule("rate(1 hour)", name="keep-commitments")
+def keep_commitments(event: CloudWatchEvent) -> int:
+    """End commitments whose term is over, and remind of what is due; what fails is tried again by the next run."""
+    return runtime_credit.keeper().run(runtime_workers.time_left(event.context))

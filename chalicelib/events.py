@@ -125,6 +125,7 @@ STANDING_SHOWN = Event(
 RULEBOOK_SHOWN = Event(
     "rulebook.shown", 1, "credit", ("id", "n", "at", "step", "state", "rulebook"), public=True
 )
+CARD_CHANGED = Event("card.changed", 1, "credit", ("id", "merchant_id", "site_id", "state"), public=False)
 
 EVENTS = {
     event.mark: event
@@ -164,5 +165,6 @@ EVENTS = {
         STANDING_CHANGED,
         STANDING_SHOWN,
         RULEBOOK_SHOWN,
+        CARD_CHANGED,
     )
 }

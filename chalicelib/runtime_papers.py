@@ -56,8 +56,9 @@ def of_complaints() -> "ComplaintPapers":
 def maker() -> "Worker":
     """What composes and draws papers."""
     from chalicelib.jobs import Together, Worker
+    from chalicelib.runtime_credit import certificate_making
 
-    return Worker(Together((_of_visits(), _of_complaints())), papers_queue())
+    return Worker(Together((_of_visits(), _of_complaints(), certificate_making())), papers_queue())
 
 
 def _of_visits() -> "Work":

@@ -5,7 +5,14 @@ from collections.abc import Callable
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
-from chalicelib import runtime, runtime_labels, runtime_log, runtime_register, runtime_standing
+from chalicelib import (
+    runtime,
+    runtime_credit,
+    runtime_labels,
+    runtime_log,
+    runtime_register,
+    runtime_standing,
+)
 from chalicelib.clock import system_clock
 
 if TYPE_CHECKING:
@@ -158,6 +165,7 @@ def follower() -> "Follower":
                 CopyStore(runtime.main_table()), runtime.alarms(), runtime_labels.sightings(), runtime.clock()
             ),
             EndingEffect(assignments()),
+            *runtime_credit.effects(),
             FlagEffect(HistoryStore(runtime.main_table()), runtime.alarms(), runtime.clock()),
             OrderEffect(OrderStore(runtime.main_table()), stops(), runtime.notices()),
             VisitEffect(procedure()),

@@ -13,14 +13,15 @@ from chalicelib.instants import Day, Instant
 Capacity = Literal["owner", "legal_representative", "authorised"]
 """As who the account signs: 经营者本人, 法定代表人, 受委托人. The hand's name is not asked for."""
 PublicStep = Literal["published", "breached", "restored", "revoked", "withdrawn", "expired"]
-BOX = (1000, 400)
-"""Width and height of the field a finger signs in; points are whole numbers within it."""
+FIELD = 1000
+"""Width of the field a finger signs in; points are whole numbers, counted from its upper left corner."""
 MOST_POINTS = 3000
 _LEAST_POINTS = 8
 _LEAST_REACH = 60
 """A signature reaches at least so far across or down: a dot is none."""
 
-type Point = tuple[Annotated[int, Field(ge=0, le=BOX[0])], Annotated[int, Field(ge=0, le=BOX[1])]]
+Along = Annotated[int, Field(ge=0, le=FIELD)]
+type Point = tuple[Along, Along]
 type Stroke = Annotated[tuple[Point, ...], Field(min_length=1, max_length=MOST_POINTS)]
 Venue = Annotated[str, StringConstraints(pattern=r"^[a-z_]{2,40}$")]
 """A kind of site, as the registry calls it."""

@@ -37,12 +37,13 @@ def brought(commitment: Commitment, entry: Entry) -> Told | None:
     """The step an entry's newest public step leads to; None for nothing new."""
     if entry.kind == _OWN or commitment.is_over or not commitment.public_steps:
         return None
-    holds = any(one.entry == entry.id and one.holds for one in commitment.grounds)
+    known = next((one for one in commitment.grounds if one.entry == entry.id), None)
+    holds = known is not None and known.holds
     if entry.step in _ANNULLED or (entry.state == "shown" and not entry.problem):
         if holds:
             return Told(kind="clear", entry=entry.id, day=entry.day)
         is_clean = entry.state == "shown" and commitment.covers(entry.day)
-        is_held = commitment.state in ("published", "restored")
+        is_held = commitment.state in ("published", "restored") and known is None
         return Told(kind="verify", entry=entry.id, day=entry.day) if is_clean and is_held else None
     is_new = entry.state == "shown" and not holds and entry.id not in commitment.settled
     if is_new and commitment.covers(entry.day):

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Protocol
 
 from pydantic import BaseModel
@@ -48,9 +47,6 @@ class Commitments(Protocol):
 
     def sign(self, commitment: Commitment, signature: Strokes, content: str) -> None: ...
     def write(self, commitment: Commitment, content: str, seen: int, shown: Shown | None) -> None: ...
-    def waking(self, until: date, after: str) -> tuple[tuple[str, ...], str]:
-        """Ids of those for which something is due until a local day, inclusive, and where the next page starts."""
-
     def entry(self, entry_id: str) -> Entry | None:
         """The newest public step of a published entry."""
 

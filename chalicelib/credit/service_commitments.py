@@ -88,7 +88,7 @@ class Pledges:
         def decide(commitment: Commitment) -> tuple[str, Sent, Taker] | None:
             if not _sees(actor, commitment):
                 raise NotFound(id=commitment_id)
-            return step_id, new.root, _taker(actor, commitment)
+            return step_id, new.root, Taker(actor.id, hands_of(actor, commitment))
 
         return self._take(commitment_id, decide)
 
@@ -167,8 +167,9 @@ def _sees(actor: Actor, commitment: Commitment) -> bool:
     return is_officer or commitment.merchant_id in actor.merchants
 
 
-def _taker(actor: Actor, commitment: Commitment) -> Taker:
+def hands_of(actor: Actor, commitment: Commitment) -> frozenset[Hand]:
+    """In which capacities somebody takes steps of a commitment."""
     hands: set[Hand] = {"merchant"} if commitment.merchant_id in actor.merchants else set()
     if actor.works_in(commitment.district):
         hands |= {hand for role, hand in _OFFICE.items() if role in actor.roles}
-    return Taker(actor.id, frozenset(hands))
+    return frozenset(hands)

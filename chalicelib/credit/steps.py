@@ -245,13 +245,16 @@ def is_objected(commitment: Commitment) -> bool:
     return last is not None and last.kind == "object"
 
 
-def reply_until(commitment: Commitment) -> date | None:
-    """The last local day on which the merchant may explain itself undecided; None where nothing was asked."""
-    asked = _asked(commitment)
-    if asked is None:
-        return None
+def reply_until_of(asked: Step) -> date:
+    """The last local day on which the merchant may explain itself after a step that asks."""
     day = local_day(asked.at)
     return workdays.add_workdays(day, settings.on(day).reply_workdays).day
+
+
+def reply_until(commitment: Commitment) -> date | None:
+    """That day of the question that stands or was decided last; None where nothing was asked."""
+    asked = _asked(commitment)
+    return reply_until_of(asked) if asked else None
 
 
 def rectify_until(commitment: Commitment) -> date | None:

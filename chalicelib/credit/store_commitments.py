@@ -4,23 +4,20 @@ key                          what                                        read by
 B#{commitment}  ~            the commitment; a = B#{district}#{state} by last day
 B#{commitment}  G            its signature, written once with it         GetItem
 B#{commitment}  L#{n:03d}    its n-th public step, written once          newest: one Query
-B#{commitment}  D            when something is due; a = CREDIT by day    one Query of index a
+B#{commitment}  D            when something is due                       see store_waking
 B#{merchant}    C#{commitment}  that it is the merchant's, written once  one Query and one BatchGetItem a hundred
 P#{entry}       L#{n:03d}    publication's public event entry.shown: read here, written there
 """
 
-from datetime import date
-
 from chalicelib.credit.commitments import Commitment, Shown, Strokes
 from chalicelib.credit.findings import Entry
 from chalicelib.credit.service_book import Changed, Rows, Stored
+from chalicelib.credit.store_waking import waking
 from chalicelib.credit.waking import wakes
 from chalicelib.events import COMMITMENT_CHANGED, COMMITMENT_SHOWN
 from chalicelib.store import Clash, Item, Put, Table, pages
 
 PAGE = 100
-WAKING = "CREDIT"
-"""Index partition of what is due on a day."""
 
 
 class CommitmentStore:
@@ -71,13 +68,6 @@ class CommitmentStore:
         puts = _puts(commitment, content, seen)
         self._write([*puts, _shown_put(shown)] if shown else puts)
 
-    def waking(self, until: date, after: str) -> tuple[tuple[str, ...], str]:
-        """See Commitments: one Query of index a."""
-        page = self._table.query(
-            WAKING, between=("0", f"{until.isoformat()}#~"), index="a", after=after, limit=PAGE
-        )
-        return tuple(item.pk.removeprefix("B#") for item in page.items), page.after
-
     def entry(self, entry_id: str) -> Entry | None:
         """See Commitments: one Query."""
         found = self._newest(f"P#{entry_id}")
@@ -107,16 +97,8 @@ def _puts(commitment: Commitment, content: str, seen: int) -> list[Put]:
         row=commitment.row(),
         event=COMMITMENT_CHANGED.mark,
     )
-    day = wakes(commitment)
-    mark = Item(
-        f"B#{commitment.id}",
-        "D",
-        {"id": commitment.id},
-        v=seen + 1,
-        a=WAKING if day else "",
-        b=f"{day.isoformat()}#{commitment.id}" if day else "",
-    )
-    return [Put(kept, seen), Put(mark, seen)]
+    mark = Item(f"B#{commitment.id}", "D", {"id": commitment.id}, v=seen + 1)
+    return [Put(kept, seen), Put(waking(mark, wakes(commitment), commitment.id), seen)]
 
 
 def _shown_put(shown: Shown) -> Put:

@@ -26,8 +26,9 @@ Kind = Literal[
     "ending",
     "settlement",
     "report_outcome",
+    "commitment",
 ]
-"""The first three are of visits (检查文书), the others of complaints and reports (投诉举报文书)."""
+"""The first three are of visits (检查文书), the last is 承诺证书, the others are of complaints (投诉举报文书)."""
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 _BODY = 15
 _SPELLED = 4
@@ -73,13 +74,15 @@ class Form(Frozen):
 class Genuine(Frozen):
     """What anybody may learn who holds a paper: that we made it, of which day, and the digest of its file.
 
-    visit_id  of papers of visits only. No names, no place: who holds the paper reads them there.
+    visit_id  of papers of visits only; commitment_id of certificates, whose standing is public.
+    No names, no place: who holds the paper reads them there.
     """
 
     number: str
     kind: Kind
     no: str
     visit_id: str = ""
+    commitment_id: str | None = None
     day: Day
     made_at: Instant
     sha256: Sha256

@@ -99,11 +99,11 @@ RIGHTS = {
     | right({"s3:AbortMultipartUpload", "s3:PutObject"}, PACKS)
     | right({"sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"}, PACKS_QUEUE),
     "MakePaperRole": LOG
-    | right({"dynamodb:PutItem"}, TABLE, keys=("F#vis-*", "PAPER#*", "Q#cmp-*", "Y#PAPER#*"))
+    | right({"dynamodb:PutItem"}, TABLE, keys=("B#com-*", "F#vis-*", "PAPER#*", "Q#cmp-*", "Y#PAPER#*"))
     | right(
         {"dynamodb:GetItem", "dynamodb:Query"},
         TABLE,
-        keys=("F#vis-*", "M#mer-*", "O#acc-*", "Q#cmp-*", "R#*", "U#acc-*", "V#vis-*", "Y#*"),
+        keys=("B#com-*", "F#vis-*", "M#mer-*", "O#acc-*", "Q#cmp-*", "R#*", "U#acc-*", "V#vis-*", "Y#*"),
     )
     | right({"dynamodb:GetItem"}, OPS)
     | right({"lambda:InvokeFunction"}, {"Fn::GetAtt": ["Identities", "Arn"]})

@@ -36,6 +36,7 @@ PACKAGES_KNOWN = {
 EDGES = {
     "runtime",
     "runtime_complaints_desk",
+    "runtime_credit",
     "runtime_draws",
     "runtime_evidence",
     "runtime_inspection",

@@ -14,7 +14,7 @@ from chalicelib import jobs
 from chalicelib.settings import Settings
 from infra.local import deploy, package
 from infra.local.places import Places
-from tests.guards import rights_log, rights_register
+from tests.guards import rights_credit, rights_log, rights_register
 from tests.guards.jobs import JOBS, LONG
 from tests.guards.rights import RIGHTS, SETTINGS
 
@@ -67,12 +67,12 @@ def test_every_function_has_its_own_rights_and_no_more(template: dict[str, Any])
         }
         for name, role in of_type(template, "AWS::IAM::Role").items()
     }
-    assert given == RIGHTS | rights_register.RIGHTS | rights_log.RIGHTS
+    assert given == RIGHTS | rights_credit.RIGHTS | rights_register.RIGHTS | rights_log.RIGHTS
 
 
 def test_every_function_is_told_what_it_needs_and_no_more(template: dict[str, Any]) -> None:
     told = {name: set(one["Environment"]["Variables"]) for name, one in functions(template).items()}
-    assert told == SETTINGS | rights_register.SETTINGS | rights_log.SETTINGS
+    assert told == SETTINGS | rights_credit.SETTINGS | rights_register.SETTINGS | rights_log.SETTINGS
     assert set().union(*told.values()) == {field.name.upper() for field in fields(Settings)}
 
 

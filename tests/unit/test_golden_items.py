@@ -24,9 +24,13 @@ from chalicelib.complaints.store_retention import RetentionStore
 from chalicelib.credit.changes import Shown as ShownOfRulebook
 from chalicelib.credit.outcome import Shown as ShownStanding
 from chalicelib.credit.rulebook import all_published
+from chalicelib.credit.store_cards import CardStore
+from chalicelib.credit.store_certificates import CertificateStore
 from chalicelib.credit.store_commitments import CommitmentStore
+from chalicelib.credit.store_duties import DutyStore
 from chalicelib.credit.store_rulebooks import RulebookStore
 from chalicelib.credit.store_standing import StandingStore
+from chalicelib.credit.store_waking import WakingStore
 from chalicelib.inspection.endings import Ending
 from chalicelib.inspection.findings import Finding
 from chalicelib.inspection.identification import Identification
@@ -193,7 +197,13 @@ READERS: dict[str, Reader] = {
     "commitment-1": lambda table, item: CommitmentStore(table).commitment(_id(item)),
     "commitment-signature-1": lambda table, item: CommitmentStore(table).signature(_id(item)),
     "commitment-shown-1": lambda table, item: CommitmentStore(table).public(_id(item)),
-    "commitment-due-1": lambda table, _: CommitmentStore(table).waking(date(9999, 1, 1), ""),
+    "commitment-due-1": lambda table, _: WakingStore(table).waking(date(9999, 1, 1), "")[0],
+    "commitment-certificate-1": lambda table, item: CertificateStore(table).certificate(_id(item)),
+    "self-check-1": lambda table, item: DutyStore(table).self_check(_id(item), item.sk[2:]),
+    "self-check-due-1": lambda table, item: DutyStore(table).duty(_id(item), item.sk[2:]),
+    "risk-1": lambda table, item: DutyStore(table).risk(_id(item), item.sk[2:]),
+    "card-1": lambda table, item: CardStore(table).card(_id(item)),
+    "card-appeal-1": lambda table, item: CardStore(table).appealed(item.a[2:8], "").rows,
     "merchant-commitment-1": lambda table, item: CommitmentStore(table).of_merchant(_id(item)),
     "standing-fact-1": lambda table, item: StandingStore(table, all_published()).facts(_id(item)),
     "standing-1": lambda table, item: StandingStore(table, all_published()).standing(_id(item))[0],

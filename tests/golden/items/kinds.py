@@ -117,6 +117,12 @@ KINDS = {  # (first letters of pk, of sk) -> kind
     ("B#com-", "L#"): "commitment-shown",
     ("B#com-", "D"): "commitment-due",
     ("B#mer-", "C#"): "merchant-commitment",
+    ("B#com-", "C"): "commitment-certificate",
+    ("B#mer-", "K#"): "self-check",
+    ("B#mer-", "S#"): "self-check-due",
+    ("B#mer-", "R#"): "risk",
+    ("B#crd-", "~"): "card",
+    ("B#crd-", "Q"): "card-appeal",
 }
 """Every kind of item of the main table; docs/data.md describes each."""
 

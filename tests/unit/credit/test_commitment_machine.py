@@ -193,7 +193,7 @@ class Keeping(RuleBasedStateMachine):
         return list(self.desk.table.query(f"B#{COMMITMENT}", begins="L#", limit=1000).items)
 
 
-Keeping.TestCase.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+Keeping.TestCase.settings = settings(max_examples=80, stateful_step_count=30, deadline=None)
 TestKeeping = Keeping.TestCase
 
 
