@@ -24,6 +24,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         f"/open/markets/{MARKET}",
         f"/m/{stall_keeper(1)}",
         "/draws",
+        "/counts",
         "/fairness",
         "/items",
         f"/draws/{OPENED}",
@@ -50,6 +51,9 @@ PAGES: dict[str, tuple[str, ...]] = {
     "supervisor1": (
         "/home",
         "/complaints",
+        "/complaints/new",
+        "/complaint-exchanges",
+        "/weights",
         _COMPLAINT,
         "/visits/new",
         _SCALE,

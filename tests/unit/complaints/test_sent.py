@@ -7,7 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from chalicelib.complaints.routes_openings import ToBeOpened
 from chalicelib.complaints.sent import SentMaterial, SentPicture, SentText, Submission
+from chalicelib.complaints.steps import NewStep
+from chalicelib.texts import SENT
 
 REPORTER = {"name": "张三丰", "phone": "138 0013 8000", "address": "思明区演示路1号"}
 COMPLAINT: dict[str, Any] = {
@@ -99,3 +102,25 @@ def test_a_material_is_a_picture_or_a_text() -> None:
     ):
         with pytest.raises(ValidationError):
             SentMaterial.model_validate(wrong)
+
+
+@pytest.mark.parametrize("blank", ["\u2800" * 6, "\u3164" * 6, "\u0301" * 6])
+def test_words_that_nobody_sees_are_none(blank: str) -> None:
+    for told in (
+        {**COMPLAINT, "facts": blank},
+        {**COMPLAINT, "request": {"wants": ["make_good"], "text": blank}},
+        {**COMPLAINT, "reporter": {**REPORTER, "name": blank}},
+        {**COMPLAINT, "reporter": {**REPORTER, "address": blank}},
+    ):
+        with pytest.raises(ValidationError):
+            Submission.model_validate(told, context=SENT)
+    for step in (
+        {"kind": "note", "text": blank},
+        {"kind": "accept", "text": blank},
+        {"kind": "mediate", "on": "2026-12-01", "place": blank},
+    ):
+        with pytest.raises(ValidationError):
+            NewStep.model_validate(step, context=SENT)
+        NewStep.model_validate(step)  # what was kept before this was asked is read
+    with pytest.raises(ValidationError):
+        ToBeOpened.model_validate({"why": blank}, context=SENT)

@@ -29,7 +29,7 @@ export interface Plan {
 }
 export type PlanState = "draft" | "approved" | "published" | "frozen" | "drawn" | "opened" | "void";
 export interface KeptPlan extends Plan {
-  id: string; state: PlanState; drafted_by: string; approved_by?: string; approved_at?: string; published_by?: string; published_at?: string; digest?: string; void_reason?: string;
+  id: string; state: PlanState; drafted_by: string; approved_by?: string; approved_at?: string; published_by?: string; published_at?: string; weights_from?: string; digest?: string; void_reason?: string;
 }
 
 export const CAMPAIGNS = ["yearly", "market", "petrol", "seafood", "supermarket", "hospital", "optical", "prepackage", "farming"] as const;

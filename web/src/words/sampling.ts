@@ -6,6 +6,7 @@ export const sampling = {
   year: ["年度", "Year"],
   newPlan: ["起草计划", "Draft a plan"],
   editPlan: ["修改计划", "Change the plan"],
+  weightsFrom: ["权重来自统计", "Weights from the count of"],
   toWeights: ["权重建议（来自投诉举报统计）", "Weights proposed by complaints"],
   toItems: ["抽查事项清单", "What may be inspected"],
   toOfficers: ["检查人员名录库", "Register of officers"],
