@@ -76,7 +76,7 @@ class Row(Frozen):
 
 
 class AnswerRow(Answer):
-    """An answer, and what became of it."""
+    """An answer, and what became of it; its words stand in the file alone, where they are erased in time."""
 
     outcome: Outcome
 

@@ -6,7 +6,7 @@ from typing import Protocol
 from chalicelib import ids
 from chalicelib.accounts.model import Actor, Role
 from chalicelib.clock import Clock, in_milliseconds, local_day
-from chalicelib.complaints import exchange, masking
+from chalicelib.complaints import exchange
 from chalicelib.complaints.clocks import clocks
 from chalicelib.complaints.exchange import (
     Answer,
@@ -17,7 +17,7 @@ from chalicelib.complaints.exchange import (
     NewExport,
     Row,
 )
-from chalicelib.complaints.model import INTAKE
+from chalicelib.complaints.model import INTAKE, File
 from chalicelib.complaints.problems import OtherFile
 from chalicelib.complaints.service_book import Book, Changed, Stored
 from chalicelib.complaints.service_steps import Procedure
@@ -76,7 +76,7 @@ class Exchanges:
                 standing = Stored(made, 1, content)
         if standing is None or standing.content != content:
             raise IdTaken(id=exchange_id)
-        self._note(standing.value)
+        self._note(standing.value, sent)
         return self._worded(standing.value), is_new
 
     def _made(self, actor: Actor, exchange_id: str, sent: NewExport | NewAnswers) -> Exchange:
@@ -109,20 +109,26 @@ class Exchanges:
 
     def _answer(self, sent: NewAnswers, answer: Answer) -> AnswerRow:
         whole = self.book.whole(answer.complaint)
+        silent = {**dict(answer), "text": ""}
         if whole is None or not _is_of(whole.file.value.unit, sent.unit):
-            told = answer.model_copy(update={"text": masking.text(answer.text)})
-            return AnswerRow(**dict(told), outcome="unknown")
-        told = answer.model_copy(update={"text": self.words.text(whole.file.value, answer.text)})
+            return AnswerRow(**silent, outcome="unknown")
+        told = self._told(whole.file.value, answer)
         known = [step.sent for step in whole.steps if isinstance(step.sent, Exchanged)]
         is_known = exchange.answered(sent.system, told) in known
-        return AnswerRow(**dict(told), outcome="again" if is_known else "taken")
+        return AnswerRow(**silent, outcome="again" if is_known else "taken")
 
-    def _note(self, kept: Exchange) -> None:
+    def _told(self, file: File, answer: Answer) -> Answer:
+        return answer.model_copy(update={"text": self.words.text(file, answer.text)})
+
+    def _note(self, kept: Exchange, sent: NewExport | NewAnswers) -> None:
         for one in kept.rows:
             self._take(kept, one.complaint, exchange.exported(kept.system))
-        for answer in kept.answers:
-            if answer.outcome == "taken":
-                told = Answer(**{name: getattr(answer, name) for name in Answer.model_fields})
+        if not isinstance(sent, NewAnswers):
+            return
+        for row, answer in zip(kept.answers, sent.answers, strict=True):
+            file = self.book.file(answer.complaint) if row.outcome == "taken" else None
+            if file is not None:
+                told = self._told(file.value, answer)
                 self._take(kept, answer.complaint, exchange.answered(kept.system, told))
 
     def _take(self, kept: Exchange, complaint_id: str, sent: Exchanged) -> None:

@@ -114,7 +114,14 @@ def exchanged(window: Window, exchange: str, **said: Any) -> Any:
 def test_what_a_platform_answers_of_the_reporter_is_hidden_too(window: Window) -> None:
     answer = {"complaint": COMPLAINT, "number": "12315-1", "status": "received", "text": f"{NAME}再次来电"}
     (row,) = exchanged(window, made("exc", 1), kind="answers", answers=[answer]).answers
-    assert row.text == "欧*再次来电"
+    assert (row.outcome, row.text) == ("taken", "")
+    whole = window.book.whole(COMPLAINT)
+    assert whole is not None
+    assert getattr(whole.steps[-1].sent, "text", "") == "欧*再次来电"
+    assert exchanged(window, made("exc", 1), kind="answers", answers=[answer]).answers == (row,)
+    assert len(window.book.whole(COMPLAINT).steps) == len(whole.steps)  # type: ignore[union-attr]  # it is there
+    window.retention.erase(COMPLAINT, window.clock())
+    assert "再次来电" not in everything(window)
     assert NAME not in everything(window)
 
 
