@@ -3,7 +3,7 @@ read it from `instrument.shown/1`, the mark of heads.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any, Literal, Self
 
@@ -88,6 +88,14 @@ class ShownInstrument(Certified):
             stall=head.get("stall", ""),
             district=head["district"],
         )
+
+    def told(self) -> dict[str, Any]:
+        """The same as JSON: days as ISO text, without what is not there."""
+        return {
+            name: value.isoformat() if isinstance(value, date) else value
+            for name, value in asdict(self).items()
+            if value is not None
+        }
 
 
 def covers[D: (str, date)](since: D, certificate: str | None, verified_on: D, verification_id: str) -> bool:

@@ -88,17 +88,14 @@ class Fact:
 def fact(mark: str, document: Mapping[str, Any], version: int) -> Fact:
     """The fact in a public event of one of the marks in ABOUT; `version` is that of the item which carried it."""
     about = ABOUT[mark]
-    if about == "instrument":
-        shown = ShownInstrument.of(document)
-        told = {
-            name: value.isoformat() if isinstance(value, date) else value
-            for name in _FIELDS[about]
-            if (value := getattr(shown, name)) is not None
-        }
-        return Fact(about, shown.id, shown.merchant_id, version, told)
-    told = {name: document[name] for name in _FIELDS[about] if document.get(name) is not None}
-    is_shown = document["state"] == "shown"
-    return Fact(about, document["id"], document["merchant_id"], document["n"], told if is_shown else None)
+    return of(about, ShownInstrument.of(document).told() if about == "instrument" else document, version)
+
+
+def of(about: About, shown: Mapping[str, Any], version: int) -> Fact:
+    """The fact in what is public of a thing: of an instrument as ShownInstrument tells it, of others their document."""
+    told = {name: shown[name] for name in _FIELDS[about] if shown.get(name) is not None}
+    is_shown = shown["state"] != "hidden"
+    return Fact(about, shown["id"], shown["merchant_id"], shown.get("n", version), told if is_shown else None)
 
 
 def newest(found: Iterable[Fact]) -> list[Fact]:

@@ -1,4 +1,4 @@
-"""Text that people write: of what a client sends, at least one character can be seen; whose names are masked.
+"""Text that people write: of what a client sends, at least one character can be seen; cells, masked names.
 
 What was stored before this was asked stays readable: only what is read as SENT is looked at.
 """
@@ -15,6 +15,7 @@ _SEEN = "LNPS"
 """Letters, numbers, punctuation, symbols: not white space, signs that nobody sees, marks without a letter."""
 _BLANK = "\u115f\u1160\u2800\u3164\uffa0"
 """Letters and signs that are drawn as nothing: Hangul's fillers, the empty cell of Braille."""
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 
 
 def is_visible(text: str) -> bool:
@@ -27,6 +28,20 @@ def _visible(text: str, info: ValidationInfo) -> str:
     if is_sent and text and not is_visible(text):
         raise PydanticCustomError("blank", "write something that can be seen")
     return text
+
+
+def _like_a_formula(text: str) -> bool:
+    return text.lstrip("'").startswith(_FORMULA)
+
+
+def unguarded(text: str) -> str:
+    """A cell without the apostrophe that keeps a spreadsheet from taking it for a formula."""
+    return text[1:] if text.startswith("'") and _like_a_formula(text) else text
+
+
+def guarded(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula; `unguarded` undoes it, whatever apostrophes stood before."""
+    return "'" + text if _like_a_formula(text) else text
 
 
 def public_name(name: str, kind: str) -> str:

@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
+from chalicelib.publication.opendata_files import versions
+from chalicelib.publication.service_opendata import DataMaker
 from chalicelib.publication.service_projection import RegisterEffect
 from chalicelib.publication.service_publish import Publisher
 from chalicelib.publication.store_register import MarkStore, RegisterStore
@@ -189,6 +191,10 @@ class Register:
         self.effect = RegisterEffect(self.shelf, self.marks)
         self.files = FakeFiles()
         self.publisher = Publisher(self.shelf, self.marks, self.files, self.office.clock, self.machine)
+        self.data = FakeFiles()
+        self.maker = DataMaker(
+            self.shelf, self.marks, self.data, versions(), self.office.clock, "SCALES.EXAMPLE.CN"
+        )
 
     def follow(self, *items: Item) -> None:
         """These events, or all that stand in the table, in whatever order."""

@@ -6,7 +6,6 @@ What comes in is whole: full names, accounts, reasons. What is named here goes o
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import date
 from typing import Any, Literal, Self
 
 from chalicelib import events
@@ -107,15 +106,12 @@ def _stall(item: Item) -> Row:
 
 def _instrument(item: Item) -> Row:
     shown = ShownInstrument.of(item.document)
-    told = {
-        name: value.isoformat() if isinstance(value, date) else value for name, value in asdict(shown).items()
-    }
     return Row(
         "instrument",
         partition(shown.number),
         "I",
         item.v,
-        _there(told),
+        shown.told(),
         a=partition(shown.site_id),
         u=partition(shown.merchant_id),
         b=f"{shown.stall:>20}#{shown.number}",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from chalicelib.publication.projection import Row, row
-from chalicelib.publication.register import touched
+from chalicelib.publication.register import is_correction, touched
 from chalicelib.store import Item
 
 
@@ -21,6 +21,9 @@ class Marks(Protocol):
 
     def mark(self, names: Sequence[str]) -> None:
         """Have these files made again."""
+
+    def correct(self) -> None:
+        """Have the open data made at once, because something that was public is so no longer."""
 
 
 @dataclass(frozen=True)
@@ -44,3 +47,5 @@ class RegisterEffect:
         new = Row.read(key)
         before = self.shelf.put(new)
         self.marks.mark(touched(new, before))
+        if is_correction(new):
+            self.marks.correct()

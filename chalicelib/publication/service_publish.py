@@ -126,7 +126,7 @@ class Publisher:
                 who = _told(rows.many((one.told["merchant_id"] for one in entries), "A"))
                 return register.results(key, entries, who, day)
             case _:
-                return register.draws(rows.plans()) if key == register.DRAWS else self._changes()
+                return register.draws(rows.plans()) if key == register.DRAWS else changes(rows, self.clock())
 
     def _site(self, site: str) -> dict[str, Any] | None:
         rows, day = self.rows, self._day()
@@ -137,18 +137,18 @@ class Publisher:
         merchants = _told(rows.many([*holders, where.get("organiser_id", "")], "A"))
         return register.site(own, instruments, merchants, _told(rows.many(holders, "T")))
 
-    def _changes(self) -> dict[str, Any]:
-        month = self.clock().replace(day=1)
-        before = month - timedelta(days=1)
-        found: list[Row] = []
-        for one in (month, before):
-            found += self.rows.changes(f"{one:%Y-%m}", register.MOST_CHANGES - len(found))
-            if len(found) >= register.MOST_CHANGES:
-                break
-        return register.changes(found)
-
     def _day(self) -> str:
         return local_day(self.clock()).isoformat()
+
+
+def changes(rows: Rows, now: datetime) -> dict[str, Any]:
+    """What changed last, of this month and the one before."""
+    month = now.replace(day=1)
+    found: list[Row] = []
+    for one in (month, month - timedelta(days=1)):
+        if len(found) < register.MOST_CHANGES:
+            found += rows.changes(f"{one:%Y-%m}", register.MOST_CHANGES - len(found))
+    return register.changes(found)
 
 
 def _told(rows: dict[str, Row]) -> dict[str, register.Told]:

@@ -12,6 +12,7 @@ from chalicelib.registry.imports_columns import COLUMNS
 from chalicelib.registry.imports_notes import Note
 from chalicelib.registry.model import InstrumentHead
 from chalicelib.registry.parties import Merchant
+from chalicelib.texts import guarded
 
 CHECKED = {
     "new": Sentence("新登记", "new"),
@@ -68,7 +69,7 @@ def write_csv(path: Path, rows: Iterable[Sequence[str]]) -> int:
         table = csv.writer(file, quoting=csv.QUOTE_ALL)  # a comma is not every spreadsheet's separator
         table.writerow(column.zh for column in _exported())
         for cells in rows:
-            table.writerow(map(values.guarded, cells))
+            table.writerow(map(guarded, cells))
             count += 1
     return count
 

@@ -12,6 +12,7 @@ from chalicelib.registry.districts import in_force
 from chalicelib.registry.imports_columns import GRAMS
 from chalicelib.registry.imports_notes import Wrong
 from chalicelib.registry.parties import visible
+from chalicelib.texts import unguarded
 
 DAMAGED = "\ufffd"
 """Ends the text of a number cell of more than 15 digits: Excel has rounded it."""
@@ -28,7 +29,6 @@ _SERIAL = re.compile(r"([0-9]{5})(?:\.0+)?")
 _EXCEL_EPOCH = date(1899, 12, 30)
 _FIRST, _LAST = date(1950, 1, 1), date(2150, 12, 31)
 _EMPTY = frozenset({"/", "\\", "-", "--", "—", "——", "无", "空"})
-_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 _SEALS = re.compile(r"[、,;\n]+")
 _CREDIT_CODE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}")
 
@@ -56,20 +56,6 @@ PLACES = {
 YES_NO = {"是": True, "否": False, "已联网": True, "未联网": False, "有": True, "无": False}
 _PASSES = re.compile(r"(?:.{0,8}级)?合格|符合.{0,8}级|pass")
 _FAILS = re.compile(r"不合格|fail")
-
-
-def _like_a_formula(text: str) -> bool:
-    return text.lstrip("'").startswith(_FORMULA)
-
-
-def unguarded(text: str) -> str:
-    """A cell without the apostrophe that keeps a spreadsheet from taking it for a formula."""
-    return text[1:] if text.startswith("'") and _like_a_formula(text) else text
-
-
-def guarded(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula; `unguarded` undoes it, whatever apostrophes stood before."""
-    return "'" + text if _like_a_formula(text) else text
 
 
 def words(text: str) -> str:
