@@ -82,6 +82,7 @@ MODULES = {
     "law.routes": ("public/judgements", "public/laws"),
     "complaints.routes_public": ("public/complaints",),
     "complaints.routes_openings": ("complaints",),
+    "publication.routes_posters": ("merchants",),
     "complaints.routes_counter": ("complaints",),
     "publication.routes_log": ("public/log",),
 }
@@ -226,3 +227,13 @@ def seal_log(event: CloudWatchEvent) -> int:
 def keep_commitments(event: CloudWatchEvent) -> int:
     """End commitments whose term is over, and remind of what is due; what fails is tried again by the next run."""
     return runtime_credit.keeper().run(runtime_workers.time_left(event.context))
+@app.schedule(Rate(5, unit=Rate.MINUTES), name="make-open-data")
+def make_open_data(event: CloudWatchEvent) -> str:  # noqa: ARG001 - Lambda's signature
+    """Make the open data once a day, and when something public expired, was repaired, withdrawn or corrected."""
+    return runtime_register.data_maker().run()
+
+
+@app.lambda_function(name="make-poster")
+def make_poster(event: dict[str, Any], context: object) -> dict[str, bool]:  # noqa: ARG001 - Lambda's signature
+    """Draw a merchant's poster for the shop window; invoked by name."""
+    return runtime_register.poster_drawing().answer(event)

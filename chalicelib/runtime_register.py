@@ -7,8 +7,11 @@ from chalicelib import runtime
 from chalicelib.clock import system_clock
 
 if TYPE_CHECKING:
+    from chalicelib.publication.service_opendata import DataMaker
+    from chalicelib.publication.service_posters import Drawing, Posters
     from chalicelib.publication.service_projection import RegisterEffect
     from chalicelib.publication.service_publish import Publisher
+    from chalicelib.publication.store_posters import PosterFiles
     from chalicelib.publication.store_register import MarkStore, RegisterStore
 
 
@@ -28,6 +31,50 @@ def publisher() -> "Publisher":
 
     files = PublicFiles(partial(runtime.client, "s3"), runtime.settings().public_bucket, REGISTER)
     return Publisher(_shelf(), _marks(), files, runtime.clock(), system_clock)
+
+
+@cache
+def data_maker() -> "DataMaker":
+    """What runs inside the function that makes the open data."""
+    from chalicelib.publication.opendata_files import versions
+    from chalicelib.publication.service_opendata import DataMaker
+    from chalicelib.publication.store_register_files import DATA, PublicFiles
+
+    stage = runtime.settings()
+    files = PublicFiles(partial(runtime.client, "s3"), stage.public_bucket, DATA)
+    return DataMaker(_shelf(), _marks(), files, versions(), runtime.clock(), stage.label_host)
+
+
+@cache
+def posters() -> "Posters":
+    """Asking for posters."""
+    from chalicelib import invoking
+    from chalicelib.publication.service_posters import Posters
+
+    name = runtime.settings().poster_maker
+    return Posters(
+        _shelf(),
+        _poster_files(),
+        lambda merchant: invoking.asked(runtime.client("lambda"), name, {"merchant": merchant}),
+    )
+
+
+@cache
+def poster_drawing() -> "Drawing":
+    """What runs inside the function that draws posters."""
+    from chalicelib.labels.store_sheets import FontFile
+    from chalicelib.publication.service_posters import Drawing
+
+    stage = runtime.settings()
+    font = FontFile(partial(runtime.client, "s3"), stage.fonts_bucket)
+    return Drawing(_shelf(), _poster_files(), font.path, stage.label_host, runtime.clock())
+
+
+@cache
+def _poster_files() -> "PosterFiles":
+    from chalicelib.publication.store_posters import PosterFiles
+
+    return PosterFiles(partial(runtime.client, "s3"), runtime.settings().files_bucket)
 
 
 @cache

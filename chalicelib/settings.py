@@ -86,6 +86,8 @@ class Settings:
     """S3 bucket of pictures sent with complaints and reports, until they are erased."""
     complaints_intake: str = "statutory"
     """`statutory`: what is received here starts the legal periods; `forwards`: it is handed on to 12315 first."""
+    poster_maker: str = ""
+    """Name of the function that draws posters for shop windows."""
     demo_clock: str = "off"
     """`on` lets the clock be moved forward; refused in production stages by the template's rules."""
 

@@ -70,10 +70,15 @@ class Canvas:
         self._pdf.set_line_width(_HAIR_MM)
         self._pdf.line(x1_mm, y1_mm, x2_mm, y2_mm)
 
-    def code(self, content: str, size_mm: drawing.SizeMm, x_mm: float, y_mm: float) -> None:
-        """A QR code as one path, so that no renderer leaves seams between its rectangles."""
+    def code(
+        self, content: str, size_mm: drawing.SizeMm, x_mm: float, y_mm: float, printed_mm: float = 0
+    ) -> None:
+        """A QR code as one path, so that no renderer leaves seams between its rectangles.
+
+        printed_mm   how wide that code is drawn, if larger than it is made for
+        """
         rows = drawing.modules(content, size_mm)
-        scale = size_mm * _POINTS_PER_MM / len(rows)
+        scale = (printed_mm or size_mm) * _POINTS_PER_MM / len(rows)
         left, top = x_mm * _POINTS_PER_MM, (self.height_mm - y_mm) * _POINTS_PER_MM
         path = " ".join(f"{x} {y} {width} {height} re" for x, y, width, height in rectangles(rows))
         # fpdf2 has no public way to a path of its own: drawing_context costs a Python object per rectangle.

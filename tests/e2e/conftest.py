@@ -15,7 +15,7 @@ from tests.e2e.test_journey import sign_in
 
 expect.set_options(timeout=15_000)
 ARTEFACTS = ROOT / "artefacts"
-_QUIET = (
+QUIET = (
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -26,15 +26,20 @@ _QUIET = (
 )
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium, or the Chrome of a Mac; ended with each file, because its event loop stands in others' way."""
+def chromium() -> str:
+    """Debian's Chromium, or the Chrome of a Mac."""
     found = (shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
     mac = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
     path = next((one for one in found if one), mac if os.path.exists(mac) else None)  # noqa: PTH110 - one look
     assert path, "no Chromium: run make system"
+    return path
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Ended with each file, because its event loop stands in others' way."""
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=path, args=list(_QUIET))
+        launched = playwright.chromium.launch(executable_path=chromium(), args=list(QUIET))
         yield launched
         launched.close()
 

@@ -23,6 +23,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/open",
         f"/open/markets/{MARKET}",
         f"/m/{stall_keeper(1)}",
+        "/open/data",
         "/draws",
         "/counts",
         "/fairness",

@@ -104,6 +104,7 @@ export const router = createRouter({
     { path: "/fairness/:month?", component: () => import("./pages/Fairness.vue"), props: true },
     { path: "/open", component: () => import("./pages/open/Register.vue"), meta: { wide: true } },
     { path: "/open/markets/:site", component: () => import("./pages/open/Market.vue"), props: true, meta: { wide: true } },
+    { path: "/open/data", component: () => import("./pages/open/Data.vue"), meta: { wide: true } },
     { path: "/m/:merchant", component: () => import("./pages/open/Merchant.vue"), props: true, meta: { wide: true } },
     { path: "/docs/api", component: () => import("./pages/ApiDocs.vue") },
     { path: "/:rest(.*)*", component: () => import("./pages/NotFound.vue") },

@@ -4,10 +4,13 @@ from dataclasses import replace
 
 import pytest
 
+from chalicelib.publication.service_posters import Drawing
 from chalicelib.publication.store_register import RegisterStore
 from chalicelib.store import Item
 from tests.office import MERCHANT
 from tests.registering import Register, commitment, entry, plan, standing
+from tests.unit.labels.shop import FONT
+from tests.unit.publication.test_posters import FakeFiles
 from tests.unit.test_leading_keys import Denied, Governed
 
 NOT_PUBLIC = (f"M#{MERCHANT}", "G#0123456789abcdef0123456789abcdef", "I#7K3M9Q2RTB", "P#ent-1", "U#acc-1")
@@ -27,3 +30,20 @@ def test_publishing_reads_what_anybody_may_see_and_writes_nothing_there() -> Non
             publishing.query(pk)
         with pytest.raises(Denied):
             publishing.put(Item(pk, "~", {}), 0)
+
+
+def test_the_open_data_are_made_of_the_same_and_posters_of_one_merchant() -> None:
+    register = Register()
+    register.follow()
+    register.follow(entry(), commitment(), standing(), plan())
+    making = Governed("make-open-data", register.table.items)
+    assert replace(register.maker, rows=RegisterStore(making)).run() == "made"
+    drawing = Governed("make-poster", register.table.items)
+    drawn = Drawing(RegisterStore(drawing), FakeFiles(), lambda: FONT, "HOST.CN", register.office.clock)
+    assert drawn.answer({"merchant": MERCHANT}) == {"made": True}
+    for function in (making, drawing):
+        for pk in NOT_PUBLIC:
+            with pytest.raises(Denied):
+                function.query(pk)
+            with pytest.raises(Denied):
+                function.get_many([(pk, "A")])

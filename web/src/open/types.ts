@@ -30,3 +30,10 @@ export interface DistrictFile {
   sites: { id: string; name: string; venue: string }[];
 }
 export interface ResultsFile { district: string; entries: Entry[] }
+
+export interface DataFile { name: string; rows: number; size_bytes: number; sha256: string }
+/** `public/data/index.json` (chalicelib/publication/opendata_files.py). */
+export interface DataIndex {
+  at: string; day: string; publisher: Words; licence: Words & { url: string }; files: DataFile[];
+  datasets: (Words & { id: string; about: string; files: DataFile[] })[];
+}
