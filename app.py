@@ -227,6 +227,8 @@ def seal_log(event: CloudWatchEvent) -> int:
 def keep_commitments(event: CloudWatchEvent) -> int:
     """End commitments whose term is over, and remind of what is due; what fails is tried again by the next run."""
     return runtime_credit.keeper().run(runtime_workers.time_left(event.context))
+
+
 @app.schedule(Rate(5, unit=Rate.MINUTES), name="make-open-data")
 def make_open_data(event: CloudWatchEvent) -> str:  # noqa: ARG001 - Lambda's signature
     """Make the open data once a day, and when something public expired, was repaired, withdrawn or corrected."""

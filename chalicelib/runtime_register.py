@@ -20,7 +20,7 @@ def effect() -> "RegisterEffect":
     """What keeps the register at what may be seen."""
     from chalicelib.publication.service_projection import RegisterEffect
 
-    return RegisterEffect(_shelf(), _marks())
+    return RegisterEffect(_shelf(), marks())
 
 
 @cache
@@ -30,7 +30,7 @@ def publisher() -> "Publisher":
     from chalicelib.publication.store_register_files import REGISTER, PublicFiles
 
     files = PublicFiles(partial(runtime.client, "s3"), runtime.settings().public_bucket, REGISTER)
-    return Publisher(_shelf(), _marks(), files, runtime.clock(), system_clock)
+    return Publisher(_shelf(), marks(), files, runtime.clock(), system_clock)
 
 
 @cache
@@ -42,7 +42,7 @@ def data_maker() -> "DataMaker":
 
     stage = runtime.settings()
     files = PublicFiles(partial(runtime.client, "s3"), stage.public_bucket, DATA)
-    return DataMaker(_shelf(), _marks(), files, versions(), runtime.clock(), stage.label_host)
+    return DataMaker(_shelf(), marks(), files, versions(), runtime.clock(), stage.label_host)
 
 
 @cache
@@ -85,7 +85,8 @@ def _shelf() -> "RegisterStore":
 
 
 @cache
-def _marks() -> "MarkStore":
+def marks() -> "MarkStore":
+    """Which files must be made again."""
     from chalicelib.publication.store_register import MarkStore
 
     return MarkStore(runtime.ops_table(), system_clock)

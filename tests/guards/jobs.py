@@ -1,7 +1,7 @@
 """Which functions work behind queues, and which schedules take long, typed by hand like their rights."""
 
-LONG = {"Restand"}
-"""Schedules that may take a quarter of an hour, for which nobody waits: a new rulebook reckons a whole city anew."""
+LONG = {"MakeOpenData", "Restand"}
+"""Schedules that may take a quarter of an hour, for which nobody waits: all of a city is read or reckoned anew."""
 JOBS = {
     "PrintSheet": ("SheetsQueue", "SheetsFailures"),
     "WorkImports": ("ImportQueue", "ImportFailures"),

@@ -10,8 +10,6 @@ REGISTER = {"Fn::Sub": "${PublicBucket.Arn}/public/register/*"}
 OPEN_DATA = {"Fn::Sub": "${PublicBucket.Arn}/public/data/*"}
 POSTERS = {"Fn::Sub": "${FilesBucket.Arn}/posters/*"}
 
-LONG = {"MakeOpenData"}
-"""Of a city of 300,000 instruments the open data take minutes; nobody waits for them."""
 RIGHTS: dict[str, Any] = {
     "PublishRole": LOG
     | right({"dynamodb:BatchGetItem", "dynamodb:Query"}, TABLE, keys=("G#PLANS", "G#mer-*", "G#sit-*"))

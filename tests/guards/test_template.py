@@ -87,9 +87,7 @@ def test_functions_have_memory_and_end_before_the_gateway_gives_up(template: dic
     for name, one in functions(template).items():
         assert one["Runtime"] == "python3.13"
         assert one["MemorySize"] >= 512
-        assert one["Timeout"] <= (
-            900 if name in {*JOBS, *LONG, *rights_register.LONG} else 60 if name == "Follow" else 28
-        )
+        assert one["Timeout"] <= (900 if name in {*JOBS, *LONG} else 60 if name == "Follow" else 28)
 
 
 @pytest.mark.parametrize("function", sorted(JOBS))

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from chalicelib import runtime, runtime_inspection, runtime_labels
+from chalicelib import runtime, runtime_inspection, runtime_labels, runtime_register
 from chalicelib.accounts.account import account_id
 from chalicelib.accounts.model import Actor, Role
 from chalicelib.accounts.service import founded
@@ -63,6 +63,7 @@ def load(places: Places, outputs: dict[str, str]) -> None:
     handling.load({**people, **_handlers(places)}, today)
     draws.load(places.issuer, people, today)
     draws.report()
+    runtime_register.marks().correct()  # the open data of before all was loaded are not those of the day
     table.put(Item(*_MARK, {"day": today.isoformat(), "is_whole": True}, v=2), seen=1)
 
 
