@@ -2,7 +2,7 @@
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
 
 type Prefix =
-  | "act" | "chk" | "cmp" | "exc" | "cor" | "dev" | "evi" | "exp" | "fin" | "imp" | "ins" | "inv" | "itm" | "lab" | "mat" | "mer" | "opn" | "pln" | "rec" | "scn" | "sht" | "sit" | "stl" | "stp"
+  | "act" | "chk" | "cmp" | "com" | "crd" | "exc" | "cor" | "dev" | "evi" | "exp" | "fin" | "imp" | "ins" | "inv" | "itm" | "lab" | "mat" | "mer" | "opn" | "pln" | "rec" | "rsk" | "sck" | "scn" | "sht" | "sit" | "stl" | "stp"
   | "ver" | "vis";
 
 export function newId(prefix: Prefix, now: number = Date.now(), random: Uint8Array = crypto.getRandomValues(new Uint8Array(10))): string {

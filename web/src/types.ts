@@ -129,5 +129,5 @@ export type ComplaintPaperKind =
 /** `url` is empty for whom the paper is not: one that names a reporter is the handler's. */
 export interface Paper { name: string; kind: PaperKind | ComplaintPaperKind; number: string; state: "queued" | "made" | "failed" | "erased"; pages: number; url: string }
 export interface GenuinePaper {
-  number: string; kind: PaperKind | ComplaintPaperKind; no: string; visit_id: string; day: string; made_at: string; sha256: string; size_bytes: number; pages: number; is_void: boolean;
+  number: string; kind: PaperKind | ComplaintPaperKind | "commitment"; no: string; visit_id: string; commitment_id?: string; day: string; made_at: string; sha256: string; size_bytes: number; pages: number; is_void: boolean;
 }

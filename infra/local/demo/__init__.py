@@ -17,7 +17,7 @@ from chalicelib.inspection.identification import NewConfirmation
 from chalicelib.inspection.plan import Plan
 from chalicelib.labels.service import ScanNote
 from chalicelib.store import Item, digest
-from infra.local.demo import complaints, data, draws, handling, items, odd
+from infra.local.demo import commitments, complaints, data, draws, handling, items, odd
 from infra.local.demo.ids import LAB, demo_id
 from infra.local.places import Places
 
@@ -59,6 +59,7 @@ def load(places: Places, outputs: dict[str, str]) -> None:
     _visits(places, people, today)
     odd.check(people, _accounts(places), today)
     _copied_label(places)
+    commitments.load(today)
     complaints.load(today.isoformat())
     handling.load({**people, **_handlers(places)}, today)
     draws.load(places.issuer, people, today)

@@ -24,6 +24,7 @@ export const registry = {
   noStalls: ["还没有登记摊位。", "No stall is registered yet."],
   stallEmpty: ["空置", "empty"],
   since: ["{day} 起", "since {day}"],
+  cards: ["红黄牌", "Yellow and red cards"],
   dueHere: ["待检定的", "What is due"],
   notices: ["给我的告知", "Notices to me"],
   mine: ["我的器具", "My instruments"],
