@@ -61,10 +61,10 @@ export const ENTRANCES: readonly Entrance[] = [
     tiles: [
       { path: "/mine", words: ["我的器具", "My instruments"], hint: ["能不能用，什么时候该检定", "May they be used, and when are they due"], icon: "scale" },
       { path: "/mine/complaints", words: ["投诉举报", "Complaints"], hint: ["要答复什么，怎么解决", "What to answer, and how to settle it"], icon: "list" },
+      { path: "/mine/visits", words: ["检查与整改", "Visits and orders"], hint: ["检查结果，要改正什么", "What was found, and what to put right"], icon: "list" },
       { path: "/mine/commitments", words: ["诚信计量承诺", "Commitments"], hint: ["签署、公开、打印证书", "Sign, publish, print the certificate"], icon: "ticket" },
       { path: "/mine/self-checks", words: ["自查与风险", "Self-checks"], hint: ["到期提醒，只有自己看得到", "Reminders; only you see them"], icon: "scale" },
       { path: "/mine/cards", words: ["红黄牌", "Cards"], hint: ["市场主办者出示的，可以申诉", "Shown by the organiser; you may appeal"], icon: "alarm" },
-      { path: "/mine/visits", words: ["检查与整改", "Visits and orders"], hint: ["检查结果，要改正什么", "What was found, and what to put right"], icon: "list" },
       DUE,
       NOTICES,
       SCAN,
