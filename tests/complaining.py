@@ -167,7 +167,7 @@ class Unit[T: Table]:
         """A complaint in mediation, to which both sides agreed."""
         self.accepted()
         for side in ("reporter", "respondent"):
-            self.step(ANNA, "consent", of=side, agrees=True)
+            self.step(ANNA, "consent", of=side, agrees=True, text="来电同意(演示)")
         self.step(ANNA, "mediate", on="2026-12-01", place="演示市场办公室")
         return self
 

@@ -96,7 +96,7 @@ class PaperDesk[T: Table]:
         """Accepted, both sides agreed, and told when; answers the step of the notice."""
         self.step("accept")
         for side in ("reporter", "respondent"):
-            self.step("consent", of=side, agrees=True)
+            self.step("consent", of=side, agrees=True, text="来电同意(演示)")
         return self.step("mediate", on="2026-12-01", place="演示市场办公室")
 
     def openings(self) -> list[Opening]:

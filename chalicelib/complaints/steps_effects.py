@@ -164,10 +164,13 @@ def _over(_: Asking) -> dict[str, Any]:
 
 
 def _consent(asking: Asking) -> dict[str, Any]:
+    """A party says so itself, or the desk says for it, with a note of the call or visit."""
     sent: Consent = asking.sent
     is_others = asking.as_ == ("merchant" if sent.of == "reporter" else "citizen")
     if is_others:
         raise StepNotYours
+    if asking.as_ not in {"citizen", "merchant"} and not sent.text:
+        raise NoNote
     told: dict[str, Any] = {sent.of: sent.agrees}
     if sent.delegation is not None and sent.of == "reporter":
         told["delegation"] = sent.delegation

@@ -55,7 +55,7 @@ def test_a_complaint_is_walked_from_its_assignment_to_its_closing() -> None:
     assert [one["name"] for one in accepted.json["clocks"]] == ["acceptance", "mediation"]
     assert accepted.json["clocks"][1]["due_on"] == "2027-01-25"
     assert accepted.json["clocks"][1]["provisional"] is True
-    step(ANNA, "consent", at=3, of="respondent", agrees=True)
+    step(ANNA, "consent", at=3, of="respondent", agrees=True, text="来电同意(演示)")
     assert step(ANNA, "mediate", at=4, on="2026-12-01").json["file"]["state"] == "mediating"
     assert step(ANNA, "agree", at=5, text="退差价(演示)", amount_yuan="5.00").status == 201
     again = step(ANNA, "agree", at=5, text="退差价(演示)", amount_yuan="5.00")

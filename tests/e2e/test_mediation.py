@@ -102,7 +102,7 @@ def test_a_complaint_is_accepted_offered_on_and_agreed_while_each_side_sees_its_
     expect(citizen.get_by_role("heading", name="已受理")).to_be_visible()
     answer(citizen, "同意调解吗", "同意调解", "已记录是否同意调解")
     answer(citizen, "接受商家的方案吗", "接受", "同意经营者提出的方案")
-    step(office, 2, "consent", of="respondent", agrees=True)
+    step(office, 2, "consent", of="respondent", agrees=True, text="来电同意(演示)")
     office.ask("POST", "/_local/clock", body={"days": 5})
     step(office, 3, "mediate", on=office.now().date().isoformat(), place="演示市场办公室")
 

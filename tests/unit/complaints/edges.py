@@ -66,7 +66,9 @@ SAID: dict[str, tuple[dict[str, Any], ...]] = {
     "refuse": ({"ground": "too_old"}, {"ground": "identity"}, {"ground": "party_gone"}),
     "end": ({"ground": "absent"}, {"ground": "expired"}, {"ground": "party_gone"}),
     "consent": tuple(
-        {"of": of, "agrees": agrees} for of in ("reporter", "respondent") for agrees in (True, False)
+        {"of": of, "agrees": agrees, "text": "来电(演示)"}
+        for of in ("reporter", "respondent")
+        for agrees in (True, False)
     ),
     "recuse": tuple({"of": one.id} for one in (ANNA, BAO)),
     "resume": ({"of": "testing"}, {"of": "recusal"}),

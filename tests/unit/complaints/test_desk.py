@@ -153,7 +153,7 @@ def test_a_merchant_is_told_once_of_each_matter_and_never_by_whom(unit: Unit[Fak
     follower = Follower((MerchantEffect(unit.store, notices),))
     unit.accepted().step(ANNA, "ask", text="请提供当日称重记录(演示)", due_on="2026-12-01")
     unit.step(ANNA, "ask", text="请提供当日称重记录(演示)", due_on="2026-12-03")
-    unit.step(ANNA, "consent", of="respondent", agrees=True)
+    unit.step(ANNA, "consent", of="respondent", agrees=True, text="来电同意(演示)")
     unit.step(ANNA, "mediate", on="2026-12-02", place="市场办公室")
     unit.step(KEEPER, "offer", text="退差价(演示)")
     unit.step(CITIZEN, "supplement", accepts=False)

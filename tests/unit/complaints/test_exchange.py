@@ -50,7 +50,7 @@ def test_an_export_has_the_files_as_they_stood_and_is_noted_once(unit: Unit[Fake
     assert told["respondent"]["name"] == "演示水产"
     assert "secret_hash" not in told
     assert "handler" not in told
-    unit.step(ANNA, "consent", of="respondent", agrees=True)
+    unit.step(ANNA, "consent", of="respondent", agrees=True, text="来电同意(演示)")
     again, is_new = unit.exchanges.put(SUPERVISOR, made("exc", 1), export(COMPLAINT, REPORT))
     assert (again, is_new) == (kept, False)
     assert unit.exchanges.read(AUDITOR, made("exc", 1)) == kept

@@ -136,7 +136,9 @@ class Handling(RuleBasedStateMachine):
             self._send(complaint, "assign", SUPERVISOR, {"handler": ANNA.id})
         if chosen.step == "mediate":
             for of in ("reporter", "respondent"):
-                self._send(complaint, "consent", handler, {"of": of, "agrees": True})
+                self._send(
+                    complaint, "consent", handler, {"of": of, "agrees": True, "text": "来电同意(演示)"}
+                )
         proper: dict[str, Actor | Taker] = {
             "inspector": handler,
             "supervisor": SUPERVISOR,

@@ -135,7 +135,7 @@ def test_an_offer_is_answered_by_the_complainant_once_and_mediation_goes_on_from
     assert (last.kind, last.accepts, last.text) == ("supplement", True, "")
     with pytest.raises(StepNotNow):
         unit.step(CITIZEN, "supplement", accepts=False)
-    unit.step(ANNA, "consent", of="reporter", agrees=True)
+    unit.step(ANNA, "consent", of="reporter", agrees=True, text="来电同意(演示)")
     unit.step(ANNA, "mediate", on="2026-12-01", place="演示市场办公室")
     unit.step(ANNA, "agree", text="退差价(演示)", amount_yuan="20.00")
     kinds = [one.kind for one in read(unit).steps]

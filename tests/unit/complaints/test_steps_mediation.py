@@ -12,6 +12,7 @@ from chalicelib.complaints.problems import (
     DayPast,
     NoConsent,
     NoGround,
+    NoNote,
     OwnFile,
     Recused,
     StepNotNow,
@@ -159,3 +160,10 @@ def test_who_complained_may_take_it_back_at_any_time_before_an_agreement(unit: U
     other.receive()
     other.mediating().step(CITIZEN, "withdraw", why="withdrawn")
     assert (other.kept().state, other.kept().closed_on) == ("ended", None)
+
+
+def test_consent_that_the_desk_takes_down_needs_a_note_of_the_call(unit: Unit[FakeTable]) -> None:
+    unit.accepted()
+    refused(unit, NoNote, ANNA, "consent", of="reporter", agrees=True)
+    unit.step(ANNA, "consent", of="reporter", agrees=True, text="来电同意(演示)")
+    assert unit.kept().consents.reporter is True

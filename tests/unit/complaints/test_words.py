@@ -66,8 +66,8 @@ def test_a_name_that_an_officer_types_is_hidden_before_it_is_kept(window: Window
         Taker(ANNA.id, frozenset({"inspector"})),
         lambda *_: None,
     )
-    write(window, "consent", at=4, who=ANNA, of="reporter", agrees=True)
-    write(window, "consent", at=5, who=ANNA, of="respondent", agrees=True)
+    write(window, "consent", at=4, who=ANNA, of="reporter", agrees=True, text="来电同意(演示)")
+    write(window, "consent", at=5, who=ANNA, of="respondent", agrees=True, text="来电同意(演示)")
     write(window, "mediate", at=6, who=ANNA, on="2026-12-01", place=HOME, text=f"请{NAME}到场")
     assert NAME not in everything(window)
     assert HOME not in everything(window)
