@@ -46,6 +46,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/alarms",
         "/complaints",
         "/invite",
+        "/offline",
+        "/sync",
         _SCALE,
         _KEEPER,
     ),

@@ -51,11 +51,20 @@ async function asked(method: string, path: string, body?: unknown, seen?: number
   const headers: Record<string, string> = { ...more, "Accept-Language": language.value === "zh" ? "zh-CN" : "en", Accept: "application/json" };
   if (body !== undefined) headers["Content-Type"] = "application/json";
   if (seen !== undefined) headers["If-Match"] = `"${seen}"`;
-  if (!path.startsWith("/v1/public/")) headers["Authorization"] = `Bearer ${await accessToken()}`;
+  if (!path.startsWith("/v1/public/")) headers["Authorization"] = await bearer();
   const answer = await fetched(path, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
   if (answer.status === 401) signOutLocally(true);
   if (!answer.ok) throw new Refused(await problemOf(answer));
   return answer;
+}
+
+/** Without network a session cannot be renewed either; that ends none. */
+async function bearer(): Promise<string> {
+  try {
+    return `Bearer ${await accessToken()}`;
+  } catch {
+    throw new Refused(OFFLINE);
+  }
 }
 
 async function fetched(path: string, asking: RequestInit): Promise<Response> {
@@ -68,7 +77,7 @@ async function fetched(path: string, asking: RequestInit): Promise<Response> {
 
 /** A picture behind sign-in. */
 export async function callPicture(path: string): Promise<Blob> {
-  const answer = await fetched(path, { headers: { Authorization: `Bearer ${await accessToken()}`, Accept: "image/svg+xml" } });
+  const answer = await fetched(path, { headers: { Authorization: await bearer(), Accept: "image/svg+xml" } });
   if (!answer.ok) throw new Refused(await problemOf(answer));
   return answer.blob();
 }

@@ -35,6 +35,7 @@ export const ENTRANCES: readonly Entrance[] = [
       { path: "/visits", words: ["我的检查", "My visits"], hint: ["今天去哪里、查什么", "Where to go today and what to check"], icon: "list" },
       { path: "/assignments", words: ["检查任务", "My assignments"], hint: ["随机抽中、由我办理的", "Drawn at random for me"], icon: "dice", roles: ["inspector"] },
       { path: "/sync", words: ["提交情况", "Handed in"], hint: ["手机上做的都提交了吗", "Is all that was done on this phone handed in?"], icon: "outbox", roles: ["inspector"] },
+      { path: "/offline", words: ["离线准备", "Ready for offline"], hint: ["出门前存好，没有网络也能查", "Kept on this phone before you go"], icon: "phone", roles: ["inspector"] },
       { path: "/reviews", words: ["审核", "Reviews"], hint: ["别人录入的检查结果，由您审核", "Results others entered, for you to review"], icon: "book", roles: ["reviewer"] },
       { ...RATINGS, roles: ["reviewer"] },
       { ...COMPLAINTS, roles: ["inspector", "leader", "supervisor"] },

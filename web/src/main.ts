@@ -1,17 +1,24 @@
-import { createApp } from "vue";
+import { createApp, watch } from "vue";
 import App from "./App.vue";
 import { recountScans } from "./labels/shelf";
 import { complaintsWait } from "./complaints/waiting";
 import { filesWait } from "./evidence/waiting";
+import { awaitOffer } from "./install";
+import { me, refreshMe } from "./me";
 import { forgetNames } from "./names_forget";
 import { router } from "./router";
-import { onSignedOut } from "./session";
+import { onRenewed, onSignedOut } from "./session";
 import { wake } from "./sync/sender";
+import { isFillingIn } from "./updates";
 import "./tokens.css";
 
+const RELOADED = "steelyard.reloaded";
+
+awaitOffer();
 createApp(App).use(router).mount("#app");
 
 onSignedOut(forgetNames);
+onRenewed(() => void import("./pin").then(({ keepRenewed }) => keepRenewed()));
 void recountScans();
 sendFiles();
 void wake();
@@ -19,7 +26,24 @@ window.addEventListener("online", () => {
   void wake();
   void import("./labels/scans").then(({ flushScans }) => flushScans());
   sendFiles();
+  void refreshMe(); // roles may have ended, or the account been disabled
+  getReady();
 });
+watch(() => me.value?.account, getReady, { immediate: true });
+/** An account that lost its roles, as a disabled one does, keeps what it recorded here but not what it read. */
+watch(me, (now) => now && !now.roles.length && void import("./visits/kept").then(({ forgetAnswersOf }) => forgetAnswersOf(now.account)));
+/** A part of the page of an app that was replaced meanwhile is gone: the new one opens the page, at most once a minute. */
+window.addEventListener("vite:preloadError", () => {
+  const last = Number(sessionStorage.getItem(RELOADED) ?? 0);
+  if (isFillingIn.value || Date.now() - last < 60_000) return;
+  sessionStorage.setItem(RELOADED, String(Date.now()));
+  location.reload();
+});
+
+/** An inspector may lose the network at any time from now on. */
+function getReady(): void {
+  if (me.value?.roles.includes("inspector") && navigator.onLine) void import("./shift").then(({ prepare }) => prepare());
+}
 
 function sendFiles(): void {
   if (filesWait()) void import("./evidence/sending").then(({ flushEvidence }) => flushEvidence());

@@ -3,7 +3,7 @@ import { computed, ref } from "vue";
 import { call } from "./api";
 import { DISTRICTS } from "./districts";
 import { entrancesFor, type Role } from "./entrances";
-import { onSignedOut, signedIn } from "./session";
+import { forgetSignIn, onSignedOut, signedIn } from "./session";
 
 export interface Me { account: string; roles: Role[]; districts: string[]; merchants: string[]; sites: string[]; labs: string[] }
 
@@ -28,13 +28,19 @@ export function hasRole(...roles: Role[]): boolean {
 export async function refreshMe(): Promise<Me | undefined> {
   if (!signedIn.value) return undefined;
   try {
-    me.value = await call<Me>("GET", "/v1/me");
-    last = me.value.account;
-    sessionStorage.setItem(KEPT, JSON.stringify(me.value));
+    resumeMe(await call<Me>("GET", "/v1/me"));
   } catch {
     return me.value; // without network the roles of before serve; the server decides anyway
   }
   return me.value;
+}
+
+/** Be this person from now on. An account without any role, as a disabled one, is not kept for later. */
+export function resumeMe(now: Me): void {
+  me.value = now;
+  last = now.account;
+  sessionStorage.setItem(KEPT, JSON.stringify(now));
+  if (!now.roles.length) forgetSignIn();
 }
 
 let last = me.value?.account ?? "";

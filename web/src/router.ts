@@ -69,6 +69,7 @@ export const router = createRouter({
     { path: "/markets/:site/cards", component: () => import("./pages/MarketCards.vue"), props: true, meta: { roles: ["organiser"] } },
     { path: "/mine/visits", component: () => import("./pages/MyVisits.vue"), meta: { roles: ["merchant"] } },
     { path: "/sync", component: () => import("./pages/Sync.vue"), meta: { roles: ["inspector"] } },
+    { path: "/offline", component: () => import("./pages/Offline.vue"), meta: { roles: ["inspector"] } },
     { path: "/items", component: () => import("./pages/sampling/Items.vue") },
     { path: "/items/new", component: () => import("./pages/sampling/ItemEditor.vue"), meta: { roles: ["supervisor"] } },
     { path: "/items/:item/edit", component: () => import("./pages/sampling/ItemEditor.vue"), props: true, meta: { roles: ["supervisor"] } },

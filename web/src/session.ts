@@ -1,8 +1,9 @@
-/** Signing in with any OIDC issuer: authorization code with PKCE. Tokens live for the browser session only. */
+/** Signing in with any OIDC issuer: authorization code with PKCE. Tokens live for the browser session; pin.ts keeps them longer. */
 import { ref } from "vue";
 import { config } from "./config";
 
-interface Tokens { access: string; refresh?: string | undefined; ends: number }
+/** `ends`: of the access token; `since`: when the person signed in at the issuer. Both Unix milliseconds. */
+export interface Tokens { access: string; refresh?: string | undefined; ends: number; since: number }
 
 const KEPT = "steelyard.tokens";
 const PENDING = "steelyard.sign-in";
@@ -45,44 +46,92 @@ export async function complete(query: URLSearchParams): Promise<string> {
   sessionStorage.removeItem(PENDING);
   const code = query.get("code");
   if (!code || !pending.verifier || query.get("state") !== pending.state) throw new Error("sign-in was not ours");
-  await exchange({ grant_type: "authorization_code", code, redirect_uri: redirect(), code_verifier: pending.verifier });
+  forgetSignIn(); // a kept one was of the sign-in before, or of somebody else
+  await exchange({ grant_type: "authorization_code", code, redirect_uri: redirect(), code_verifier: pending.verifier }, Date.now());
   const then = pending.then ?? "/";
   return then.startsWith("/") && !then.startsWith("//") ? then : "/";
 }
 
-async function exchange(form: Record<string, string>): Promise<Tokens> {
+/** The issuer will not renew this session, however often it is asked. */
+class Ended extends Error {}
+/** The token at hand has ended and the issuer could not be reached: what is to be asked waits for a network. */
+export class Unreachable extends Error {}
+
+async function exchange(form: Record<string, string>, since: number): Promise<Tokens> {
   const { client_id } = await config();
   const answer = await fetch((await discovery()).token_endpoint, { method: "POST", body: new URLSearchParams({ ...form, client_id }) });
-  if (!answer.ok) throw new Error("the issuer refused");
+  if (answer.status === 400 || answer.status === 401) throw new Ended();
+  if (!answer.ok) throw new Unreachable();
   const told = (await answer.json()) as { access_token: string; refresh_token?: string; expires_in: number };
-  const tokens: Tokens = { access: told.access_token, refresh: told.refresh_token, ends: Date.now() + told.expires_in * 1000 };
-  sessionStorage.setItem(KEPT, JSON.stringify(tokens));
-  signedIn.value = true;
+  const tokens: Tokens = { access: told.access_token, refresh: told.refresh_token, ends: Date.now() + told.expires_in * 1000, since };
+  resume(tokens);
+  renewed.forEach((tell) => tell());
   return tokens;
 }
 
-/** A token that still holds, refreshed when it is about to end; empty when nobody is signed in. */
-export async function accessToken(): Promise<string> {
+const renewed: (() => void)[] = [];
+
+/** Have something done whenever the tokens were changed. */
+export function onRenewed(tell: () => void): void {
+  renewed.push(tell);
+}
+
+/** The tokens of this session. */
+export function tokensNow(): Tokens | undefined {
   const kept = sessionStorage.getItem(KEPT);
-  if (!kept) return "";
-  const tokens = JSON.parse(kept) as Tokens;
+  return kept ? { since: Date.now(), ...(JSON.parse(kept) as Omit<Tokens, "since">) } : undefined;
+}
+
+/** Go on with these tokens. */
+export function resume(tokens: Tokens): void {
+  sessionStorage.setItem(KEPT, JSON.stringify(tokens));
+  signedIn.value = true;
+  ended.value = false;
+}
+
+let renewing: Promise<Tokens> | undefined;
+
+/** A refresh token may count once, so that two questions at a time renew together. */
+function refreshed({ refresh = "", since }: Tokens): Promise<Tokens> {
+  renewing ??= exchange({ grant_type: "refresh_token", refresh_token: refresh }, since).finally(() => (renewing = undefined));
+  return renewing;
+}
+
+/** A token that still holds, refreshed when it is about to end; empty when nobody is signed in. Throws Unreachable. */
+export async function accessToken(): Promise<string> {
+  const tokens = tokensNow();
+  if (!tokens) return "";
   if (Date.now() < tokens.ends - EARLY_MS || !tokens.refresh) return tokens.access;
   try {
-    return (await exchange({ grant_type: "refresh_token", refresh_token: tokens.refresh })).access;
-  } catch {
+    return (await refreshed(tokens)).access;
+  } catch (failure) {
+    if (!(failure instanceof Ended) && Date.now() >= tokens.ends) throw new Unreachable();
     return tokens.access;
   }
 }
 
 /** A new token at once: who it is for is asked afresh, so that new roles count without waiting. */
 export async function renew(): Promise<void> {
-  const { refresh } = JSON.parse(sessionStorage.getItem(KEPT) ?? "{}") as Partial<Tokens>;
-  if (!refresh) return;
+  const tokens = tokensNow();
+  if (!tokens?.refresh) return;
   try {
-    await exchange({ grant_type: "refresh_token", refresh_token: refresh });
+    await refreshed(tokens);
   } catch {
     return; // the token of before still holds
   }
+}
+
+const SEALED = "steelyard.sealed";
+
+/** The sign-in that pin.ts keeps, sealed; in localStorage, where it is gone at once even when the page is being left. */
+export function keptSignIn(): string | null {
+  return localStorage.getItem(SEALED);
+}
+export function keepSignIn(sealed: string): void {
+  localStorage.setItem(SEALED, sealed);
+}
+export function forgetSignIn(): void {
+  localStorage.removeItem(SEALED);
 }
 
 const forgetting: (() => void)[] = [];
@@ -97,6 +146,7 @@ export function signOutLocally(byItself = false): void {
   ended.value = byItself && signedIn.value;
   const names = Array.from({ length: sessionStorage.length }, (_, place) => sessionStorage.key(place) ?? "");
   for (const name of names) if (name !== PENDING) sessionStorage.removeItem(name); // a sign-in under way goes on
+  forgetSignIn();
   signedIn.value = false;
   forgetting.forEach((forget) => forget());
 }

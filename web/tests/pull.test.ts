@@ -4,8 +4,8 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { Refused } from "../src/api";
 import { me } from "../src/me";
 import type { InstrumentRow, VisitPage } from "../src/types";
-import { forgetOld, keepAnswer, keptAnswer, orKept } from "../src/visits/kept";
-import { pull } from "../src/visits/pull";
+import { forgetAnswersOf, forgetOld, keepAnswer, keptAnswer, orKept } from "../src/visits/kept";
+import { held, pull } from "../src/visits/pull";
 
 const DAY_MS = 86_400_000;
 const NOON_MS = Date.parse("2026-11-24T04:00:00Z");
@@ -58,6 +58,24 @@ it("forgets answers after three days, whoever they were for", async () => {
   await forgetOld(NOON_MS);
   signIn(account);
   expect([await keptAnswer("old"), await keptAnswer("young")]).toEqual([undefined, 2]);
+});
+
+it("forgets all that one account read, and nobody else's", async () => {
+  const account = me.value?.account ?? "";
+  await keepAnswer("visits", 1);
+  signIn("acc-other");
+  await keepAnswer("visits", 2);
+  await forgetAnswersOf(account);
+  expect(await keptAnswer("visits")).toBe(2);
+  signIn(account);
+  expect(await keptAnswer("visits")).toBeUndefined();
+});
+
+it("walks once for two who ask at the same time, and tells how much is here", async () => {
+  const asked = serving(part(["vis-1"], [{ visit: visit("vis-1"), version: 1, instruments: [] }], "c1"));
+  await Promise.all([pull("", NOON_MS), pull("", NOON_MS)]);
+  expect(asked).toEqual([""]);
+  expect(await held()).toEqual({ count: 1, at: NOON_MS });
 });
 
 it("keeps what a visit needs: its page, its place's instruments, each of them, and the table of results", async () => {

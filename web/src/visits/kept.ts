@@ -29,6 +29,11 @@ export async function keptAnswer<T>(name: string): Promise<T | undefined> {
   return (await (await shelf()).get("answers", [await owner(), name]))?.value as T | undefined;
 }
 
+/** Since when the phone has an answer, Unix milliseconds. */
+export async function keptSince(name: string): Promise<number | undefined> {
+  return (await (await shelf()).get("answers", [await owner(), name]))?.at;
+}
+
 /** The server said that these answers are what it would answer now; all of them at once, with the one that says so. */
 export async function renewAnswers(names: readonly string[], by: string, value: unknown, now = Date.now()): Promise<void> {
   const account = await owner();
@@ -53,6 +58,11 @@ export async function orKept<T>(name: string, ask: () => Promise<T>): Promise<Re
     if (!kept) throw failure;
     return { value: kept.value as T, keptAt: kept.at };
   }
+}
+
+/** Forget all that one account read here: it was disabled, or its phone changes hands. */
+export async function forgetAnswersOf(account: string): Promise<void> {
+  await (await shelf()).delete("answers", IDBKeyRange.bound([account], [account, []]));
 }
 
 /** Forget what is older than three days, anybody's. */

@@ -3,7 +3,7 @@ import { call, isRefused } from "../api";
 import { useForms, type Form } from "../law/forms";
 import type { Results } from "../review";
 import type { Head, InstrumentRow, Visit, VisitPage } from "../types";
-import { keepAnswer, keptAnswer, orKept, renewAnswers } from "./kept";
+import { keepAnswer, keptAnswer, keptSince, orKept, renewAnswers } from "./kept";
 
 const EVERY_MS = 30 * 60_000;
 const LAST = "steelyard.pulled";
@@ -36,7 +36,17 @@ export async function readForms(): Promise<void> {
  * At most every half hour of a session, and at once for a `visit` that was not among those of the last time; what is not
  * there when it fails is asked for when it is opened.
  */
-export async function pull(visit = "", now = Date.now()): Promise<void> {
+export function pull(visit = "", now = Date.now()): Promise<void> {
+  const before = running;
+  running = (async () => {
+    await before?.catch(() => undefined); // one walk at a time: what it brought is not asked for again
+    await pulled(visit, now);
+  })();
+  return running;
+}
+let running: Promise<void> | undefined;
+
+async function pulled(visit: string, now: number): Promise<void> {
   const last = JSON.parse(sessionStorage.getItem(LAST) ?? "null") as { at: number; open: string[] } | null;
   if (last && now - last.at < EVERY_MS && (!visit || last.open.includes(visit))) return;
   let holding = (await keptAnswer<Holding>(KEPT)) ?? nothing();
@@ -59,6 +69,12 @@ export async function pull(visit = "", now = Date.now()): Promise<void> {
   for (const one of references) if (one.name === FORMS) await pullForms(one);
   await orKept("results", () => call<Results>("GET", "/v1/results"));
   sessionStorage.setItem(LAST, JSON.stringify({ at: now, open: holding.walk }));
+}
+
+/** How many open visits the phone holds, and as of when (Unix milliseconds). */
+export async function held(): Promise<{ count: number; at: number } | undefined> {
+  const [holding, at] = [await keptAnswer<Holding>(KEPT), await keptSince(KEPT)];
+  return holding && at ? { count: Object.keys(holding.names).length, at } : undefined;
 }
 
 /** A part of the walk; undefined when the server does not read this cursor any more. */
