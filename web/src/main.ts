@@ -3,6 +3,7 @@ import App from "./App.vue";
 import { recountScans } from "./labels/shelf";
 import { complaintsWait } from "./complaints/waiting";
 import { filesWait } from "./evidence/waiting";
+import { isHeld, noticeLoss } from "./held";
 import { awaitOffer } from "./install";
 import { me, refreshMe } from "./me";
 import { forgetNames } from "./names_forget";
@@ -15,13 +16,16 @@ import "./tokens.css";
 const RELOADED = "steelyard.reloaded";
 
 awaitOffer();
+const noticed = noticeLoss(isHeld); // before anything is written that would hide it
 createApp(App).use(router).mount("#app");
 
 onSignedOut(forgetNames);
 onRenewed(() => void import("./pin").then(({ keepRenewed }) => keepRenewed()));
 void recountScans();
-sendFiles();
-void wake();
+void noticed.finally(() => {
+  sendFiles();
+  void wake();
+});
 window.addEventListener("online", () => {
   void wake();
   void import("./labels/scans").then(({ flushScans }) => flushScans());

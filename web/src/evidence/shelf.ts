@@ -2,6 +2,7 @@
 import { openDB, type DBSchema, type IDBPDatabase } from "idb";
 import { ref } from "vue";
 import { Refused } from "../api";
+import { tellHeld, type Held } from "../held";
 import type { Words } from "../i18n";
 import type { Kind } from "./kinds";
 import { tellWaiting } from "./waiting";
@@ -56,7 +57,13 @@ export async function drop(evidence: string): Promise<void> {
   await changed();
 }
 
+export async function isKept(evidence: string): Promise<boolean> {
+  return (await (await shelf()).getKey("files", evidence)) !== undefined;
+}
+
 async function changed(): Promise<void> {
-  tellWaiting(await (await shelf()).count("files"));
+  const files = await keptFiles();
+  tellWaiting(files.length);
+  tellHeld("file", undefined, files.map(({ evidence, account, visit, body, made }): Held => ({ kind: "file", account, name: evidence, what: body.kind, visit, made })));
   shelfChanges.value += 1;
 }

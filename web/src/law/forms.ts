@@ -51,6 +51,18 @@ function blankOf(step: Step): Answers[string] {
   return step.repeats ? Array.from({ length: step.repeats.usual }, () => blank(inner)) : blank(inner);
 }
 
+/** Answers to an earlier version of a form, as far as this one still asks for them in the same way. */
+export function carried(steps: readonly Step[], before: Answers): Answers {
+  return Object.fromEntries(steps.map((step) => [step.field, carriedOf(step, before[step.field])]));
+}
+function carriedOf(step: Step, before: Answers[string] | undefined): Answers[string] {
+  const inner = step.steps;
+  if (inner && step.repeats && Array.isArray(before)) return before.map((row) => carried(inner, row));
+  if (inner && !step.repeats && typeof before === "object" && !Array.isArray(before)) return carried(inner, before);
+  const isStillOffered = !step.choices || step.choices.some((choice) => choice.value === before);
+  return !inner && typeof before === "string" && isStillOffered ? before : blankOf(step);
+}
+
 function isBlank(answer: Answers[string] | undefined): boolean {
   if (answer === undefined || typeof answer === "string") return !answer;
   return Array.isArray(answer) ? answer.every(isBlank) : Object.values(answer).every(isBlank);

@@ -1,8 +1,7 @@
-/** What pages do with the queue: write an act down and hand it in, send a refused one again, export. */
+/** What pages do with the queue: write an act down and hand it in, send a refused one again. */
 import { Refused } from "../api";
 import { owner } from "../me";
 import { newId } from "../ids";
-import { scansOf } from "../labels/shelf";
 import { askToPersist } from "./storage";
 import * as store from "./store";
 import { recount, wake } from "./sender";
@@ -42,12 +41,6 @@ export async function again(kept: store.Kept): Promise<store.Kept | undefined> {
   const { kind, visit, id } = kept;
   const isTaken = kind === "check" || kept.answer?.code === "request.id_taken";
   return send({ kind, visit, body, made: Date.now(), ...(id ? { id: isTaken ? newId(id.slice(0, 3) as "chk") : id } : {}), corrects: kept });
-}
-
-/** Everything this phone holds of one's queues, and the scans that wait, to be kept elsewhere when the phone's storage is at risk. */
-export async function exported(account: string): Promise<string> {
-  const [queue, entries, scans] = [await store.queue(account), await store.entries(account), await scansOf(account)];
-  return JSON.stringify({ protocol: "sync-1", exported_at: new Date().toISOString(), account, queue, entries, scans }, null, 1);
 }
 
 /** The refused entry that the address of a form says it corrects. */

@@ -3,6 +3,7 @@ import { ref } from "vue";
 import { call, Refused } from "../api";
 import { queued, settle } from "../drafts";
 import { filesWait } from "../evidence/waiting";
+import { tellHeld, type Held } from "../held";
 import { hasRole, knownMe } from "../me";
 import * as store from "./store";
 
@@ -20,6 +21,8 @@ export async function recount(account: string): Promise<void> {
   const queue = await store.queue(account);
   const all = await store.entries(account);
   const own = all.filter((one) => one.device === queue?.device);
+  const waits = all.filter((one) => !store.isSettled(one) && one.moved === undefined);
+  tellHeld("entry", account, waits.map(({ device, n, kind, visit, made }): Held => ({ kind: "entry", account, name: `${device} ${n}`, what: kind, visit, made })));
   const refused = all.filter((one) => one.answer?.outcome === "refused" && one.corrected === undefined).length;
   state.value = { confirmed: queue?.confirmed ?? 0, total: Math.max(own.at(-1)?.n ?? 0, queue?.confirmed ?? 0), refused };
 }

@@ -67,6 +67,7 @@ async function write<T>(work: (writing: Writing) => Promise<T>): Promise<T> {
 }
 
 const whole = (account: string, device: string): IDBKeyRange => IDBKeyRange.bound([account, device, 0], [account, device, Infinity]);
+const everyQueue = (account: string): IDBKeyRange => IDBKeyRange.bound([account, "", 0], [account, "\uffff", Infinity]);
 /** The server took it or refused it; else it waits, or has moved to another queue. */
 export const isSettled = (kept: Kept): boolean => ["accepted", "already", "refused"].includes(kept.answer?.outcome ?? "");
 
@@ -116,7 +117,7 @@ export async function queue(account: string): Promise<Queue | undefined> {
 
 /** One's entries of this queue, or of all the queues this store had, oldest first. */
 export async function entries(account: string, device?: string): Promise<Kept[]> {
-  const range = device ? whole(account, device) : IDBKeyRange.bound([account, "", 0], [account, "\uffff", Infinity]);
+  const range = device ? whole(account, device) : everyQueue(account);
   const found = await (await base()).getAll("entries", range);
   return device ? found : found.sort((one, other) => one.made - other.made || one.n - other.n);
 }
@@ -182,6 +183,28 @@ async function fork(writing: Writing, account: string, all: Kept[]): Promise<voi
     const moved = await appended(writing, fresh, { kind, visit, body, made, ...(id ? { id } : {}), ...(typed ? { typed } : {}) });
     await writing.objectStore("entries").put({ ...one, moved: moved.n });
   }
+}
+
+/**
+ * Write down what another store of this account had left, in its order, unless it stands here already: what is not settled as
+ * new entries under the same ids, what was refused as it is, to be corrected. Answers how many.
+ */
+export function takeOver(account: string, others: readonly Kept[]): Promise<number> {
+  const named = ({ kind, visit, id, made }: Kept): string => `${kind} ${visit} ${id} ${made}`;
+  return write(async (writing) => {
+    const shelf = writing.objectStore("entries");
+    const own = await queueOf(writing, account);
+    const known = new Set((await shelf.getAll(everyQueue(account))).map(named));
+    const isWanted = (one: Kept): boolean => !known.has(named(one)) && one.moved === undefined && one.corrected === undefined;
+    const wanted = others.filter((one) => isWanted(one) && (!isSettled(one) || one.answer?.outcome === "refused"));
+    for (const one of wanted) {
+      const { kind, visit, id, made, typed, text } = one;
+      const { body } = JSON.parse(text) as { body: object };
+      if (isSettled(one)) await shelf.put(one);
+      else await appended(writing, own, { kind, visit, body, made, ...(id ? { id } : {}), ...(typed ? { typed } : {}) });
+    }
+    return wanted.length;
+  });
 }
 
 const range = (first: number, last: number): number[] => Array.from({ length: last - first + 1 }, (_, place) => first + place);

@@ -3,6 +3,7 @@ import { call, isRefused } from "../api";
 import { useForms, type Form } from "../law/forms";
 import type { Results } from "../review";
 import type { Head, InstrumentRow, Visit, VisitPage } from "../types";
+import { placeName } from "./find";
 import { keepAnswer, keptAnswer, keptSince, orKept, renewAnswers } from "./kept";
 
 const EVERY_MS = 30 * 60_000;
@@ -96,7 +97,7 @@ async function kept({ visit, version, instruments }: Packed, now: number): Promi
     await keepAnswer(`visit ${visit.id}`, { checks: [], refused: [], cursor: "", ...page, visit: shown, version }, now);
   }
   if (!(await keptAnswer(`orders ${visit.id}`))) await keepAnswer(`orders ${visit.id}`, { items: [] }, now);
-  const where = `instruments ${visit.site_id ? `site=${visit.site_id}` : `merchant=${visit.merchant_id ?? ""}`}`;
+  const where = `instruments ${placeName(visit)}`;
   const rows = new Map(((await keptAnswer<InstrumentRow[]>(where)) ?? []).map((row) => [row.id, row]));
   for (const { id, number, name, stall, merchant, state } of instruments)
     rows.set(id, { conclusion: "", valid_until: "", ...rows.get(id), id, number, name, stall, state, merchant: merchant.name });

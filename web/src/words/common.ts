@@ -20,6 +20,7 @@ export const common = {
   signInAgain: ["用账号重新登录", "Sign in with the account instead"],
   pinGone: ["保存的登录信息已清除，请联网重新登录；没提交的记录还在手机上。", "The kept sign-in was wiped. Sign in again when online; what is not handed in is still on this phone."],
   pinGoOn: ["输入口令，继续工作", "Enter your PIN to go on"],
+  lostStrip: ["手机存储被清空，有 {count} 项没提交的找不到了，点这里看", "This phone's storage was cleared: {count} unsent things are gone. Tap to see them"],
   homeTitle: ["这台秤合格吗？", "Is this scale lawful?"],
   homeText: ["扫一扫秤上的标签，或者输入标签上的 10 位编号，马上看到它的检定情况。", "Scan the label on the scale, or type its ten-character number, and see its verification at once."],
   numberLabel: ["标签编号（10 位）", "Label number (10 characters)"],
