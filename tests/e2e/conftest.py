@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserType, Page, expect, sync_playwright
 
 from infra.local.issuer import Issuer
 from infra.local.personas import PERSONAS
@@ -36,12 +36,18 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Ended with each file, because its event loop stands in others' way."""
+def browsers() -> Iterator[BrowserType]:
+    """What launches browsers; ended with each file, because its event loop stands in others' way."""
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium(), args=list(QUIET))
-        yield launched
-        launched.close()
+        yield playwright.chromium
+
+
+@pytest.fixture(scope="module")
+def browser(browsers: BrowserType) -> Iterator[Browser]:
+    """The browser of a file's tests."""
+    launched = browsers.launch(executable_path=chromium(), args=list(QUIET))
+    yield launched
+    launched.close()
 
 
 @pytest.fixture
