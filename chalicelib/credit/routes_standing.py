@@ -1,10 +1,6 @@
 """How standings, proposals and rulebooks are asked for over HTTP."""
 
-from typing import Annotated
-
-from pydantic import Field
-
-from chalicelib import runtime_standing
+from chalicelib import cursors, runtime_standing
 from chalicelib.accounts.model import Actor, Role
 from chalicelib.credit.document import Closed, District
 from chalicelib.credit.outcome import NewDecision, NewExplanation, Proposal
@@ -35,7 +31,7 @@ class ProposalsOf(Closed):
     """Whose proposals."""
 
     district: District
-    after: Annotated[str, Field(max_length=1000)] = ""
+    cursor: str = ""
 
 
 @api.route(
@@ -85,8 +81,11 @@ def put_standing_explanation(request: Request, merchant: str) -> Reply:
 def list_standing_proposals(request: Request) -> Proposals:
     """The oldest first."""
     asked, actor = request.query(ProposalsOf), Actor.from_context(request.context)
-    page = runtime_standing.standings().proposals(actor, asked.district, asked.after, _PAGE)
-    return Proposals(items=[OneProposal.model_validate(row) for row in page.rows], next=page.after or None)
+    bound = {"list": "standing-proposals", "district": asked.district}
+    after = cursors.unseal(bound, asked.cursor)
+    page = runtime_standing.standings().proposals(actor, asked.district, after, _PAGE)
+    items = [OneProposal.model_validate(row) for row in page.rows]
+    return Proposals(items=items, cursor=cursors.seal(bound, page.after))
 
 
 @api.route(

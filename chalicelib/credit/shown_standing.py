@@ -65,6 +65,7 @@ class MerchantStanding(Document):
     grade       the word that holds          since    from when      confirmed   a person confirmed that it is worse
     refused     the worse word a person refused for these facts
     reckoned    as it was last reckoned; its word may be another while a proposal waits
+    grades      every word there is, from the best
     public      whether the word is public, and on what ground; absent: it is not
     """
 
@@ -75,6 +76,7 @@ class MerchantStanding(Document):
     refused: SaidGrade | None = None
     reckoned: Standing
     reckoned_grade: SaidGrade
+    grades: list[SaidGrade]
     because: list[SaidPoint]
     prospects: list[SaidProspect]
     proposal: Proposal | None = None
@@ -96,6 +98,7 @@ class MerchantStanding(Document):
             refused=said(book, held.refused) if held and held.refused else None,
             reckoned=reckoned,
             reckoned_grade=said(book, reckoned.grade),
+            grades=[said(book, row.code) for row in book.grade],
             because=[_point(book, one) for one in reckoned.because],
             prospects=[_prospect(book, one) for one in prospects(reckoned, book)],
             proposal=_proposal(kept, as_merchant=as_merchant),
@@ -123,7 +126,7 @@ class Proposals(Document):
     """What waits in a district, the oldest first."""
 
     items: list[OneProposal]
-    next: str | None = None
+    cursor: str
 
 
 class ShownRulebook(Document):

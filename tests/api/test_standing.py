@@ -67,6 +67,8 @@ def test_who_may_read(hall: Hall) -> None:  # noqa: ARG001 - the fixture furnish
     assert [(one["merchant_id"], one["grade"]) for one in told["items"]] == [(MERCHANT, "attention")]
     assert call("GET", PROPOSALS, actor=SUPERVISOR, query={"district": "350206"}).status == 404
     assert call("GET", PROPOSALS, actor=SUPERVISOR).status == 400
+    wrong = {"district": DISTRICT, "cursor": "abc"}
+    assert call("GET", PROPOSALS, actor=SUPERVISOR, query=wrong).problem() == (400, "request.bad_cursor")
 
 
 def test_explaining_and_deciding(hall: Hall) -> None:

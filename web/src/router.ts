@@ -19,6 +19,7 @@ declare module "vue-router" {
 const OFFICERS: readonly Role[] = ["inspector", "reviewer", "supervisor", "leader", "auditor"];
 const DESK: readonly Role[] = ["inspector", "supervisor", "leader", "auditor"];
 const PLANNERS: readonly Role[] = [...OFFICERS, "publisher"];
+const STANDING_READERS: readonly Role[] = ["supervisor", "leader", "reviewer", "publisher", "auditor"];
 const ANYBODY: readonly Role[] = [...OFFICERS, "publisher", "lab", "merchant", "organiser", "administrator"];
 
 export const router = createRouter({
@@ -68,6 +69,12 @@ export const router = createRouter({
     { path: "/commitments/:commitment", component: () => import("./pages/CommitmentPage.vue"), props: true, meta: { roles: PLANNERS } },
     { path: "/markets/:site/cards", component: () => import("./pages/MarketCards.vue"), props: true, meta: { roles: ["organiser"] } },
     { path: "/mine/visits", component: () => import("./pages/MyVisits.vue"), meta: { roles: ["merchant"] } },
+    { path: "/mine/standing", component: () => import("./pages/MyStanding.vue"), meta: { roles: ["merchant"] } },
+    { path: "/mine/standing/:merchant", component: () => import("./pages/MyStanding.vue"), props: true, meta: { roles: ["merchant"] } },
+    { path: "/standing/rulebook", component: () => import("./pages/StandingRulebook.vue"), meta: { wide: true } },
+    { path: "/standing/changes", component: () => import("./pages/StandingChanges.vue") },
+    { path: "/standing/proposals", component: () => import("./pages/StandingProposals.vue"), meta: { roles: STANDING_READERS } },
+    { path: "/standing/proposals/:merchant", component: () => import("./pages/StandingProposal.vue"), props: true, meta: { roles: STANDING_READERS, wide: true } },
     { path: "/sync", component: () => import("./pages/Sync.vue"), meta: { roles: ["inspector"] } },
     { path: "/offline", component: () => import("./pages/Offline.vue"), meta: { roles: ["inspector"] } },
     { path: "/items", component: () => import("./pages/sampling/Items.vue") },

@@ -17,7 +17,7 @@ from chalicelib.inspection.identification import NewConfirmation
 from chalicelib.inspection.plan import Plan
 from chalicelib.labels.service import ScanNote
 from chalicelib.store import Item, digest
-from infra.local.demo import commitments, complaints, data, draws, handling, items, odd
+from infra.local.demo import commitments, complaints, data, draws, handling, items, odd, standings
 from infra.local.demo.ids import LAB, demo_id
 from infra.local.places import Places
 
@@ -64,6 +64,7 @@ def load(places: Places, outputs: dict[str, str]) -> None:
     handling.load({**people, **_handlers(places)}, today)
     draws.load(places.issuer, people, today)
     draws.report()
+    standings.keep()
     runtime_register.marks().correct()  # the open data of before all was loaded are not those of the day
     table.put(Item(*_MARK, {"day": today.isoformat(), "is_whole": True}, v=2), seen=1)
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from chalicelib import ids
-from tests.standings import COMING, FIRST, MERCHANT, TODAY, Hall, entry, problem
+from tests.standings import COMING, FIRST, MERCHANT, TODAY, Hall, commitment, entry, head, problem
 
 DAY = timedelta(days=1)
 OTHER = ids.derived("merchant", "other")
@@ -19,14 +19,14 @@ def hall() -> Hall:
 def test_a_coming_rulebook_is_told_of_before_it_takes_effect_and_moves_everybody_on_its_day(
     hall: Hall,
 ) -> None:
-    hall.brings(entry("a"), entry("b", ago=50))  # four points: good now, not enough for the second rulebook
-    hall.brings(problem() | {"merchant_id": OTHER})
+    hall.brings(entry(), commitment())  # three points: good by the second rulebook alone
+    hall.brings(*(head(name, merchant_id=OTHER) for name in "ijk"))  # which counts lapsed certificates twice
     hall.run()
     report = hall.rulebook_store.heads([COMING])[COMING.sha256][0].report
     assert report
     assert {(one.was, one.becomes): one.merchants for one in report.moved} == {
-        ("good", "regular"): 1,
-        ("attention", "attention"): 1,
+        ("regular", "good"): 1,
+        ("attention", "poor"): 1,
     }
     assert (report.merchants, [part.lines for part in report.parts]) == (2, [2])
     lines = hall.shelf[report.parts[0].name].decode().splitlines()
@@ -43,8 +43,10 @@ def test_a_coming_rulebook_is_told_of_before_it_takes_effect_and_moves_everybody
     assert hall.kept().reckoned.rulebook.from_ == FIRST.rulebook.from_
     hall.on(begins).run()
     assert hall.kept().reckoned.rulebook.from_ == begins
-    assert (hall.kept().shown.grade, hall.kept().reckoned.grade) == ("good", "regular")
-    assert hall.kept().open  # a rulebook lowers nobody without a person either
+    assert (hall.kept().shown.grade, hall.kept().open) == ("good", None)
+    other = hall.kept(OTHER)
+    assert (other.shown.grade, other.reckoned.grade) == ("regular", "poor")
+    assert other.open  # a rulebook lowers nobody without a person either
 
 
 def test_a_report_is_made_again_after_a_week_and_a_run_cut_off_goes_on(hall: Hall) -> None:
