@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
+from chalicelib import facts
 from chalicelib.accounts.model import Actor, Role
 from chalicelib.clock import Clock, in_milliseconds, local_day
 from chalicelib.credit import outcome
@@ -115,6 +116,7 @@ class Standings:
             kept=kept,
             reckoned=reckoned,
             rulebook=published,
+            lines=tuple(facts.lines(found, reckoned.day)),
             coming=standing(found, coming[0], day) if coming else None,
             coming_book=coming[0] if coming else None,
             begins=coming[1] if coming else None,

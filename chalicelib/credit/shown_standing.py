@@ -15,11 +15,12 @@ from chalicelib.instants import Day, Instant
 
 @dataclass(frozen=True)
 class Seen:
-    """A merchant's standing as it is looked at, with the rulebook it is of, and what a coming one would say."""
+    """A merchant's standing as it is looked at: its rulebook, its facts' lines, and what a coming rulebook says."""
 
     kept: Kept | None
     reckoned: Standing
     rulebook: Published
+    lines: tuple[str, ...]
     coming: Standing | None
     coming_book: Published | None
     begins: date | None
@@ -66,6 +67,7 @@ class MerchantStanding(Document):
     refused     the worse word a person refused for these facts
     reckoned    as it was last reckoned; its word may be another while a proposal waits
     grades      every word there is, from the best
+    facts       the lines it was reckoned from, as the open data have them
     public      whether the word is public, and on what ground; absent: it is not
     """
 
@@ -79,6 +81,7 @@ class MerchantStanding(Document):
     grades: list[SaidGrade]
     because: list[SaidPoint]
     prospects: list[SaidProspect]
+    facts: list[str]
     proposal: Proposal | None = None
     coming: Coming | None = None
     public: Basis | None = None
@@ -101,6 +104,7 @@ class MerchantStanding(Document):
             grades=[said(book, row.code) for row in book.grade],
             because=[_point(book, one) for one in reckoned.because],
             prospects=[_prospect(book, one) for one in prospects(reckoned, book)],
+            facts=list(seen.lines),
             proposal=_proposal(kept, as_merchant=as_merchant),
             coming=_coming(seen),
             public=book.publication,

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib import runtime_standing
+from chalicelib import facts, runtime_standing
 from chalicelib.accounts.model import Actor, Role
 from chalicelib.credit.rulebook import all_published
 from chalicelib.credit.service_rulebooks import RulebookDesk
@@ -56,7 +56,9 @@ def test_a_merchant_reads_why_and_what_would_change_it(hall: Hall) -> None:
     assert told["proposal"]["state"] == "open"
     assert told["demonstration"]
     assert told["coming"]["points"] == -2
-    assert hall.kept().reckoned.facts_sha256 == told["reckoned"]["facts_sha256"]
+    assert (
+        hall.kept().reckoned.facts_sha256 == told["reckoned"]["facts_sha256"] == facts.sha256(told["facts"])
+    )
 
 
 def test_who_may_read(hall: Hall) -> None:  # noqa: ARG001 - the fixture furnishes it

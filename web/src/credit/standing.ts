@@ -14,8 +14,8 @@ export interface Proposal {
   decision?: { outcome: "confirmed" | "refused"; reason: string; at: string; heard_on?: string };
 }
 export interface Standing {
-  merchant_id: string; grade: SaidGrade; since?: string; confirmed: boolean; refused?: SaidGrade; reckoned: { day: string; facts_sha256: string; points: number; rulebook: BookName; changes_on?: string };
-  reckoned_grade: SaidGrade; grades: SaidGrade[]; because: SaidPoint[]; prospects: SaidProspect[]; proposal?: Proposal; coming?: { rulebook: BookName; begins?: string; grade: SaidGrade; points: number };
+  merchant_id: string; grade: SaidGrade; since?: string; confirmed: boolean; refused?: SaidGrade; reckoned: { day: string; facts_sha256: string; points: number; rulebook: BookName; grade: Grade; because: Point[]; changes_on?: string };
+  reckoned_grade: SaidGrade; grades: SaidGrade[]; because: SaidPoint[]; prospects: SaidProspect[]; facts: string[]; proposal?: Proposal; coming?: { rulebook: BookName; begins?: string; grade: SaidGrade; points: number };
   public?: { words: Words }; demonstration: boolean; explain_workdays: number;
 }
 export interface ProposalRow { merchant_id: string; n: number; was: Grade; grade: Grade; made_at: string; explain_until: string; is_explained: boolean; asks_to_be_heard: boolean }
@@ -26,7 +26,7 @@ export interface Rulebook {
   from: string; title: Words; demonstration: boolean; notice_days: number; explain_workdays: number; source: { title: string; checked: string; checked_by: string };
   publication?: { words: Words; source: { title: string } }; grade: GradeRow[]; rule: Rule[];
 }
-export interface ShownRulebook { sha256: string; rulebook: Rulebook; begins?: string; is_now: boolean; reported_on?: string }
+export interface ShownRulebook { sha256: string; text: string; rulebook: Rulebook; begins?: string; is_now: boolean; reported_on?: string }
 export interface Report {
   n: number; day: string; made_at: string; now: BookName; coming: BookName; merchants: number; moved: { was: Grade; becomes: Grade; merchants: number }[]; parts: { name: string; sha256: string; lines: number }[];
 }
