@@ -77,13 +77,13 @@ def main(origin: str) -> int:
     """Measure and print; 1 when a page of the register called the API."""
     from playwright.sync_api import sync_playwright
 
-    from tests.e2e.conftest import QUIET, chromium
+    from tests.e2e import chromium
 
     print(machine())
     print(f"{'page':<24}{'objects':>8}{'KB':>7}{'Lambda calls':>14}{'database reads':>16}")
     called = 0
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=list(QUIET))
+        browser = chromium.launch(playwright.chromium)
         for what, path in pages(origin):
             cost = opened(browser, origin, path)
             calls = len(cost.lambda_calls)

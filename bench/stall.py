@@ -77,6 +77,16 @@ def file(random: Random, image: Image.Image, *, grain: float = 0.03, quality: in
     return out.getvalue()
 
 
+def film(*scenes: tuple[Image.Image, float]) -> bytes:
+    """What a camera saw: stills, each held for so many seconds; MJPEG of 30 frames a second."""
+    frames = []
+    for still, seconds in scenes:
+        out = BytesIO()
+        still.convert("RGB").save(out, "JPEG", quality=90)
+        frames += [out.getvalue()] * round(30 * seconds)
+    return b"".join(frames)
+
+
 def spot(image: Image.Image, at: tuple[float, float], radius: float) -> Image.Image:
     """A mask that is white at a place and fades out with the distance."""
     fading = ImageChops.invert(Image.radial_gradient("L")).resize((round(2 * radius), round(2 * radius)))

@@ -1,10 +1,23 @@
 import vue from "@vitejs/plugin-vue";
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
+
+/** A label's page asks its question while the rest of the app is on its way: labels/early.ts is a script of its own. */
+const early: Plugin = {
+  name: "early",
+  transformIndexHtml: {
+    order: "post",
+    handler: (_, { bundle = {} }) => {
+      const script = Object.values(bundle).find((one) => one.name === "early");
+      return script ? [{ tag: "script", attrs: { type: "module", async: true, crossorigin: true, src: `/${script.fileName}` }, injectTo: "head-prepend" }] : [];
+    },
+  },
+};
 
 export default defineConfig({
   plugins: [
-    vue(),
+    vue({ features: { optionsAPI: false } }),
+    early,
     VitePWA({
       registerType: "prompt",
       manifest: {
@@ -39,5 +52,9 @@ export default defineConfig({
       },
     }),
   ],
-  build: { target: ["chrome90", "safari15"], chunkSizeWarningLimit: 700 },
+  build: {
+    target: ["chrome90", "safari15"],
+    chunkSizeWarningLimit: 700,
+    rolldownOptions: { input: { index: "index.html", early: "src/labels/early.ts" } },
+  },
 });

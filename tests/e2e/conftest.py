@@ -1,7 +1,5 @@
 """A phone-sized browser on the deployed stack, and tokens of the demo's people."""
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,28 +9,11 @@ from playwright.sync_api import Browser, BrowserType, Page, expect, sync_playwri
 from infra.local.issuer import Issuer
 from infra.local.personas import PERSONAS
 from infra.local.places import ROOT, Places
+from tests.e2e import chromium
 from tests.e2e.test_journey import sign_in
 
 expect.set_options(timeout=15_000)
 ARTEFACTS = ROOT / "artefacts"
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-
-
-def chromium() -> str:
-    """Debian's Chromium, or the Chrome of a Mac."""
-    found = (shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
-    mac = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
-    path = next((one for one in found if one), mac if os.path.exists(mac) else None)  # noqa: PTH110 - one look
-    assert path, "no Chromium: run make system"
-    return path
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +26,7 @@ def browsers() -> Iterator[BrowserType]:
 @pytest.fixture(scope="module")
 def browser(browsers: BrowserType) -> Iterator[Browser]:
     """The browser of a file's tests."""
-    launched = browsers.launch(executable_path=chromium(), args=list(QUIET))
+    launched = chromium.launch(browsers)
     yield launched
     launched.close()
 

@@ -67,12 +67,23 @@ async function bearer(): Promise<string> {
   }
 }
 
-async function fetched(path: string, asking: RequestInit): Promise<Response> {
+function fetched(path: string, asking: RequestInit): Promise<Response> {
+  return orOffline(fetch(`/api${path}`, asking));
+}
+
+async function orOffline(asking: Promise<Response>): Promise<Response> {
   try {
-    return await fetch(`/api${path}`, asking);
+    return await asking;
   } catch {
     throw new Refused(OFFLINE);
   }
+}
+
+/** What is answered to a question that went out before anything could be shown. Throws what `call` throws. */
+export async function told<T>(asking: Promise<Response>): Promise<T> {
+  const answer = await orOffline(asking);
+  if (!answer.ok) throw new Refused(await problemOf(answer));
+  return (await answer.json()) as T;
 }
 
 /** A picture behind sign-in. */

@@ -1,15 +1,14 @@
 import { createApp, watch } from "vue";
 import App from "./App.vue";
-import { recountScans } from "./labels/shelf";
 import { complaintsWait } from "./complaints/waiting";
 import { filesWait } from "./evidence/waiting";
 import { isHeld, noticeLoss } from "./held";
 import { awaitOffer } from "./install";
+import { waitingScans } from "./labels/waiting";
 import { me, refreshMe } from "./me";
 import { forgetNames } from "./names_forget";
 import { router } from "./router";
-import { onRenewed, onSignedOut } from "./session";
-import { wake } from "./sync/sender";
+import { onRenewed, onSignedOut, signedIn } from "./session";
 import { isFillingIn } from "./updates";
 import "./tokens.css";
 
@@ -21,15 +20,11 @@ createApp(App).use(router).mount("#app");
 
 onSignedOut(forgetNames);
 onRenewed(() => void import("./pin").then(({ keepRenewed }) => keepRenewed()));
-void recountScans();
-void noticed.finally(() => {
-  sendFiles();
-  void wake();
-});
+if (mayHaveScans()) void import("./labels/shelf").then(({ recountScans }) => recountScans());
+void noticed.finally(send);
 window.addEventListener("online", () => {
-  void wake();
-  void import("./labels/scans").then(({ flushScans }) => flushScans());
-  sendFiles();
+  if (mayHaveScans()) void import("./labels/scans").then(({ flushScans }) => flushScans());
+  send();
   void refreshMe(); // roles may have ended, or the account been disabled
   getReady();
 });
@@ -49,7 +44,13 @@ function getReady(): void {
   if (me.value?.roles.includes("inspector") && navigator.onLine) void import("./shift").then(({ prepare }) => prepare());
 }
 
-function sendFiles(): void {
+function mayHaveScans(): boolean {
+  return signedIn.value || waitingScans.value > 0;
+}
+
+/** What sends something is loaded where something may wait: not for a citizen who looks at a label. */
+function send(): void {
+  if (signedIn.value) void import("./sync/sender").then(({ wake }) => wake());
   if (filesWait()) void import("./evidence/sending").then(({ flushEvidence }) => flushEvidence());
   if (complaintsWait()) void import("./complaints/sending").then(({ flushComplaints }) => flushComplaints().catch(() => undefined)); // it waits on
 }

@@ -2,7 +2,8 @@ import "fake-indexeddb/auto";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { amendScan, flushScans, recordScan } from "../src/labels/scans";
 import { answerPlace, noteSeen, tellsPlace } from "../src/labels/seen";
-import { dropScan, scansOf, shelf, waitingScans } from "../src/labels/shelf";
+import { dropScan, scansOf, shelf } from "../src/labels/shelf";
+import { waitingScans } from "../src/labels/waiting";
 import { me } from "../src/me";
 
 const OFFICER = { account: "acc-1", roles: ["inspector" as const], districts: [], merchants: [], sites: [], labs: [] };

@@ -23,10 +23,10 @@ export async function readPhoto(file: File, hasServer: boolean, tell: (step: Ste
   }
 }
 
-/** What the camera shows at this moment, with the codes seen in it. */
+/** What the camera shows at this moment, with the codes seen in it; the picture itself only where there are several to choose from. */
 export async function frame(video: HTMLVideoElement): Promise<Picture> {
   const seen = { width: video.videoWidth, height: video.videoHeight, codes: await codesIn(video) };
-  if (seen.codes.length === 0) return picture(new Blob(), seen);
+  if (seen.codes.length < 2) return picture(new Blob(), seen);
   const canvas = Object.assign(document.createElement("canvas"), { width: seen.width, height: seen.height });
   canvas.getContext("2d")?.drawImage(video, 0, 0);
   const source = await new Promise<Blob | null>((made) => canvas.toBlob(made, "image/jpeg"));

@@ -1,7 +1,7 @@
 /** What this phone keeps of labels in IndexedDB: the offline bundle, and scans that wait for a network. */
 import { openDB, type DBSchema, type IDBPDatabase } from "idb";
-import { ref } from "vue";
 import type { Words } from "../i18n";
+import { tellWaiting } from "./waiting";
 
 /** `checked`: when the server last said that this bundle is the newest, Unix milliseconds. */
 export interface KeptBundle { raw: Uint8Array; etag: string; checked: number; host: string }
@@ -25,10 +25,8 @@ export function shelf(): Promise<IDBPDatabase<Shelf>> {
   return opened;
 }
 
-export const waitingScans = ref(0);
-
 export async function recountScans(): Promise<void> {
-  waitingScans.value = (await (await shelf()).getAll("scans")).filter((scan) => !scan.words).length;
+  tellWaiting((await (await shelf()).getAll("scans")).filter((scan) => !scan.words).length);
 }
 
 /** On the disk before it is done; `instead` of another, which goes. */

@@ -1,0 +1,28 @@
+"""The browser of the tests and of bench/web.py: Debian's Chromium, or the Chrome of a Mac."""
+
+import os
+import shutil
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserType
+
+_MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+_QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def launch(browsers: BrowserType, camera: Path | None = None) -> Browser:
+    """Start it; `camera` is the film (MJPEG) that its camera shows over and over, allowed without asking."""
+    found = (shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
+    path = next((one for one in found if one), _MAC if os.path.exists(_MAC) else None)  # noqa: PTH110 - one look
+    assert path, "no Chromium: run make system"
+    film = [f"--use-file-for-fake-video-capture={camera}"] if camera else []
+    shown = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"] if camera else []
+    return browsers.launch(executable_path=path, args=[*_QUIET, *shown, *film])
