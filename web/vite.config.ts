@@ -43,7 +43,7 @@ export default defineConfig({
       },
       workbox: {
         globPatterns: ["**/*.{js,css,html,svg,png,wasm}"],
-        globIgnores: ["**/zxing_writer-*.wasm", "**/recompute-*.js"], // inviting and recomputing a draw need a network anyway
+        globIgnores: ["**/zxing_writer-*.wasm", "**/recompute-*.js", "**/memory-*.js"], // inviting and recomputing need a network; where memory is needed nothing is kept
         maximumFileSizeToCacheInBytes: 3_000_000,
         cleanupOutdatedCaches: true,
         clientsClaim: true, // whoever opens the app for the first time and loses the network has it too

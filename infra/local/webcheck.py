@@ -1,4 +1,4 @@
-"""Builds the web app and runs its linter, types and unit tests; what `make check` and CI run for web/."""
+"""Builds the web app; runs its linter, types, check of old phones and unit tests. `make check` and CI run it."""
 
 import sys
 
@@ -9,7 +9,7 @@ if __name__ == "__main__":
     try:
         web.build()
         web.install()
-        for script in ("check", "test"):
+        for script in ("check", "oldest", "test"):
             web.run(script)
     except NotPossible as reason:
         sys.exit(f"steelyard: {reason}")

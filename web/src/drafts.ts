@@ -1,5 +1,6 @@
 /** Drafts of checks, kept in IndexedDB: nothing is lost on reload, without network, or signed out. */
-import { openDB, type DBSchema, type IDBPDatabase } from "idb";
+import type { DBSchema, IDBPDatabase } from "idb";
+import { open } from "./database";
 import { tellHeld, type Held } from "./held";
 import type { Answers } from "./law/forms";
 
@@ -20,7 +21,7 @@ interface Kept extends DBSchema {
 let opened: Promise<IDBPDatabase<Kept>> | undefined;
 
 function store(): Promise<IDBPDatabase<Kept>> {
-  opened ??= openDB<Kept>("steelyard", 1, {
+  opened ??= open<Kept>("steelyard", 1, {
     upgrade(made) {
       made.createObjectStore("drafts", { keyPath: "key" });
       made.createObjectStore("queue", { keyPath: "check" });

@@ -1,3 +1,4 @@
+import "./oldest";
 import { createApp, watch } from "vue";
 import App from "./App.vue";
 import { complaintsWait } from "./complaints/waiting";

@@ -2,5 +2,9 @@
 export const NAMES = "steelyard-names";
 
 export function forgetNames(): void {
-  indexedDB.deleteDatabase(NAMES);
+  try {
+    indexedDB.deleteDatabase(NAMES);
+  } catch {
+    return; // a browser that is closed to us kept nothing
+  }
 }

@@ -1,5 +1,6 @@
 /** The index of names on this phone: fetched when it changed, searched without network, forgotten at sign-out. */
-import { openDB, type DBSchema, type IDBPDatabase } from "idb";
+import type { DBSchema, IDBPDatabase } from "idb";
+import { open } from "./database";
 import { call } from "./api";
 import { prepared, type Name, type RawName } from "./names";
 import { NAMES } from "./names_forget";
@@ -11,7 +12,7 @@ export interface NameIndex { district: string; builtAt: string; names: Name[] }
 
 let opened: Promise<IDBPDatabase<Store>> | undefined;
 function store(): Promise<IDBPDatabase<Store>> {
-  opened ??= openDB<Store>(NAMES, 1, {
+  opened ??= open<Store>(NAMES, 1, {
     upgrade: (made) => void made.createObjectStore("files", { keyPath: "district" }),
     blocking: () => void close(), // it is being forgotten
   });

@@ -1,7 +1,8 @@
 /** What this phone keeps of complaints in IndexedDB: pictures, what waits to be sent, and the files somebody wants to find again. */
-import { openDB, type DBSchema, type IDBPDatabase } from "idb";
+import type { DBSchema, IDBPDatabase } from "idb";
 import { ref } from "vue";
 import { Refused, type Problem } from "../api";
+import { open } from "../database";
 import type { Snapshot } from "./draft";
 import type { Submission } from "./types";
 import { tellWaiting } from "./waiting";
@@ -21,7 +22,7 @@ interface Shelf extends DBSchema {
 let opened: Promise<IDBPDatabase<Shelf>> | undefined;
 
 function shelf(): Promise<IDBPDatabase<Shelf>> {
-  opened ??= openDB<Shelf>("steelyard-complaints", 1, {
+  opened ??= open<Shelf>("steelyard-complaints", 1, {
     upgrade(made) {
       made.createObjectStore("pictures", { keyPath: "id" }).createIndex("complaint", "complaint");
       made.createObjectStore("outgoing", { keyPath: "complaint" });

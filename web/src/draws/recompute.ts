@@ -1,4 +1,5 @@
 /** The worker that recomputes a whole draw: fetches the published files, verifies them, tells how far it is. */
+import "../oldest";
 import { PAIRS_FILE } from "./bundle";
 import { allPublished } from "./files";
 import { fastSha256 } from "./fasthashing";

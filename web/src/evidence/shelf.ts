@@ -1,7 +1,8 @@
 /** Files of evidence on this phone: kept in IndexedDB from the moment they are captured until the server has verified them. */
-import { openDB, type DBSchema, type IDBPDatabase } from "idb";
+import type { DBSchema, IDBPDatabase } from "idb";
 import { ref } from "vue";
 import { Refused } from "../api";
+import { open } from "../database";
 import { tellHeld, type Held } from "../held";
 import type { Words } from "../i18n";
 import type { Kind } from "./kinds";
@@ -25,7 +26,7 @@ interface Shelf extends DBSchema {
 let opened: Promise<IDBPDatabase<Shelf>> | undefined;
 
 function shelf(): Promise<IDBPDatabase<Shelf>> {
-  opened ??= openDB<Shelf>("steelyard-evidence", 1, { upgrade: (made) => void made.createObjectStore("files", { keyPath: "evidence" }) });
+  opened ??= open<Shelf>("steelyard-evidence", 1, { upgrade: (made) => void made.createObjectStore("files", { keyPath: "evidence" }) });
   return opened;
 }
 

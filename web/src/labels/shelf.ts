@@ -1,5 +1,6 @@
 /** What this phone keeps of labels in IndexedDB: the offline bundle, and scans that wait for a network. */
-import { openDB, type DBSchema, type IDBPDatabase } from "idb";
+import type { DBSchema, IDBPDatabase } from "idb";
+import { open } from "../database";
 import type { Words } from "../i18n";
 import { tellWaiting } from "./waiting";
 
@@ -16,7 +17,7 @@ interface Shelf extends DBSchema {
 let opened: Promise<IDBPDatabase<Shelf>> | undefined;
 
 export function shelf(): Promise<IDBPDatabase<Shelf>> {
-  opened ??= openDB<Shelf>("steelyard-labels", 1, {
+  opened ??= open<Shelf>("steelyard-labels", 1, {
     upgrade(made) {
       made.createObjectStore("bundle");
       made.createObjectStore("scans", { keyPath: "scan" });

@@ -1,5 +1,6 @@
 /** The queue in IndexedDB: entries numbered without gaps, each with the hash of the one before; docs/sync-protocol.md. */
-import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction } from "idb";
+import type { DBSchema, IDBPDatabase, IDBPTransaction } from "idb";
+import { open } from "../database";
 import type { Words } from "../i18n";
 import type { Draft } from "../drafts";
 import { newId } from "../ids";
@@ -41,7 +42,7 @@ type Writing = IDBPTransaction<Shelf, ("queues" | "entries")[], "readwrite">;
 let opened: Promise<IDBPDatabase<Shelf>> | undefined;
 
 function base(): Promise<IDBPDatabase<Shelf>> {
-  opened ??= openDB<Shelf>("steelyard-sync", 1, {
+  opened ??= open<Shelf>("steelyard-sync", 1, {
     upgrade(made) {
       made.createObjectStore("queues", { keyPath: "account" });
       made.createObjectStore("entries", { keyPath: ["account", "device", "n"] }).createIndex("id", "id");

@@ -1,5 +1,6 @@
 /** What was read lately, kept on this phone for whoever read it, so that it can be read again without network. */
-import { openDB, type DBSchema, type IDBPDatabase } from "idb";
+import type { DBSchema, IDBPDatabase } from "idb";
+import { open } from "../database";
 import { isRefused } from "../api";
 import { owner } from "../me";
 
@@ -12,7 +13,7 @@ interface Shelf extends DBSchema {
 let opened: Promise<IDBPDatabase<Shelf>> | undefined;
 
 function shelf(): Promise<IDBPDatabase<Shelf>> {
-  opened ??= openDB<Shelf>("steelyard-read", 1, { upgrade: (made) => void made.createObjectStore("answers", { keyPath: ["account", "name"] }) });
+  opened ??= open<Shelf>("steelyard-read", 1, { upgrade: (made) => void made.createObjectStore("answers", { keyPath: ["account", "name"] }) });
   return opened;
 }
 

@@ -11,6 +11,8 @@ export const common = {
   loading: ["正在读取…", "Loading…"],
   sending: ["正在提交…", "Sending…"],
   offline: ["没有网络。已填写的内容保存在手机上。", "No network. What you entered is kept on this phone."],
+  fleeting: ["这部手机不让本应用保存内容（例如无痕浏览）：填写的内容关掉本页就没有了，请联网提交后再离开。", "This phone lets the app keep nothing (private browsing, for example). What you enter is gone when this page is closed: hand it in before you leave."],
+  onlineOnly: ["这个浏览器只能联网使用本应用（例如 iPhone 上的微信）。没有网络也要用，请在系统浏览器中打开。", "In this browser the app works online only (WeChat on an iPhone, for example). To use it without network, open it in the phone's own browser."],
   signIn: ["登录", "Sign in"],
   signOut: ["退出登录", "Sign out"],
   signingIn: ["正在登录…", "Signing in…"],
