@@ -13,6 +13,7 @@ from chalicelib import (
     runtime_intake,
     runtime_log,
     runtime_papers,
+    runtime_publication,
     runtime_register,
     runtime_standing,
     runtime_workers,
@@ -85,6 +86,7 @@ MODULES = {
     "publication.routes_posters": ("merchants",),
     "complaints.routes_counter": ("complaints",),
     "publication.routes_log": ("public/log",),
+    "publication.routes_rights": ("entries",),
 }
 """Where the routes of a noun are, what anybody may ask apart from the rest; a call loads those of its own."""
 routes = http_table.Routes(app, authorize, MODULES)
@@ -113,6 +115,12 @@ def make_bundle(event: CloudWatchEvent) -> None:  # noqa: ARG001 - Lambda's sign
 def remind(event: CloudWatchEvent) -> int:
     """Tell merchants once which certificates end; the day's walk goes on where the last run stopped."""
     return runtime_workers.reminders().run(runtime_workers.time_left(event.context))
+
+
+@app.schedule(Rate(5, unit=Rate.MINUTES), name="keep-clocks")
+def keep_clocks(event: CloudWatchEvent) -> int:
+    """Do what the rights clocks call for: tell merchants, end windows, publish what needs no person, end the rest."""
+    return runtime_publication.keeper().run(runtime_workers.time_left(event.context))
 
 
 @app.schedule(Rate(5, unit=Rate.MINUTES), name="make-names")

@@ -131,7 +131,7 @@ def follower() -> "Follower":
     from chalicelib.labels.service_revocation import EndedInstrumentEffect
     from chalicelib.labels.store_bundle import BundleMarks
     from chalicelib.labels.store_copies import CopyStore
-    from chalicelib.publication.service_rights_follow import RightsEffect
+    from chalicelib.publication.service_rights_follow import EntryEffect, RightsEffect
     from chalicelib.registry.service_due import DueEffect
     from chalicelib.registry.service_follow import CertificateEffect, HeadEffect
     from chalicelib.registry.service_names import NamesEffect
@@ -174,6 +174,7 @@ def follower() -> "Follower":
             OutcomeEffect(ComplaintStore(runtime.main_table()), procedure()),
             PaperEffect(ComplaintStore(runtime.main_table()), of_complaints()),
             RightsEffect(rights()),
+            EntryEffect(rights(), runtime.notices()),
             runtime_standing.effect(),
             StandingNoticeEffect(runtime.notices()),
             runtime_register.effect(),

@@ -128,7 +128,7 @@ class Recorded(Closed):
         """How often the public was told of it."""
         return max(one.public for one in self.steps)
 
-    def row(self, due: date, **told: object) -> dict[str, object]:
+    def row(self, due: date) -> dict[str, object]:
         """What lists show of it."""
         return {
             "id": self.id,
@@ -143,7 +143,6 @@ class Recorded(Closed):
             "application": self.application is not None,
             "annulment": self.annulment is not None and self.state not in moves.FINAL,
             "reply": self.reply is not None and self.reply != self.shown_reply,
-            **told,
         }
 
 

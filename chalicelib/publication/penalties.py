@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
 from chalicelib.ids import MerchantId
 from chalicelib.instants import Day
@@ -40,6 +40,8 @@ class NewPenalty(Closed):
     lower_fine  whether its fine is a lower one by the province's standard (令第45号第十三条)
     summary     what was done wrong and what was decided, in words that may be public
     """
+
+    model_config = ConfigDict(serialize_by_alias=True)
 
     merchant_id: MerchantId
     district: Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]

@@ -7,13 +7,13 @@ from typing import Any, Protocol
 
 from chalicelib.accounts.model import Actor, Role
 from chalicelib.clock import Clock, local_day
-from chalicelib.errors import IdTaken, NotFound, VersionStale
+from chalicelib.errors import IdTaken, NotFound, Problem, VersionStale
 from chalicelib.publication import moves, terms
 from chalicelib.publication.entries import entry_id
 from chalicelib.publication.penalties import NewPenalty
 from chalicelib.publication.results import Concerned, Order, Reviewed
 from chalicelib.publication.rights import SYSTEM, Entry
-from chalicelib.publication.steps import NewStep, Sent, Taken
+from chalicelib.publication.steps import NewStep, Sent, Taken, tried
 from chalicelib.publication.terms import Terms
 from chalicelib.store import digest
 
@@ -131,6 +131,21 @@ class Rights:
                 continue
             return entry, seen + 1, True
         raise VersionStale
+
+    def may(self, actor: Actor, entry: Entry) -> tuple[str, ...]:
+        """The kinds of step the actor may take now: those that taking would not refuse."""
+        now, by = self.clock(), self.terms(entry)
+        lapsed = entry.lapsed(by, now)
+
+        def takes(new: Sent) -> bool:
+            try:
+                _check_hand(actor, entry, new.kind)
+                _step(lapsed, new, by, actor.id, now)
+            except Problem:
+                return False
+            return True
+
+        return tuple(new.kind for new in tried() if takes(new))
 
     def reviewed(self, told: Reviewed) -> None:
         """A visit was reviewed: an entry for every merchant it concerns, once."""

@@ -1,5 +1,7 @@
 """What people send to take a step, and what is kept of it; pure."""
 
+from datetime import date
+from functools import cache
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
@@ -113,6 +115,25 @@ Sent = (
     | Repair
     | Refuse
 )
+
+
+@cache
+def tried() -> tuple[Sent, ...]:
+    """One step of each kind, to be tried without being taken; made late, because a cold start needs none."""
+    return (
+        Confirm(kind="confirm"),
+        Drop(kind="drop", reason="...."),
+        Publish(kind="publish", explanation="...."),
+        Reply(kind="reply", text="...."),
+        ShowReply(kind="show_reply"),
+        Object(kind="object", text="...."),
+        Decide(kind="decide", outcome="rejected", reason="...."),
+        Annul(kind="annul", gone_on=date.min, reason="...."),
+        Withdraw(kind="withdraw"),
+        Apply(kind="apply", done="....", pledged=True),
+        Repair(kind="repair", duties_done=True, reason="...."),
+        Refuse(kind="refuse", reason="...."),
+    )
 
 
 class NewStep(OneOf[Annotated[Sent, Field(discriminator="kind")]]):

@@ -165,6 +165,11 @@ RIGHTS = {
     | right({"dynamodb:Query"}, BY_A, keys=("D#??????",))
     | right({"dynamodb:BatchGetItem", "dynamodb:PutItem"}, TABLE, keys=("N#*",))
     | right({"dynamodb:GetItem", "dynamodb:PutItem"}, OPS),
+    "KeepClocksRole": LOG
+    | right({"dynamodb:Query"}, BY_A, keys=("P#??????#*",))
+    | right({"dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem"}, TABLE, keys=("P#ent-*",))
+    | right({"dynamodb:BatchGetItem", "dynamodb:PutItem"}, TABLE, keys=("N#*",))
+    | right({"dynamodb:GetItem"}, OPS),
     "DeliverRole": LOG
     | right({"dynamodb:Query"}, BY_A, keys=("NQ",))
     | right({"dynamodb:GetItem", "dynamodb:PutItem"}, TABLE, keys=("N#*",))
@@ -302,6 +307,7 @@ SETTINGS = {
     },
     "MakeNames": {"MAIN_TABLE", "OPS_TABLE", "DEMO_CLOCK", "BUNDLE_BUCKET"},
     "Remind": {"MAIN_TABLE", "OPS_TABLE", "DEMO_CLOCK"},
+    "KeepClocks": {"MAIN_TABLE", "OPS_TABLE", "DEMO_CLOCK"},
     "Deliver": {
         "MAIN_TABLE",
         "OPS_TABLE",
