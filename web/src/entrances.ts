@@ -23,6 +23,7 @@ const OUTBOX: Tile = { path: "/outbox", words: ["告知发送", "Outbox"], hint:
 
 const COMPLAINTS: Tile = { path: "/complaints", words: ["投诉举报", "Complaints"], hint: ["先到期的在前，超期的单列", "What is due first; what is late"], icon: "list" };
 const RATINGS: Tile = { path: "/ratings", words: ["检查评价", "Ratings"], hint: ["商户对检查满意吗，只有总数", "What merchants thought of visits, counts only"], icon: "star" };
+const PUBLICATION: Tile = { path: "/publication", words: ["公示", "Publication"], hint: ["待公示、有异议、到期的，按时限排列", "What is to be published, contested or due"], icon: "book" };
 const PLANS: Tile = { path: "/plans", words: ["抽查计划", "Inspection plans"], hint: ["随机抽取：起草、批准、公布", "Random draws: draft, approve, publish"], icon: "dice" };
 
 export const ENTRANCES: readonly Entrance[] = [
@@ -37,6 +38,7 @@ export const ENTRANCES: readonly Entrance[] = [
       { path: "/sync", words: ["提交情况", "Handed in"], hint: ["手机上做的都提交了吗", "Is all that was done on this phone handed in?"], icon: "outbox", roles: ["inspector"] },
       { path: "/offline", words: ["离线准备", "Ready for offline"], hint: ["出门前存好，没有网络也能查", "Kept on this phone before you go"], icon: "phone", roles: ["inspector"] },
       { path: "/reviews", words: ["审核", "Reviews"], hint: ["别人录入的检查结果，由您审核", "Results others entered, for you to review"], icon: "book", roles: ["reviewer"] },
+      { ...PUBLICATION, roles: ["reviewer"] },
       { ...RATINGS, roles: ["reviewer"] },
       { ...COMPLAINTS, roles: ["inspector", "leader", "supervisor"] },
       { path: "/orders", words: ["责令改正", "Orders to rectify"], hint: ["待复查的、逾期没改的", "What to recheck and what is late"], icon: "list" },
@@ -62,6 +64,7 @@ export const ENTRANCES: readonly Entrance[] = [
     tiles: [
       { path: "/mine", words: ["我的器具", "My instruments"], hint: ["能不能用，什么时候该检定", "May they be used, and when are they due"], icon: "scale" },
       { path: "/mine/complaints", words: ["投诉举报", "Complaints"], hint: ["要答复什么，怎么解决", "What to answer, and how to settle it"], icon: "list" },
+      { path: "/mine/results", words: ["公示与信用", "Made public"], hint: ["什么会公开，您可以说什么", "What becomes public, and what you may say"], icon: "book" },
       { path: "/mine/visits", words: ["检查与整改", "Visits and orders"], hint: ["检查结果，要改正什么", "What was found, and what to put right"], icon: "list" },
       { path: "/mine/commitments", words: ["诚信计量承诺", "Commitments"], hint: ["签署、公开、打印证书", "Sign, publish, print the certificate"], icon: "ticket" },
       { path: "/mine/self-checks", words: ["自查与风险", "Self-checks"], hint: ["到期提醒，只有自己看得到", "Reminders; only you see them"], icon: "scale" },
@@ -88,6 +91,7 @@ export const ENTRANCES: readonly Entrance[] = [
       ALARMS,
       COMPLAINTS,
       PLANS,
+      PUBLICATION,
       { path: "/visits/new", words: ["安排检查", "Plan a visit"], hint: ["专项、投诉、复查、紧急", "Campaigns, complaints, rechecks, emergencies"], icon: "add", roles: ["supervisor"] },
       { path: "/standing/proposals", words: ["等级调整建议", "Proposed grades"], hint: ["系统建议、由人决定的降级", "Worse grades that wait for a person"], icon: "star" },
       RATINGS,
@@ -100,7 +104,7 @@ export const ENTRANCES: readonly Entrance[] = [
       { path: "/register/site", words: ["登记场所", "Register a site"], hint: ["市场、医院、加油站、商超", "Market, hospital, petrol station, shop"], icon: "site", roles: ["supervisor"] },
     ],
   },
-  { key: "publication", words: ["公示", "Publication"], roles: ["publisher"], tiles: [PLANS, SEARCH, DUE] },
+  { key: "publication", words: ["公示", "Publication"], roles: ["publisher"], tiles: [PUBLICATION, PLANS, SEARCH, DUE] },
   {
     key: "administration", words: ["管理员", "Administration"], roles: ["administrator"],
     tiles: [
