@@ -34,6 +34,7 @@ PERSONAS = (
     Persona("supervisor1", "黄科长(演示)", "监管科 supervisor", Role.SUPERVISOR),
     Persona("leader1", "吴局长(演示)", "负责人 leader", Role.LEADER),
     Persona("reviewer1", "郑审核(演示)", "审核员 reviewer", Role.REVIEWER),
+    Persona("reviewer2", "方审核(演示)", "审核员，处理异议 reviewer of objections", Role.REVIEWER),
     Persona("publisher1", "何公示(演示)", "公示员 publisher", Role.PUBLISHER),
     Persona("lab1", "许检定(演示)", "检定机构 lab", Role.LAB, Scopes(labs=(ids.LAB,))),
     Persona(

@@ -88,6 +88,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/mine",
         "/mine/visits",
         "/mine/complaints",
+        "/mine/results",
         "/mine/commitments",
         "/mine/commitments/new",
         f"/mine/commitments/{demo_id('commitment', 'public')}",

@@ -17,7 +17,7 @@ from chalicelib.inspection.identification import NewConfirmation
 from chalicelib.inspection.plan import Plan
 from chalicelib.labels.service import ScanNote
 from chalicelib.store import Item, digest
-from infra.local.demo import commitments, complaints, data, draws, handling, items, odd, standings
+from infra.local.demo import commitments, complaints, data, draws, handling, items, odd, rights, standings
 from infra.local.demo.ids import LAB, demo_id
 from infra.local.places import Places
 
@@ -62,6 +62,7 @@ def load(places: Places, outputs: dict[str, str]) -> None:
     commitments.load(today)
     complaints.load(today.isoformat())
     handling.load({**people, **_handlers(places)}, today)
+    rights.load({**people, **_visitors(places)}, today)
     draws.load(places.issuer, people, today)
     draws.report()
     standings.keep()
@@ -169,6 +170,19 @@ def _office(places: Places) -> dict[str, Actor]:
 def _handlers(places: Places) -> dict[str, Actor]:
     """Who handles complaints."""
     return {"inspector1": Actor(_accounts(places)["inspector1"], frozenset({Role.INSPECTOR}))}
+
+
+def _visitors(places: Places) -> dict[str, Actor]:
+    """Who had a hand in the visits behind the entries."""
+    people = _accounts(places)
+    return {
+        name: Actor(people[name], frozenset({role}))
+        for name, role in (
+            ("inspector1", Role.INSPECTOR),
+            ("inspector2", Role.INSPECTOR),
+            ("reviewer1", Role.REVIEWER),
+        )
+    }
 
 
 def _visits(places: Places, office: Mapping[str, Actor], today: date) -> None:
