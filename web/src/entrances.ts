@@ -130,6 +130,7 @@ export const PUBLIC: readonly Tile[] = [
   { path: "/draws", words: ["随机抽查公示", "Random inspections"], hint: ["抽谁、为什么，自己核对", "Who is drawn and why; check it yourself"], icon: "dice" },
   { path: "/counts", words: ["投诉举报统计", "Complaints counted"], hint: ["每季度公布，五件以上的区域", "Each quarter, areas of five or more"], icon: "list" },
   { path: "/standing/rulebook", words: ["诚信计量评价规则", "The rulebook of standing"], hint: ["算什么、算多少，谁会变", "What counts, how much, who moves"], icon: "book" },
+  { path: "/log", words: ["公示日志", "The public log"], hint: ["公示过的谁也改不了，自己核对", "Nobody can change what was published; check it"], icon: "book" },
   { path: "/items", words: ["随机抽查事项", "What is inspected"], hint: ["公布的清单和依据", "The published list and its law"], icon: "list" },
   { path: "/join", words: ["使用邀请码", "Use an invitation"], hint: ["商户、市场主办者绑定账号", "For merchants and market organisers"], icon: "ticket" },
   { path: "/docs/api", words: ["接口说明", "The API"], hint: ["给开发者", "For developers"], icon: "code" },

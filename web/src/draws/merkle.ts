@@ -57,3 +57,34 @@ export function isIncluded(sha256: Sha256, leaf: Uint8Array, index: number, size
   }
   return last === 0 && same(found, root);
 }
+
+/** Whether the proof shows that the second tree begins with the first (RFC 9162 section 2.1.4.2); of no leaves nothing is shown. */
+export function isConsistent(sha256: Sha256, first: number, second: number, firstRoot: Uint8Array, secondRoot: Uint8Array, proof: readonly Uint8Array[]): boolean {
+  if (!(first > 0 && first <= second)) return false;
+  if (first === second) return proof.length === 0 && same(firstRoot, secondRoot);
+  const node = (left: Uint8Array, right: Uint8Array): Uint8Array => sha256(joined(Uint8Array.of(1), left, right));
+  const [start, ...rest] = (first & (first - 1)) === 0 ? [firstRoot, ...proof] : proof;
+  if (!start) return false;
+  let place = first - 1;
+  let last = second - 1;
+  while (place & 1) {
+    place >>>= 1;
+    last >>>= 1;
+  }
+  let [older, newer] = [start, start];
+  for (const one of rest) {
+    if (last === 0) return false;
+    if (place & 1 || place === last) {
+      [older, newer] = [node(one, older), node(one, newer)];
+      while (!(place & 1) && place) {
+        place >>>= 1;
+        last >>>= 1;
+      }
+    } else {
+      newer = node(newer, one);
+    }
+    place >>>= 1;
+    last >>>= 1;
+  }
+  return last === 0 && same(older, firstRoot) && same(newer, secondRoot);
+}

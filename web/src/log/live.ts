@@ -1,0 +1,63 @@
+/** The log on our own origin, and what this phone remembers of it: the last checkpoint it saw, and the log's keys. */
+import { audit, type Audit } from "./audit";
+import { keyOf, noteOf, type Key, type Note } from "./notes";
+import type { Read } from "./tiles";
+
+const SEEN = "steelyard.log.seen";
+const KEYS = "steelyard.log.keys";
+const WITNESS = 4;
+
+/** The files below an address. Throws without a network. */
+const below = (address: string): Read => async (name) => {
+  const answer = await fetch(`${address}/${name}`, { cache: "no-cache" });
+  if (answer.status >= 500) throw new Error(`${name}: ${answer.status}`);
+  // A site may answer the app's page for an address that leads nowhere.
+  if (!answer.ok || answer.headers.get("Content-Type")?.startsWith("text/html")) return undefined;
+  return new Uint8Array(await answer.arrayBuffer());
+};
+export const files = below("/public/log");
+export const contents = below("/public/log-content");
+
+/** The keys this phone has once taken, and the note it saw last. */
+export function remembered(): { keys: Key[]; seen?: Note } {
+  const keys = (localStorage.getItem(KEYS) ?? "").split("\n").filter(Boolean).map(keyOf);
+  const seen = localStorage.getItem(SEEN);
+  return seen ? { keys, seen: noteOf(seen) } : { keys };
+}
+
+export function remember(keys: readonly string[], checkpoint?: string): void {
+  localStorage.setItem(KEYS, keys.join("\n"));
+  if (checkpoint) localStorage.setItem(SEEN, checkpoint);
+}
+
+export function forget(): void {
+  localStorage.removeItem(KEYS);
+  localStorage.removeItem(SEEN);
+}
+
+export interface Checked extends Audit {
+  /** Keys of the log that this phone had not seen. */
+  fresh: string[];
+  /** How many entries the log had when this phone saw it last, 0 for never. */
+  before: number;
+  keys: string[];
+}
+
+/** Check the whole log; what holds is remembered, unless a key is new and was not looked at. */
+export async function check(progress: (done: number, total: number) => void): Promise<Checked> {
+  const { keys: known, seen } = remembered();
+  const told = new TextDecoder().decode(await files("keys")).split("\n").filter(Boolean);
+  const given = told.map(keyOf);
+  const isKnown = (key: Key): boolean => key.kind === WITNESS || known.some((one) => one.keyId === key.keyId && one.name === key.name);
+  const fresh = known.length ? given.flatMap((key, place) => (isKnown(key) ? [] : [told[place] as string])) : [];
+  const trusted = given.filter((key) => !known.length || isKnown(key));
+  const asked = { contents, progress, ...(seen ? { seen } : {}) };
+  let found = await audit(files, trusted, asked);
+  // While it was read something may have been published or hidden: once more.
+  if (found.faults.length) found = await audit(files, trusted, asked);
+  if (!found.faults.length && found.note) {
+    const text = new TextDecoder().decode(await files("checkpoint"));
+    remember(known.length ? told.filter((_, place) => isKnown(given[place] as Key)) : told, noteOf(text).text === found.note.text ? text : undefined);
+  }
+  return { ...found, fresh, before: seen ? Number(seen.text.split("\n")[1]) : 0, keys: told };
+}
