@@ -29,6 +29,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/fairness",
         "/standing/rulebook",
         "/standing/changes",
+        "/log",
+        "/verify",
         "/items",
         f"/draws/{OPENED}",
         f"/draws/{FROZEN}",
