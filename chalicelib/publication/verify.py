@@ -128,7 +128,7 @@ def _log(asked: argparse.Namespace, keys: Sequence[Key], say: Callable[[str], No
         if not found.faults or place(CHECKPOINT) == began:
             break  # while it was read, something was published or hidden: once more
     if found.faults or found.head is None:
-        return _told(found.faults, say)
+        return told(found.faults, say)
     _say_head(found, say)
     if contents is not None:
         say(
@@ -147,7 +147,7 @@ def _say_head(found: Audit, say: Callable[[str], None]) -> None:
 def _receipt(asked: argparse.Namespace, keys: Sequence[Key], say: Callable[[str], None]) -> int:
     receipt = Receipt.of(asked.file.read_text())
     if wrong := receipt_faults(receipt, keys):
-        return _told(wrong, say)
+        return told(wrong, say)
     head = Checkpoint.of(receipt.checkpoint.text)
     say(
         f"✓ 第 {receipt.index} 条在 {head.size} 条的日志里。 Entry {receipt.index} is in the log of {head.size}."
@@ -162,19 +162,19 @@ def _checkpoints(asked: argparse.Namespace, keys: Sequence[Key], say: Callable[[
     try:
         older, newer = (signed(Note.of(path.read_text()), keys) for path in (asked.older, asked.newer))
     except BadNote:
-        return _told([Fault("checkpoint.signature", f"{asked.older.name}, {asked.newer.name}")], say)
+        return told([Fault("checkpoint.signature", f"{asked.older.name}, {asked.newer.name}")], say)
     proof = None
     if asked.log and 0 < older.size < newer.size:
-        proof = merkle.consistency(older.size, newer.size, Tree(newer.size, _whole(files(asked.log))).nodes)
+        proof = merkle.consistency(older.size, newer.size, Tree(newer.size, there(files(asked.log))).nodes)
     if wrong := compared(older, newer, proof):
-        return _told(wrong, say)
+        return told(wrong, say)
     say(
         f"✓ {newer.size} 条的日志是 {older.size} 条那份的延续。 The log of {newer.size} continues {older.size}."
     )
     return 0
 
 
-def _whole(place: Files) -> Callable[[str], bytes]:
+def there(place: Files) -> Callable[[str], bytes]:
     """The files, each of which must be there."""
 
     def read(name: str) -> bytes:
@@ -186,7 +186,8 @@ def _whole(place: Files) -> Callable[[str], bytes]:
     return read
 
 
-def _told(wrong: Sequence[Fault], say: Callable[[str], None]) -> int:
+def told(wrong: Sequence[Fault], say: Callable[[str], None]) -> int:
+    """Say what is wrong; answers the exit code."""
     for fault in wrong:
         words = SENTENCES[fault.code]
         say(f"✗ {fault.code}  {fault.where}\n  {words.zh}\n  {words.en}")

@@ -50,6 +50,7 @@ export const log = {
   receiptText: ["选回执文件，或者把内容贴在下面。没有网络也能核对。", "Choose the file, or paste what is in it. It can be checked without network."],
   receiptFile: ["回执文件 (.tlog-proof)", "The file (.tlog-proof)"],
   receiptPasted: ["回执内容", "What is in it"],
+  checkReceipt: ["核对回执", "Check the receipt"],
   receiptGood: ["这一条在日志里", "The entry is in the log"],
   receiptGoodText: ["第 {index} 条，签名时日志有 {size} 条，签名：{by}。", "Entry {index} of a log of {size}, signed by {by}."],
   receiptContent: ["内容与日志记下的相符：", "The content is what the log is committed to:"],
