@@ -1,13 +1,13 @@
 """Gathering the public facts of merchants from events, and reckoning anew whoever they touch."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from chalicelib import facts
 from chalicelib.credit.service_book import Changed
 from chalicelib.errors import VersionStale
-from chalicelib.facts import About, Fact
+from chalicelib.facts import Fact
 from chalicelib.store import Item
 
 _ATTEMPTS = 12
@@ -22,13 +22,26 @@ class Owner:
     n: int
 
 
-class FactBook(Protocol):
-    """Facts by merchant, and whose an instrument is; each with its version, writing raises Changed."""
+@dataclass(frozen=True)
+class Held:
+    """What is kept of a thing with a merchant, and of an instrument's owner; each with the version to write on."""
 
-    def fact(self, merchant_id: str, about: About, fact_id: str) -> tuple[Fact | None, int]: ...
-    def keep_fact(self, fact: Fact, seen: int) -> None: ...
-    def owner(self, instrument_id: str) -> tuple[Owner | None, int]: ...
-    def give(self, instrument_id: str, owner: Owner, seen: int) -> None: ...
+    fact: Fact | None
+    seen: int
+    owner: Owner | None = None
+    owner_seen: int = 0
+
+
+class FactBook(Protocol):
+    """Facts by merchant, and whose an instrument is; writing raises Changed."""
+
+    def held(self, fact: Fact) -> Held:
+        """What is kept of the same thing: one round trip."""
+
+    def keep_facts(
+        self, facts: Sequence[tuple[Fact, int]], owner: tuple[str, Owner, int] | None = None
+    ) -> None:
+        """Write facts, and an instrument's owner, all or none."""
 
 
 @dataclass(frozen=True)
@@ -39,33 +52,36 @@ class Gathering:
 
     def note(self, new: Fact) -> tuple[str, ...]:
         """Keep a fact; answers the merchants whose facts are others now, again when it comes again."""
-        touched = self._kept(new)
-        return touched if new.about != "instrument" else (*touched, *self._left(new))
-
-    def _left(self, new: Fact) -> tuple[str, ...]:
-        """The merchant an instrument went from, which has this fact no longer."""
-        owner, seen = self.book.owner(new.id)
-        if owner is None:
-            self.book.give(new.id, Owner(new.merchant_id, "", new.n), seen)
-        if owner is None or new.n < owner.n:
-            return ()
-        if new.merchant_id == owner.merchant_id:
-            return (owner.was,) if owner.was and owner.n == new.n else ()
-        self._kept(replace(new, merchant_id=owner.merchant_id, told=None))
-        self.book.give(new.id, Owner(new.merchant_id, owner.merchant_id, new.n), seen)
-        return (owner.merchant_id,)
-
-    def _kept(self, new: Fact) -> tuple[str, ...]:
         for _ in range(_ATTEMPTS):
-            standing, seen = self.book.fact(new.merchant_id, new.about, new.id)
-            if standing is not None and (standing.n >= new.n or standing.told == new.told):
-                return (new.merchant_id,) if standing.n == new.n else ()
+            held = self.book.held(new)
+            is_new = held.fact is None or (held.fact.n < new.n and held.fact.told != new.told)
+            is_again = held.fact is not None and held.fact.n == new.n
+            kept = [(new, held.seen)] if is_new else []
+            touched = (new.merchant_id,) if is_new or is_again else ()
+            left, owner, before = self._left(new, held)
             try:
-                self.book.keep_fact(new, seen)
+                if kept or owner is not None:
+                    self.book.keep_facts([*kept, *left], owner)
             except Changed:
                 continue
-            return (new.merchant_id,)
+            return (*touched, *before)
         raise VersionStale
+
+    def _left(
+        self, new: Fact, held: Held
+    ) -> tuple[list[tuple[Fact, int]], tuple[str, Owner, int] | None, tuple[str, ...]]:
+        """Of an instrument that went from another merchant: what is gone there, whose it is now, who was left."""
+        if new.about != "instrument":
+            return [], None, ()
+        owner = held.owner
+        if owner is None:
+            return [], (new.id, Owner(new.merchant_id, "", new.n), 0), ()
+        if owner.merchant_id == new.merchant_id or new.n <= owner.n:
+            is_again = owner.merchant_id == new.merchant_id and owner.n == new.n
+            return [], None, (owner.was,) if is_again and owner.was else ()
+        gone = replace(new, merchant_id=owner.merchant_id, told=None)
+        now = (new.id, Owner(new.merchant_id, owner.merchant_id, new.n), held.owner_seen)
+        return [(gone, self.book.held(gone).seen)], now, (owner.merchant_id,)
 
 
 @dataclass(frozen=True)

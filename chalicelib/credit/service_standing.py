@@ -52,8 +52,9 @@ class Rulebooks:
     reported: Callable[[], Mapping[str, date]]
 
     def on(self, day: date) -> Published:
-        """The one in force on the local `day`."""
-        return in_force(self.published, self.reported(), day)
+        """The one in force on the local `day`; what was reported matters only once another may have begun."""
+        is_first = all(one.rulebook.from_ > day for one in self.published[1:])
+        return in_force(self.published, {} if is_first else self.reported(), day)
 
     def coming(self, day: date) -> tuple[Published, date | None] | None:
         """The next one that is not in force on the `day`, and the day it begins, if that is known."""

@@ -18,7 +18,7 @@ from chalicelib.credit import outcome
 from chalicelib.credit.outcome import Change, Kept, Proposal
 from chalicelib.credit.rulebook import Published
 from chalicelib.credit.service_book import Changed, Rows
-from chalicelib.credit.service_facts import Owner
+from chalicelib.credit.service_facts import Held, Owner
 from chalicelib.events import STANDING_CHANGED, STANDING_SHOWN
 from chalicelib.facts import About, Fact
 from chalicelib.store import Clash, Item, Put, Table, pages
@@ -33,26 +33,31 @@ class StandingStore:
         self._table = table
         self._books = {one.sha256: one.rulebook for one in published}
 
-    def fact(self, merchant_id: str, about: About, fact_id: str) -> tuple[Fact | None, int]:
+    def held(self, fact: Fact) -> Held:
         """See FactBook."""
-        item = self._table.get(_partition(merchant_id), _fact_key(about, fact_id))
-        return (_fact(merchant_id, item), item.v) if item else (None, 0)
+        keys = [(_partition(fact.merchant_id), _fact_key(fact.about, fact.id)), (_partition(fact.id), "~")]
+        found = self._table.get_many(keys if fact.about == "instrument" else keys[:1])
+        kept, owner = found[0], found[1] if len(found) > 1 else None
+        return Held(
+            fact=_fact(fact.merchant_id, kept) if kept else None,
+            seen=kept.v if kept else 0,
+            owner=Owner(**owner.document) if owner else None,
+            owner_seen=owner.v if owner else 0,
+        )
 
-    def keep_fact(self, fact: Fact, seen: int) -> None:
+    def keep_facts(
+        self, facts: Sequence[tuple[Fact, int]], owner: tuple[str, Owner, int] | None = None
+    ) -> None:
         """See FactBook."""
-        document = {"about": fact.about, "id": fact.id, "n": fact.n, "told": fact.told}
-        key = _partition(fact.merchant_id), _fact_key(fact.about, fact.id)
-        self._put(Item(*key, document, v=seen + 1), seen)
-
-    def owner(self, instrument_id: str) -> tuple[Owner | None, int]:
-        """See FactBook."""
-        item = self._table.get(_partition(instrument_id), "~")
-        return (Owner(**item.document), item.v) if item else (None, 0)
-
-    def give(self, instrument_id: str, owner: Owner, seen: int) -> None:
-        """See FactBook."""
-        document = {"merchant_id": owner.merchant_id, "was": owner.was, "n": owner.n}
-        self._put(Item(_partition(instrument_id), "~", document, v=seen + 1), seen)
+        puts = [Put(_fact_item(fact, seen + 1), seen) for fact, seen in facts]
+        if owner is not None:
+            instrument_id, of, seen = owner
+            document = {"merchant_id": of.merchant_id, "was": of.was, "n": of.n}
+            puts.append(Put(Item(_partition(instrument_id), "~", document, v=seen + 1), seen))
+        try:
+            self._table.put_all(puts)
+        except Clash as clash:
+            raise Changed from clash
 
     def facts(self, merchant_id: str) -> list[Fact]:
         """See StandingBook."""
@@ -102,12 +107,6 @@ class StandingStore:
         page = self._table.query(_list(district, rulebook_from), index="a", after=after, limit=limit)
         return tuple(str(item.row["id"]) for item in page.items), page.after
 
-    def _put(self, item: Item, seen: int) -> None:
-        try:
-            self._table.put(item, seen)
-        except Clash as clash:
-            raise Changed from clash
-
 
 def _partition(party_id: str) -> str:
     return f"T#{party_id}"
@@ -119,6 +118,11 @@ def _list(district: str, rulebook_from: date) -> str:
 
 def _fact_key(about: About, fact_id: str) -> str:
     return f"F#{about}#{fact_id}"
+
+
+def _fact_item(fact: Fact, version: int) -> Item:
+    document = {"about": fact.about, "id": fact.id, "n": fact.n, "told": fact.told}
+    return Item(_partition(fact.merchant_id), _fact_key(fact.about, fact.id), document, v=version)
 
 
 def _fact(merchant_id: str, item: Item) -> Fact:

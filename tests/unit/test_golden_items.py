@@ -24,6 +24,7 @@ from chalicelib.complaints.store_retention import RetentionStore
 from chalicelib.credit.changes import Shown as ShownOfRulebook
 from chalicelib.credit.outcome import Shown as ShownStanding
 from chalicelib.credit.rulebook import all_published
+from chalicelib.credit.service_facts import Owner
 from chalicelib.credit.store_cards import CardStore
 from chalicelib.credit.store_certificates import CertificateStore
 from chalicelib.credit.store_commitments import CommitmentStore
@@ -31,6 +32,7 @@ from chalicelib.credit.store_duties import DutyStore
 from chalicelib.credit.store_rulebooks import RulebookStore
 from chalicelib.credit.store_standing import StandingStore
 from chalicelib.credit.store_waking import WakingStore
+from chalicelib.facts import Fact
 from chalicelib.inspection.endings import Ending
 from chalicelib.inspection.findings import Finding
 from chalicelib.inspection.identification import Identification
@@ -209,7 +211,7 @@ READERS: dict[str, Reader] = {
     "standing-1": lambda table, item: StandingStore(table, all_published()).standing(_id(item))[0],
     "standing-shown-1": lambda _, item: _shown_standing(item),
     "standing-proposal-1": lambda table, item: StandingStore(table, all_published()).proposal(_id(item), 1),
-    "standing-owner-1": lambda table, item: StandingStore(table, all_published()).owner(_id(item))[0],
+    "standing-owner-1": lambda table, item: _owner(item, table),
     "rulebook-1": lambda table, _: RulebookStore(table, all_published()).heads(all_published()),
     "rulebook-shown-1": lambda _, item: ShownOfRulebook.model_validate(item.document),
     "label-keys-1": lambda table, _: LabelStore(table).keys().keys,
@@ -225,6 +227,11 @@ def _whole(table: Table, item: Item) -> Whole:
     found = ComplaintStore(table).whole(_id(item))
     assert found is not None
     return found
+
+
+def _owner(item: Item, table: Table) -> Owner | None:
+    of = Fact("instrument", _id(item), item.document["merchant_id"], 1, None)
+    return StandingStore(table, all_published()).held(of).owner
 
 
 def _shown_standing(item: Item) -> ShownStanding:
