@@ -30,7 +30,8 @@ class Marks(Protocol):
 class RegisterEffect:
     """Brings what an event makes public to its row; keys are rows.
 
-    Files are marked whether or not the row was new: a record may come again because the mark was not written.
+    Files are marked also when the row was there before: a record may come again because the mark was not written. Only
+    a newer statement that says the same changes no file.
     """
 
     shelf: Shelf
@@ -46,6 +47,7 @@ class RegisterEffect:
         """See follow.Effect."""
         new = Row.read(key)
         before = self.shelf.put(new)
-        self.marks.mark(touched(new, before))
+        if before is None or before.of >= new.of or before.told != new.told:
+            self.marks.mark(touched(new, before))
         if is_correction(new):
             self.marks.correct()

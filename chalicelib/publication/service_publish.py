@@ -1,10 +1,11 @@
 """Making the static files of the register again, once a minute, as far as something in them changed."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
+from chalicelib import logs
 from chalicelib.clock import Clock, local_day, stamp
 from chalicelib.publication import register
 from chalicelib.publication.projection import Row
@@ -14,6 +15,10 @@ from chalicelib.store import canonical
 SETTLED = timedelta(seconds=15)
 """Lists are read from an index that may be so late, and a mark may be written so long after its time."""
 _FIRST = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+class Unmade(Exception):
+    """Files that could not be made."""
 
 
 class Rows(Protocol):
@@ -54,6 +59,9 @@ class Marks(Protocol):
     def reach(self, until: datetime) -> None:
         """All up to then is made."""
 
+    def mark(self, names: Sequence[str]) -> None:
+        """Have these files made again."""
+
 
 class Files(Protocol):
     """Where the files lie."""
@@ -78,20 +86,27 @@ class Publisher:
     def run(self, has_time: Callable[[], bool]) -> int:
         """Make what was marked until time is up, oldest mark first; answers how many files were made.
 
-        What is marked again meanwhile is made again by the next run.
+        What is marked again meanwhile is made again by the next run. Raises Unmade when a file could not be made: it
+        does not keep the others back, is tried again, and the register does not say that it is up to date.
         """
         until = self.machine() - SETTLED
-        made: set[str] = set()
+        seen, failed = set[str](), list[str]()
         for at, name in self.marks.marked(self.marks.reached() or _FIRST, until):
             if not has_time():
-                self.marks.reach(at)
-                return len(made)
-            for one in set(self._meant(name)) - made:
-                self._make(one)
-                made.add(one)
+                until = at
+                break
+            for one in set(self._meant(name)) - seen:
+                seen.add(one)
+                if not self._made(one):
+                    failed.append(one)
+        else:
+            if not failed:
+                self._put(register.NOW, {"at": stamp(self.clock()), "day": self._day()})
+        self.marks.mark(failed)
         self.marks.reach(until)
-        self._put(register.NOW, {"at": stamp(self.clock()), "day": self._day()})
-        return len(made)
+        if failed:
+            raise Unmade(failed)
+        return len(seen)
 
     def _meant(self, name: str) -> Iterable[str]:
         if not name.startswith(register.PLACES):
@@ -99,10 +114,15 @@ class Publisher:
         there = self.rows.instruments(of=name.removeprefix(register.PLACES))
         return (f"sites/{one.told['site_id']}" for one in there)
 
-    def _make(self, name: str) -> None:
-        document = self._document(name)
-        if document is not None:
-            self._put(name, document)
+    def _made(self, name: str) -> bool:
+        try:
+            document = self._document(name)
+            if document is not None:
+                self._put(name, document)
+        except Exception:  # noqa: BLE001 - the edge of one file: it must not stop the others
+            logs.logger().exception("file not made", extra={"item": name})
+            return False
+        return True
 
     def _put(self, name: str, document: dict[str, Any]) -> None:
         self.files.put(f"{name}.json", canonical(document).encode())

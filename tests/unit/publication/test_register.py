@@ -1,6 +1,7 @@
 """The register: what is public of each event, in which files, and that no older statement overwrites a newer one."""
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import permutations
 
@@ -11,12 +12,14 @@ from hypothesis import strategies as st
 from chalicelib import events
 from chalicelib.accounts.model import Actor, Role
 from chalicelib.publication.projection import Row, row
+from chalicelib.publication.service_publish import Unmade
 from chalicelib.registry.model import number
 from chalicelib.store import Item
 from tests.office import ANNA, CLERK, DISTRICT, MERCHANT, SCALE, SITE, business, made
 from tests.registering import (
     ENTRY,
     PENALTY,
+    FakeFiles,
     Register,
     commitment,
     entry,
@@ -213,3 +216,36 @@ def test_every_day_a_certificate_can_end_on_is_told_so_that_the_reader_sees_it_e
     register.office.verify(TESTER, made("lab", 1), valid_until=date(2026, 12, 1))
     (scale,) = [one for one in register.published().page()["instruments"] if "valid_until" in one]
     assert scale["valid_until"] == "2026-12-01"
+
+
+def test_a_file_that_cannot_be_made_keeps_no_other_back_and_is_tried_again(register: Register) -> None:
+    class Broken(FakeFiles):
+        def put(self, name: str, raw: bytes) -> None:
+            if name.startswith("merchants/"):
+                raise OSError(name)
+            super().put(name, raw)
+
+    whole, broken = register.publisher, Broken()
+    register.publisher = replace(whole, files=broken)
+    with pytest.raises(Unmade):
+        register.published()
+    assert {"sites", "districts"} <= {name.partition("/")[0] for name in broken.raw}
+    assert "now.json" not in broken.raw
+    register.publisher = whole
+    register.machine.at += timedelta(minutes=1)
+    assert whole.run(lambda: True) == 1
+    assert register.page()["name"] == "演*"
+    assert "now.json" in register.files.raw
+
+
+def test_a_check_changes_a_head_and_no_file(register: Register) -> None:
+    register.published()
+    head = register.table.get(f"I#{number(SCALE)}", "~")
+    assert head is not None
+    again = replace(head, v=head.v + 1, document={**head.document, "checks": [{"id": "chk-1"}]})
+    register.follow(again)
+    register.machine.at += timedelta(minutes=1)
+    assert register.publisher.run(lambda: True) == 0
+    register.follow(again)
+    register.machine.at += timedelta(minutes=1)
+    assert register.publisher.run(lambda: True) > 0, "the same record again: its marks may be missing"
