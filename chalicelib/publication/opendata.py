@@ -43,6 +43,7 @@ class Dataset:
     zh: str
     en: str
     about: str
+    about_en: str
     of: Kind
     columns: tuple[Column, ...]
     cells: Callable[[Told, Joined], Iterator[Cells]]

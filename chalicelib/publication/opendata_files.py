@@ -82,7 +82,7 @@ def index(
         "publisher": terms.publisher,
         "licence": {**terms.licence, "url": terms.licence_url},
         "datasets": [
-            {"id": one.id, "zh": one.zh, "en": one.en, "about": one.about, "files": _of(one.id, made)}
+            {"id": one.id, "zh": one.zh, "en": one.en, "about": _about(one), "files": _of(one.id, made)}
             for one in datasets
         ],
         "files": _of("", made),
@@ -110,7 +110,7 @@ def catalogue(
                 "@type": "dcat:Dataset",
                 "dct:identifier": one.id,
                 "dct:title": _languages({"zh": one.zh, "en": one.en}),
-                "dct:description": _languages({"zh": one.about}),
+                "dct:description": _languages(_about(one)),
                 "dct:publisher": publisher,
                 "dct:license": {"@id": terms.licence_url},
                 "dct:accrualPeriodicity": {"@id": _FREQUENCY},
@@ -145,6 +145,10 @@ def municipal(
         }
         for one in datasets
     ]
+
+
+def _about(one: Dataset) -> Words:
+    return {"zh": one.about, "en": one.about_en}
 
 
 def _of(dataset: str, made: Sequence[Made]) -> list[dict[str, Any]]:

@@ -22,6 +22,7 @@ DATASETS = (
         "双随机抽查和其他检查结果",
         "Results of random and other checks",
         "每次检查对每个经营者的每个结果一行；到期、修复、撤下后不再列出。",
+        "A row a result a visit a merchant; not listed once it expired, was repaired or withdrawn.",
         "entry",
         (
             Column("raninsPlanId", "抽查计划编号", "Plan", "不是随机抽取的检查为空"),
@@ -54,6 +55,7 @@ DATASETS = (
         "行政处罚（双公示）",
         "Penalty decisions",
         "列名照信用中国双公示；证件号码、法定代表人各列依法不公开，这里没有。轻微和仅警告的处罚不公示。",
+        "Columns of 双公示 without identity documents and legal representatives; minor ones are never public.",
         "entry",
         (
             Column("CF_XDR_MC", "行政相对人名称", "Party", "自然人摊主只公开第一个字"),
@@ -94,6 +96,7 @@ DATASETS = (
         "在用计量器具及检定状态",
         "Instruments in use and their verification",
         "当天的状态由 state、verified_on、valid_until、voided 推得：有效期最后一天仍有效。",
+        "What one is on a day follows from state, verified_on, valid_until, voided; a certificate's last day counts.",
         "instrument",
         (
             Column("number", "器具编号", "Number", "标签上的 10 位编号"),
@@ -122,6 +125,7 @@ DATASETS = (
         "经营者",
         "Merchants",
         "登记了计量器具或受过检查的经营者。",
+        "Merchants that have registered instruments or were visited.",
         "merchant",
         (
             Column("id", "经营者编号", "Id"),
@@ -143,6 +147,7 @@ DATASETS = (
         "集贸市场和其他场所",
         "Markets and other sites",
         "使用计量器具的场所。",
+        "Places where instruments are used.",
         "site",
         (
             Column("id", "场所编号", "Id"),
@@ -159,6 +164,7 @@ DATASETS = (
         "诚信计量自我承诺",
         "Commitments",
         "经营者同意公示、仍在公示期内的承诺。",
+        "Commitments published with the merchant's consent, in their term.",
         "commitment",
         (
             Column("commitment_id", "承诺编号", "Id"),
@@ -179,6 +185,7 @@ DATASETS = (
         "诚信计量状况",
         "Standings",
         "只在评价规则写明公布依据时公布；用 standing-facts.jsonl 和评价规则可以重算。",
+        "Where the rulebook names a basis for publishing; recompute them from standing-facts.jsonl and the rulebook.",
         "standing",
         (
             *_PARTY,
@@ -200,6 +207,7 @@ DATASETS = (
         "随机抽取",
         "Draws",
         "每次抽取的冻结、公开、作废；文件在 /public/draws/ 下，谁都可以重算。",
+        "When each draw was frozen, opened or void; its files, for anybody to recompute, lie under /public/draws/.",
         "draw",
         (
             Column("plan", "抽查计划编号", "Plan"),

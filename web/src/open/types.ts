@@ -35,5 +35,5 @@ export interface DataFile { name: string; rows: number; size_bytes: number; sha2
 /** `public/data/index.json` (chalicelib/publication/opendata_files.py). */
 export interface DataIndex {
   at: string; day: string; publisher: Words; licence: Words & { url: string }; files: DataFile[];
-  datasets: (Words & { id: string; about: string; files: DataFile[] })[];
+  datasets: (Words & { id: string; about: Words; files: DataFile[] })[];
 }
