@@ -30,6 +30,7 @@ export const open = {
   standing: ["诚信计量状况", "Standing"],
   standingOf: ["{day} 的状况", "as of {day}"],
   standingHow: ["按公开的规则，从公开的事实算出，谁都可以重算。", "Reckoned from public facts by a public rulebook; anybody can recompute it."],
+  toRulebook: ["评价规则", "The rulebook"],
   instruments: ["计量器具", "Instruments"],
   noInstruments: ["没有登记计量器具。", "No instrument is registered."],
   allGood: ["{n} 台都在检定有效期内", "All {n} are verified and valid"],
