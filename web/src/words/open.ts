@@ -14,6 +14,7 @@ export const open = {
   showMore: ["再看一些", "Show more"],
   toDraws: ["随机抽查：抽谁、为什么", "Random inspections"],
   toData: ["开放数据下载", "Open data"],
+  toLog: ["公示日志：公示过的谁也改不了", "The log: nobody can change what was published"],
   asOf: ["数据更新至 {at}", "Data as of {at}"],
   stale: ["已超过一小时没有更新，内容可能不是最新的。", "Not updated for more than an hour: this may not be the newest."],
   notYet: ["还没有公示数据。", "Nothing is published yet."],
