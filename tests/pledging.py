@@ -205,6 +205,7 @@ class PledgeDesk:
             "merchant_id": MERCHANT,
             "day": local_day(self.clock.at).isoformat(),
             "problem": True,
+            "codes": [{"code": "5" if changed.get("problem", True) else "1", "zh": "演示", "en": "演示"}],
             **changed,
         }
         item = Item(f"P#{entry}", f"L#{n:03d}", told, event=ENTRY_SHOWN.mark)

@@ -18,6 +18,18 @@ _ANNULLED = {"withdrawn"}
 """Steps that say there never was a problem; an entry whose time is over, or that was repaired, still had one."""
 
 
+_NOTHING_FOUND = "1"
+"""The result code (检查结果) 未发现问题: others without a problem say that nothing was looked at."""
+
+
+class Code(Document):
+    """A result code."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    code: str
+
+
 class Entry(Document):
     """What is read of a public step of an entry: the rest is not our business."""
 
@@ -31,6 +43,13 @@ class Entry(Document):
     merchant_id: str
     day: Day
     problem: bool = False
+    contested: bool = False
+    codes: tuple[Code, ...] = ()
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether a check says that it found nothing."""
+        return not self.problem and any(one.code == _NOTHING_FOUND for one in self.codes)
 
 
 def brought(commitment: Commitment, entry: Entry) -> Told | None:
@@ -42,7 +61,7 @@ def brought(commitment: Commitment, entry: Entry) -> Told | None:
     if entry.step in _ANNULLED or (entry.state == "shown" and not entry.problem):
         if holds:
             return Told(kind="clear", entry=entry.id, day=entry.day)
-        is_clean = entry.state == "shown" and commitment.covers(entry.day)
+        is_clean = entry.state == "shown" and entry.is_clean and commitment.covers(entry.day)
         is_held = commitment.state in ("published", "restored") and known is None
         return Told(kind="verify", entry=entry.id, day=entry.day) if is_clean and is_held else None
     is_new = entry.state == "shown" and not holds and entry.id not in commitment.settled

@@ -43,6 +43,14 @@ class ReplyWindow(Conflict):
     en = "The merchant may explain itself until {until}. Confirm after that day, or once it has."
 
 
+class Contested(Conflict):
+    """The merchant objects to the very result a breach would rest on."""
+
+    code = "commitment.contested"
+    zh = "经营者对依据的检查结果提出了异议，异议决定之后才能确认违诺。"
+    en = "The merchant objects to the result this would rest on. Confirm once that objection is decided."
+
+
 class RectifyWindow(Conflict):
     """A commitment is not revoked before the merchant could put things right."""
 

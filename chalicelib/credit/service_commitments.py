@@ -10,7 +10,7 @@ from chalicelib.clock import Clock, in_milliseconds, local_day
 from chalicelib.credit import settings
 from chalicelib.credit.commitments import Commitment, NewCommitment, Shown, TemplateRef
 from chalicelib.credit.moves import Hand
-from chalicelib.credit.problems import OtherText
+from chalicelib.credit.problems import Contested, OtherText
 from chalicelib.credit.service_book import Changed, Commitments, Parties, Rows
 from chalicelib.credit.steps import SYSTEM, NewStep, Sent, Taker, take
 from chalicelib.credit.templates import template
@@ -82,12 +82,14 @@ class Pledges:
     def step(self, actor: Actor, commitment_id: str, step_id: str, new: NewStep) -> tuple[Commitment, bool]:
         """The commitment after a person's step, and whether that is new; the same again is the same.
 
-        Raises NotFound, IdTaken, VersionStale, and what steps.take raises.
+        Raises NotFound, Contested, IdTaken, VersionStale, and what steps.take raises.
         """
 
         def decide(commitment: Commitment) -> tuple[str, Sent, Taker] | None:
             if not _sees(actor, commitment):
                 raise NotFound(id=commitment_id)
+            if new.root.kind == "breach" and self._is_contested(commitment):
+                raise Contested
             return step_id, new.root, Taker(actor.id, hands_of(actor, commitment))
 
         return self._take(commitment_id, decide)
@@ -141,6 +143,11 @@ class Pledges:
                 continue
             return taken.commitment, True
         raise VersionStale
+
+    def _is_contested(self, commitment: Commitment) -> bool:
+        """Whether an objection to a result that a question rests on is not decided yet."""
+        entries = (self.book.entry(one.entry) for one in commitment.grounds if one.holds)
+        return any(entry is not None and entry.contested for entry in entries)
 
     def _signed(self, actor: Actor, commitment_id: str, new: NewCommitment) -> Commitment:
         at = in_milliseconds(self.clock())

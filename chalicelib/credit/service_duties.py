@@ -84,7 +84,7 @@ class OwnDuties:
             known = self.book.duty(new.merchant_id, new.list)
             duty = known.value if known else self._duty(new.merchant_id, asked, made.on)
             due = duty.again(made.on + timedelta(days=asked.every_days))
-            due = due.model_copy(update={"last_on": made.on, "stopped": False})
+            due = due.model_copy(update={"last_on": made.on})
             try:
                 self.book.keep_check(made, content, due, known.version if known else 0)
             except Changed:

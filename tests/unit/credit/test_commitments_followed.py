@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from chalicelib.credit.commitments import Commitment
+from chalicelib.credit.problems import Contested
 from chalicelib.credit.self_checks import Duty
 from chalicelib.credit.service_book import Changed
 from tests.office import LEADER, MERCHANT, NOON, SUPERVISOR, made
@@ -51,6 +52,23 @@ def test_a_clean_check_verifies_it() -> None:
     desk.heard(desk.entered(problem=False))
     assert desk.kept().state == "verified"
     assert desk.pledges.public(COMMITMENT).n == 1
+
+
+def test_a_visit_that_checked_nothing_verifies_nothing() -> None:
+    desk = PledgeDesk().published()
+    desk.heard(desk.entered(problem=False, codes=[{"code": "7"}]))
+    assert desk.kept().state == "published"
+
+
+def test_nobody_confirms_what_the_merchant_objects_to_elsewhere() -> None:
+    desk = PledgeDesk().published()
+    desk.heard(desk.entered())
+    desk.step(KEEPER, "explain")
+    desk.heard(desk.entered(step="contested", contested=True))
+    with pytest.raises(Contested):
+        desk.step(LEADER, "breach")
+    desk.heard(desk.entered(step="decided"))
+    assert desk.step(LEADER, "breach").state == "breached"
 
 
 def test_steps_that_come_late_or_in_another_order_change_nothing() -> None:
