@@ -94,6 +94,7 @@ class Step(Closed):
 class Commitment(Closed):
     """A commitment as kept.
 
+    merchant          its registered name when it was signed; for the office, never public
     signed_on, until  local days; the last one still holds
     before            the state in which the question came
     grounds           what an open question or a standing breach rests on
@@ -103,6 +104,7 @@ class Commitment(Closed):
 
     id: CommitmentId
     merchant_id: MerchantId
+    merchant: str = ""
     district: District
     venue: Venue
     template: TemplateRef
@@ -141,6 +143,7 @@ class Commitment(Closed):
         return {
             "id": self.id,
             "merchant_id": self.merchant_id,
+            "merchant": self.merchant,
             "district": self.district,
             "venue": self.venue,
             "state": self.state,

@@ -84,6 +84,7 @@ class CommitmentView(Document):
 
     id: str
     merchant_id: str
+    merchant: str = ""
     district: District
     venue: str
     template: TemplateRef
@@ -106,6 +107,7 @@ class CommitmentRow(Document):
 
     id: str
     merchant_id: str
+    merchant: str = ""
     district: District
     venue: str
     state: State
@@ -282,6 +284,7 @@ def _view(actor: Actor, one: Commitment) -> CommitmentView:
             include={
                 "id",
                 "merchant_id",
+                "merchant",
                 "district",
                 "venue",
                 "template",

@@ -64,7 +64,7 @@ class Pledges:
         """One's own merchant's commitments, oldest first. Raises NotFound."""
         if merchant_id not in actor.merchants:
             raise NotFound(id=merchant_id)
-        return self.book.of_merchant(merchant_id)
+        return tuple(sorted(self.book.of_merchant(merchant_id), key=lambda one: one.signed_at))
 
     def in_district(self, actor: Actor, district: str, state: str, after: str) -> Rows:
         """A district's commitments in a state, the first to end first. Raises NotFound."""
@@ -155,10 +155,12 @@ class Pledges:
         text = template(new.venue, today)
         if text is None or new.template != TemplateRef(id=new.venue, version=text.from_, sha256=text.sha256):
             raise OtherText
+        party = self.party(new.merchant_id)
         return Commitment(
             id=commitment_id,
             merchant_id=new.merchant_id,
-            district=self.party(new.merchant_id).district,
+            merchant=party.name,
+            district=party.district,
             venue=new.venue,
             template=new.template,
             capacity=new.capacity,

@@ -10,7 +10,7 @@ export interface Texts { items: Text[]; term_days: number; consent: Words; wordi
 export type CommitmentState = "signed" | "published" | "verified" | "questioned" | "breached" | "rectifying" | "restored" | "revoked" | "expired" | "withdrawn";
 export type StepKind = "consent" | "withdraw" | "verify" | "question" | "explain" | "dismiss" | "breach" | "clear" | "rectify" | "restore" | "revoke" | "object" | "uphold" | "reject" | "remind" | "expire";
 export interface CommitmentStep { id: string; kind: StepKind; at: string; as_: string; text: string; entry: string }
-export interface CommitmentRow { id: string; merchant_id: string; district: string; venue: string; state: CommitmentState; signed_on: string; until: string }
+export interface CommitmentRow { id: string; merchant_id: string; merchant: string; district: string; venue: string; state: CommitmentState; signed_on: string; until: string }
 export interface Commitment extends CommitmentRow {
   template: { id: string; version: string }; capacity: string; is_public: boolean; steps: CommitmentStep[]; can: StepKind[]; entries: string[]; reply_until?: string; rectify_until?: string;
 }

@@ -46,6 +46,8 @@ export const commitmentWords = {
   withdrawn: ["撤回承诺", "Withdrawing"],
   asked: ["有一条公示的检查结果涉及这份承诺，监管科正在核实。", "A published result touches this commitment; the office is looking into it."],
   replyUntil: ["您可以在 {day} 前说明情况；说明之后或期满，监管科才能决定。", "You may explain yourself until {day}; only then, or once you have, does the office decide."],
+  replyUntilTheirs: ["经营者可以在 {day} 前说明情况；说明之后或期满才能确认违诺。", "The merchant may explain itself until {day}; a breach is confirmed only then, or once it has."],
+  promises: ["承诺内容", "What was promised"],
   rectifyUntil: ["请在 {day} 前改正并说明。", "Put it right and say so by {day}."],
   entries: ["依据的公示结果", "The published results it rests on"],
   text: ["说明（4 到 500 字）", "In words (4 to 500 characters)"],
