@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { Refused } from "../src/api";
 import { me } from "../src/me";
 import type { InstrumentRow, VisitPage } from "../src/types";
+import { instrumentAt } from "../src/visits/find";
 import { forgetAnswersOf, forgetOld, keepAnswer, keptAnswer, orKept } from "../src/visits/kept";
 import { held, pull } from "../src/visits/pull";
 
@@ -87,6 +88,14 @@ it("keeps what a visit needs: its page, its place's instruments, each of them, a
   expect(await keptAnswer("instrument ins-1")).toMatchObject({ instrument: { number: "INS-1" } });
   expect(await keptAnswer("orders vis-1")).toEqual({ items: [] });
   expect(await keptAnswer("results")).toEqual({ codes: [], statuses: [] });
+});
+
+it("finds a scale by the number on its label among those a visit goes to", async () => {
+  const packed = (id: string, instruments: string[]) => ({ visit: visit(id, { instruments }), version: 1, instruments: [scale("ins-1"), scale("ins-2")] });
+  serving(part(["vis-1", "vis-2"], [packed("vis-1", []), packed("vis-2", ["ins-2"])], "c1"));
+  await pull("", NOON_MS);
+  expect(await Promise.all([instrumentAt("vis-1", "ins-1"), instrumentAt("vis-2", "INS-1"), instrumentAt("vis-2", "INS-2"), instrumentAt("vis-1", "INS-3"), instrumentAt("vis-3", "INS-1")]))
+    .toEqual(["ins-1", undefined, "ins-2", undefined, undefined]);
 });
 
 it("asks at most every half hour, and only for what changed since", async () => {

@@ -48,6 +48,7 @@ export const visitsWords = {
   signFirst: ["还没有签名或拒签说明，提交前请先到“当事人签字”补上。", "There is no signature or refusal yet. Take it in the step before, then close the record."],
   cannotDo: ["检查做不成？", "Can the visit not be done?"],
   showAll: ["全部显示（{n} 台）", "Show all {n}"],
+  offlineNext: ["出门前：设口令，没有网络也能打开", "Before you go: a PIN opens this without network"],
   begun: ["没做完", "Begun"],
   onPhone: ["已保存在手机", "kept on this phone"],
   kind_weighing_instrument: ["衡器检测", "Scale"],
