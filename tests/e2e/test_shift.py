@@ -97,6 +97,7 @@ def lose_and_hand_in(page: Page, stack: Places, backup: Path) -> None:
     expect(page.get_by_text("有 4 项没提交的找不到了")).to_be_visible()
     page.get_by_label("交回备份文件").set_input_files(backup)
     expect(page.get_by_text("新接收：2 项记录、1 份证据、0 次扫码、1 份草稿")).to_be_visible()
+    page.get_by_role("button", name="知道了").click()
     expect(page.get_by_text("找不到了")).not_to_be_visible()
 
 
