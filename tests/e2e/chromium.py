@@ -4,7 +4,7 @@ import os
 import shutil
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserType
+from playwright.sync_api import Browser, BrowserContext, BrowserType, ViewportSize
 
 _MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 _QUIET = (
@@ -20,9 +20,21 @@ _QUIET = (
 
 def launch(browsers: BrowserType, camera: Path | None = None) -> Browser:
     """Start it; `camera` is the film (MJPEG) that its camera shows over and over, allowed without asking."""
-    found = (shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
-    path = next((one for one in found if one), _MAC if os.path.exists(_MAC) else None)  # noqa: PTH110 - one look
-    assert path, "no Chromium: run make system"
     film = [f"--use-file-for-fake-video-capture={camera}"] if camera else []
     shown = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"] if camera else []
-    return browsers.launch(executable_path=path, args=[*_QUIET, *shown, *film])
+    return browsers.launch(executable_path=_found(), args=[*_QUIET, *shown, *film])
+
+
+def on_disk(browsers: BrowserType, folder: Path) -> BrowserContext:
+    """Start it as a phone that keeps in `folder` what a phone keeps when its browser is closed."""
+    size: ViewportSize = {"width": 390, "height": 844}
+    return browsers.launch_persistent_context(
+        folder, executable_path=_found(), args=[*_QUIET], viewport=size, locale="zh-CN"
+    )
+
+
+def _found() -> str:
+    names = (shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
+    path = next((one for one in names if one), _MAC if os.path.exists(_MAC) else None)  # noqa: PTH110 - one look
+    assert path, "no Chromium: run make system"
+    return path

@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, BrowserType, Page, expect
 
 from infra.local.demo.ids import demo_id
 from infra.local.places import Places
-from tests.e2e.conftest import QUIET, chromium
+from tests.e2e import chromium
 from tests.e2e.office import Office
 from tests.e2e.steps import step, weigh
 from tests.e2e.test_journey import sign_in
@@ -31,13 +31,7 @@ class Phone:
 
     def opened(self, *, offline: bool) -> Page:
         """The browser, started anew."""
-        self.context = self.browsers.launch_persistent_context(
-            self.folder,
-            executable_path=chromium(),
-            args=list(QUIET),
-            viewport={"width": 390, "height": 844},
-            locale="zh-CN",
-        )
+        self.context = chromium.on_disk(self.browsers, self.folder)
         self.context.set_offline(offline)
         page = self.context.pages[0]
         page.set_default_timeout(15_000)
