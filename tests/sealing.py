@@ -160,7 +160,7 @@ def event(number: int) -> Item:
     return Item(f"D#pln-{number:026d}", "H#frozen", told, event=DRAW_FROZEN.mark)
 
 
-def step(thing: str, number: int, state: str, **told: Any) -> Item:
+def step(thing: str, number: int, state: str, event: str = DRAW_FROZEN.mark, **told: Any) -> Item:
     """A step of something that is shown or hidden."""
     document: Mapping[str, Any] = {"id": thing, "n": number, "state": state, **told}
-    return Item(f"P#{thing}", f"L#{number:03d}", document, event=DRAW_FROZEN.mark)
+    return Item(f"P#{thing}", f"L#{number:03d}", document, event=event)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from chalicelib import merkle
-from chalicelib.publication.log_leaf import BadContent, BadLeaf, Content, Leaf, content_name
+from chalicelib.publication.log_leaf import TAKES_BACK, BadContent, BadLeaf, Content, Leaf, content_name
 from chalicelib.publication.log_notes import BadNote, Checkpoint, Key, Note, signers
 from chalicelib.publication.log_receipts import Receipt
 from chalicelib.publication.log_tiles import (
@@ -292,7 +292,7 @@ def _contents(contents: Files, leaves: Sequence[Leaf], made: Audit) -> None:
             made.faults.append(Fault("content.changed", str(place)))
             continue
         found[place] = content
-        if content.is_hiding():
+        if content.state(leaf.event) in TAKES_BACK:
             hidden_by[leaf.thing] = max(hidden_by.get(leaf.thing, leaf.step), leaf.step)
     wrong = {int(fault.where) for fault in made.faults if fault.code == "content.changed"}
     for place, leaf in enumerate(leaves):

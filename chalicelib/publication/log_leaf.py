@@ -10,13 +10,17 @@ import hmac
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from chalicelib.store import canonical
 
 SALT_BYTES = 32
-HIDDEN = "hidden"
-"""`state` of a step that takes what the earlier steps of the same thing told out of the public eye."""
+type StepState = Literal["shown", "replacing", "hidden", "erased"]
+TAKES_BACK: frozenset[StepState] = frozenset({"replacing", "hidden"})
+"""States of steps that take what the earlier steps of the same thing told out of the public eye."""
+_CORRECTED = "corrected"
+_REPLACING = "standing.shown/"
+"""A grade says what the facts of its day came to; were the former ones kept, facts that expired would go on telling."""
 _FIELDS = {"event": str, "id": str, "version": int, "commitment": str}
 
 
@@ -90,9 +94,12 @@ class Content:
         """Whether the leaf is committed to this."""
         return hmac.compare_digest(self.commitment(), leaf.commitment)
 
-    def is_hiding(self) -> bool:
-        """Whether this step hides the earlier ones."""
-        return bool(json.loads(self.text).get("state") == HIDDEN)
+    def state(self, event: str) -> StepState:
+        """What this step of an event does: it is `hidden`, is shown in place of the earlier ones, or just shown."""
+        told = json.loads(self.text)
+        if told.get("state") == "hidden":
+            return "hidden"
+        return "replacing" if told.get("step") == _CORRECTED or event.startswith(_REPLACING) else "shown"
 
     def kept(self) -> bytes:
         """The bytes of the file that everybody may read until it is erased."""

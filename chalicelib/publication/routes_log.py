@@ -62,7 +62,7 @@ class StepsQuery(Sent):
 
 
 class LoggedStep(Document):
-    """One step of a thing in the log, and whether it is shown, hides the earlier ones, or is erased."""
+    """One step of a thing in the log: shown, replacing or hidden (both took the earlier ones back), or erased."""
 
     index: int
     id: str

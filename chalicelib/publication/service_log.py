@@ -22,7 +22,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Step:
-    """Where a step of a thing is in the log, and its state: `shown`, `hidden` (it hides the earlier), or `erased`."""
+    """Where a step of a thing is in the log, and its state: log_leaf.StepState."""
 
     index: int
     leaf_id: str

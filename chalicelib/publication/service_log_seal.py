@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from chalicelib import merkle
 from chalicelib.clock import Clock, stamp
-from chalicelib.publication.log_leaf import HIDDEN
+from chalicelib.publication.log_leaf import TAKES_BACK
 from chalicelib.publication.log_notes import Checkpoint, Key, Note
 from chalicelib.publication.log_tiles import (
     CHECKPOINT,
@@ -81,9 +81,9 @@ class Sealer:
         return len(batch)
 
     def _erase_hidden(self, thing: str) -> None:
-        """Whatever was told of a thing before it was hidden."""
+        """Whatever was told of a thing before it was hidden, or before what is shown now took its place."""
         steps = self.ledger.steps(thing)
-        last = max((place for place, step in enumerate(steps) if step.state == HIDDEN), default=0)
+        last = max((place for place, step in enumerate(steps) if step.state in TAKES_BACK), default=0)
         for step in steps[:last]:
             if step.state != "erased":
                 self.contents.erase(step.index)

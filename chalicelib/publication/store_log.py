@@ -13,7 +13,7 @@ before; together with the row that finds it again, so that an event which comes 
 from collections.abc import Mapping
 from typing import Any
 
-from chalicelib.publication.log_leaf import HIDDEN, Content, Leaf
+from chalicelib.publication.log_leaf import Content, Leaf
 from chalicelib.publication.service_log import Entry, Head, Overtaken, Sealed, Step
 from chalicelib.store import Clash, Item, Put, Table, pages
 
@@ -31,7 +31,7 @@ class LogStore:
 
     def append(self, leaf: Leaf, content: Content) -> int:
         """See Ledger."""
-        state = HIDDEN if content.is_hiding() else "shown"
+        state = content.state(leaf.event)
         index = self._next()
         while True:
             found = Item(*_found(leaf), {"index": index}, state=state)

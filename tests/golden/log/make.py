@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from chalicelib import merkle
+from chalicelib.events import STANDING_SHOWN
 from chalicelib.publication.log_leaf import Content, Leaf, content_name
 from chalicelib.publication.log_notes import Checkpoint, Note
 from chalicelib.publication.log_sentences import SENTENCES
@@ -41,7 +42,11 @@ def log(size: int) -> Registrar:
     """A log with a thing that was hidden, and a cosignature."""
     made = beginning()
     made.follow(step("ent-1", 2, "hidden"))
-    made.tell(*range(BEFORE, size - 1))
+    made.tell(*range(BEFORE, size - 5))
+    for number, way in ((1, "published"), (2, "corrected")):
+        made.follow(step("ent-2", number, "shown", step=way))
+    for number in (1, 2):
+        made.follow(step("mer-1", number, "shown", STANDING_SHOWN.mark, grade="fair"))
     made.seal()
     reader = made.reader()
     line = made.witness.sign(reader.checkpoint(size).text).line()
@@ -69,7 +74,7 @@ def small(made: Registrar) -> Iterator[Case]:
     files, contents = made.shelf.files, made.contents.files
     whole = unbundled(files[bundle_name(0, SMALL)])
     seen, newest = (made.reader().checkpoint(size).kept() for size in (BEFORE, SMALL))
-    yield Case("whole", files, [], contents, seen, copy=True, erased=1)
+    yield Case("whole", files, [], contents, seen, copy=True, erased=3)
     for name, these, faults in (
         ("changed", [*whole[:2], FORGED, *whole[3:]], [("entry.changed", "2")]),
         ("removed", whole[:2] + whole[3:], [("entry.removed", "2")]),
@@ -94,19 +99,20 @@ def small(made: Registrar) -> Iterator[Case]:
     twice = forged([*whole, whole[1], b"{}"], made.signer)
     yield Case("entered twice", twice, [("entry.twice", "12"), ("entry.malformed", "13")])
     wrong = Content.made({"plan": "other"}, b"s" * 32).kept()
-    spoiled = {name: raw for name, raw in contents.items() if name != content_name(8)}
+    spoiled = {name: raw for name, raw in contents.items() if name != content_name(6)}
     yield Case(
         "contents",
         files,
-        [("content.changed", "7"), ("content.not_erased", "0"), ("content.missing", "8")],
+        [("content.changed", "7"), ("content.not_erased", "0"), ("content.missing", "6")],
         {**spoiled, content_name(7): wrong, content_name(0): beginning().contents.files[content_name(0)]},
+        erased=2,
     )
 
 
 def large(made: Registrar) -> Iterator[Case]:
     """What who holds the bucket does to tiles."""
     files = made.shelf.files
-    yield Case("whole", files, [], made.contents.files, made.reader().checkpoint(BEFORE).kept(), erased=1)
+    yield Case("whole", files, [], made.contents.files, made.reader().checkpoint(BEFORE).kept(), erased=3)
     for name, tile, raw, fault in (
         ("lost tile", "tile/0/000", None, "tile.missing"),
         ("short tile", "tile/0/001.p/44", b"x", "tile.malformed"),
@@ -130,7 +136,7 @@ def golden() -> dict[str, Any]:
     """Everything both verifiers read."""
     made = log(SMALL)
     reader = made.reader()
-    receipt, other = reader.receipt(7), reader.receipt(8)
+    receipt, other = reader.receipt(7), reader.receipt(9)
     return {
         "keys": [key.told() for key in made.keys],
         "sentences": {code: [words.zh, words.en] for code, words in SENTENCES.items()},

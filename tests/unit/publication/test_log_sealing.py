@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.events import DRAW_DRAWN, EVENTS
+from chalicelib.events import DRAW_DRAWN, EVENTS, STANDING_SHOWN
 from chalicelib.publication.log_audit import audit
 from chalicelib.publication.log_leaf import Content, content_name
 from chalicelib.publication.log_notes import Checkpoint, Note, signers
@@ -112,6 +112,22 @@ def test_a_hiding_step_that_comes_first_hides_what_comes_later() -> None:
     log.follow(step("ent-1", 3, "shown"))
     log.seal()
     assert set(log.contents.files) == {content_name(0), content_name(2)}
+    assert holds(log)
+
+
+def test_a_correction_and_a_new_standing_take_what_stood_before_back() -> None:
+    log = Registrar()
+    log.follow(step("ent-1", 1, "shown", step="published"))
+    log.follow(step("ent-1", 2, "shown", step="replied"))
+    log.seal()
+    assert len(log.contents.files) == 2
+    log.follow(step("ent-1", 3, "shown", step="corrected"))
+    for number in (1, 2):
+        log.follow(step("mer-1", number, "shown", event=STANDING_SHOWN.mark, grade="fair"))
+    log.seal()
+    assert set(log.contents.files) == {content_name(2), content_name(4)}
+    assert [one.state for one in log.reader().steps("P#ent-1")] == ["erased", "erased", "replacing"]
+    assert [one.state for one in log.reader().steps("P#mer-1")] == ["erased", "replacing"]
     assert holds(log)
 
 

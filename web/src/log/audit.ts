@@ -229,7 +229,7 @@ async function checkContents(contents: Read, leaves: readonly Leaf[], made: Audi
     }
     found.add(place);
     const [thing, step] = stepOf(leaf);
-    if ((JSON.parse(content.text) as { state?: unknown }).state === "hidden" && step > (hiddenBy.get(thing) ?? "")) hiddenBy.set(thing, step);
+    if (takesBack(leaf, content) && step > (hiddenBy.get(thing) ?? "")) hiddenBy.set(thing, step);
   }
   for (const [place, leaf] of leaves.entries()) {
     const [thing, step] = stepOf(leaf);
@@ -240,6 +240,12 @@ async function checkContents(contents: Read, leaves: readonly Leaf[], made: Audi
       else made.faults.push({ code: "content.missing", where: String(place) });
     }
   }
+}
+
+/** Whether a step takes what the earlier ones told out of the public eye. */
+function takesBack(leaf: Leaf, content: Content): boolean {
+  const { state, step } = JSON.parse(content.text) as { state?: unknown; step?: unknown };
+  return state === "hidden" || step === "corrected" || leaf.event.startsWith("standing.shown/");
 }
 
 function readContent(raw: Uint8Array): Content | undefined {
