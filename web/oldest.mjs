@@ -24,7 +24,7 @@ const ANSWERS = [
   [/compat/, /typeof scheduler</, "fake-indexeddb asks first"],
   [/compat/, /structuredClone/, "fake-indexeddb's, and src/memory.ts brings it"],
   [/array-prototype-to(reversed|sorted|spliced)/, /\(this\)\.to(Reversed|Sorted|Spliced)\(/, "Vue passes on what the app would call; it does not"],
-  [/uint8array/, /typeof Uint8Array\.from|\)return \w+\.toHex\(\)|\)try\{return Uint8Array\.fromHex|is0\(\)\?`ZERO`:this/, "noble asks first; a method of its points"],
+  [/uint8array/, /typeof Uint8Array\.from|\)return \w+\.toHex\(\)|\)try\{return Uint8Array\.fromHex|is0\(\)\?`ZERO`:this|toString\(\)\{return this\.toHex/, "noble asks first; a method of its points"],
   [/growable/, /\.grow\(\w+\),\w+\(\),1\}catch/, "a WebAssembly memory's, as old as WebAssembly"],
   [/compat/, /navigator\.(locks|storage)\)?[;=]/, "asked for by Partial<Navigator> before it is used"],
   [/compat/, /Object\.hasOwn/, "src/oldest.ts brings it"],

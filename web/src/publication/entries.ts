@@ -33,7 +33,7 @@ export interface Entry {
 
 /** Words that become public hold no number of a person: seven digits or more, days aside, or an address of mail (publication/words.py). */
 export function isPersonal(text: string): boolean {
-  const bare = text.replace(/(?<![0-9])20[0-9]{2}[-./][0-9]{1,2}[-./][0-9]{1,2}(?![0-9])/g, "日");
+  const bare = text.replace(/(^|[^0-9])20[0-9]{2}[-./][0-9]{1,2}[-./][0-9]{1,2}(?![0-9])/g, "$1日"); // iOS 15 knows no lookbehind
   return /[0-9０-９〇零一二三四五六七八九](?:[ \-－—_.·]{0,3}[0-9０-９〇零一二三四五六七八九]){6}/.test(bare) || /[^\s@＠]{1,64}[@＠][^\s@＠]+/.test(text);
 }
 
