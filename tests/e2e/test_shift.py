@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import BrowserContext, BrowserType, Page, expect
 
 from infra.local.demo.ids import demo_id
@@ -95,6 +96,7 @@ def lose_and_hand_in(page: Page, stack: Places, backup: Path) -> None:
     expect(page.get_by_text("找不到了")).not_to_be_visible()
 
 
+@pytest.mark.soak
 def test_a_shift_goes_on_after_restarts_without_network_and_after_the_storage_was_cleared(
     browsers: BrowserType, stack: Places, token: Callable[[str], str], tmp_path: Path
 ) -> None:
