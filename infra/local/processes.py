@@ -22,6 +22,8 @@ NAMES = ("frontdoor", "launcher")
 _START_SECONDS = 30.0
 _END_SECONDS = 180.0
 """Half a gigabyte of state is saved at the end."""
+_FREED_SECONDS = 5.0
+"""A killed process of many threads is gone for `ps` before its last thread, which still holds the port."""
 _children: dict[int, subprocess.Popen[bytes]] = {}
 """What this very process started, to be waited for when it ends it too."""
 
@@ -91,11 +93,13 @@ def _pid_file(places: Places, name: str) -> Path:
 
 
 def _check_free(port: int) -> None:
+    sentence = f"Port {port} is taken by another program: end it, or choose other ports: make run STEELYARD_PORT=8100"
+    _wait_until(lambda: _is_free(port), sentence, _FREED_SECONDS)
+
+
+def _is_free(port: int) -> bool:
     with socket.socket() as probe:
-        if probe.connect_ex(("127.0.0.1", port)) == 0:
-            raise NotPossible(
-                f"Port {port} is taken by another program: end it, or choose other ports: make run STEELYARD_PORT=8100"
-            )
+        return probe.connect_ex(("127.0.0.1", port)) != 0
 
 
 def _answers(url: str) -> bool:
