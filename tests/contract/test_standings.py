@@ -5,8 +5,6 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from chalicelib import facts
 from chalicelib.credit.outcome import Kept
 from chalicelib.credit.recompute import line, main
@@ -17,8 +15,8 @@ from infra.local.places import Places
 from tests.contract.asking import asked, eventually
 from tests.contract.test_deployed import outputs  # noqa: F401 - a fixture of that file
 
-PATIENCE_S = 900
-"""The follower is minutes behind the demo on a busy machine, so what waits for it is run by hand (make soak)."""
+PATIENCE_S = 180
+"""The follower is up to some minutes behind the demo on a busy machine."""
 
 
 def scanned(stack: Places, table: str) -> list[dict[str, Any]]:
@@ -38,7 +36,14 @@ def city(items: list[dict[str, Any]]) -> tuple[dict[str, list[Fact]], dict[str, 
     return found, kept
 
 
-@pytest.mark.soak
+def run_now(stack: Places, function: str) -> bytes:
+    """What a scheduled function answers, without waiting for its schedule."""
+    timer = dict.fromkeys(("version", "id", "account", "region", "time", "source", "detail-type"), "")
+    payload = json.dumps({**timer, "detail": {}, "resources": []}).encode()
+    answer = client(stack, "lambda").invoke(FunctionName=function, Payload=payload)
+    return bytes(answer["Payload"].read())
+
+
 def test_every_standing_is_reckoned_again_byte_for_byte(
     stack: Places,
     outputs: dict[str, str],  # noqa: F811 - the fixture
@@ -69,19 +74,22 @@ def test_every_standing_is_reckoned_again_byte_for_byte(
 
 
 def test_the_hourly_function_runs_with_its_own_rights(stack: Places, outputs: dict[str, str]) -> None:  # noqa: F811
-    timer = dict.fromkeys(("version", "id", "account", "region", "time", "source", "detail-type"), "")
-    payload = json.dumps({**timer, "detail": {}, "resources": []}).encode()
-    answer = client(stack, "lambda").invoke(FunctionName=outputs["RestandName"], Payload=payload)
-    assert int(answer["Payload"].read()) >= 0  # a failure is an object
+    assert int(run_now(stack, outputs["RestandName"])) >= 0  # a failure is an object
 
 
-@pytest.mark.soak
-def test_the_words_in_the_open_data_are_those_of_the_facts_beside_them(stack: Places, tmp_path: Path) -> None:
+def test_the_words_in_the_open_data_are_those_of_the_facts_beside_them(
+    stack: Places,
+    outputs: dict[str, str],  # noqa: F811 - the fixture
+    tmp_path: Path,
+) -> None:
     """What is older than its facts, because the files are made once a day or a person decides, is told as such."""
     said: list[str] = []
     (tmp_path / "rulebook.toml").write_text(all_published()[0].text)
 
     def is_made() -> bool:
+        """The day's files were made while the demo was still coming in; they are made once more."""
+        client(stack, "s3").delete_object(Bucket=outputs["PublicBucketName"], Key="public/data/index.json")
+        run_now(stack, outputs["MakeOpenDataName"])
         for name in ("standing-facts.jsonl", "standings.jsonl"):
             status, _, raw = asked(stack.port, "GET", f"/public/data/{name}")
             if status != 200:
@@ -90,7 +98,7 @@ def test_the_words_in_the_open_data_are_those_of_the_facts_beside_them(stack: Pl
         said.clear()
         files = [str(tmp_path / name) for name in ("standing-facts.jsonl", "rulebook.toml")]
         code = main([*files, "2026-01-01", "--standings", str(tmp_path / "standings.jsonl")], said.append)
-        return code == 0 and any(one.startswith("✓") for one in said)
+        return code == 0 and sum(one.startswith("✓") for one in said) > len(said) / 2
 
     eventually(is_made, PATIENCE_S)
     assert not [one for one in said if one.startswith("✗")]
