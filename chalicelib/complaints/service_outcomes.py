@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from chalicelib import events, ids
+from chalicelib import ids
 from chalicelib.clock import local_day
+from chalicelib.complaints import service_stepped
 from chalicelib.complaints.problems import StepNotNow
 from chalicelib.complaints.service_book import Book
 from chalicelib.complaints.service_steps import Procedure
@@ -28,17 +29,14 @@ class OutcomeEffect:
 
     def touched(self, item: Item) -> Iterable[str]:
         """The step, if it decides a report."""
-        if item.event != events.COMPLAINT_STEPPED.mark or item.document["sent"]["kind"] not in _DECISIONS:
-            return ()
-        return (f"{item.document['complaint']} {item.document['id']}",)
+        return service_stepped.told(item, _DECISIONS)
 
     def refresh(self, key: str) -> None:
         """See follow.Effect."""
-        complaint, step_id = key.split()
-        whole = self.book.whole(complaint)
-        step = next((one for one in whole.steps if one.id == step_id), None) if whole else None
-        if whole is None or step is None:
+        found = service_stepped.found(self.book, key)
+        if found is None:
             return
+        whole, step = found
         for other in whole.file.value.tell_also:
             step_of_other = ids.derived("step", f"{step.id}/{other}")
             with contextlib.suppress(NotFound, StepNotNow):

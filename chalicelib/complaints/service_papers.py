@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from chalicelib import events
 from chalicelib.accounts.model import Actor, Role
 from chalicelib.clock import Clock, in_milliseconds
+from chalicelib.complaints import service_stepped
 from chalicelib.complaints.model import File
 from chalicelib.complaints.papers import BY_ITSELF, REGISTER, NoPaper, Paper, kind_of, names_reporter
 from chalicelib.complaints.problems import NotHandler
@@ -136,14 +136,10 @@ class PaperEffect:
 
     def touched(self, item: Item) -> Iterable[str]:
         """The step, if its kind makes a paper by itself."""
-        if item.event != events.COMPLAINT_STEPPED.mark or item.document["sent"]["kind"] not in BY_ITSELF:
-            return ()
-        return (f"{item.document['complaint']} {item.document['id']}",)
+        return service_stepped.told(item, BY_ITSELF)
 
     def refresh(self, key: str) -> None:
         """See follow.Effect."""
-        complaint, step_id = key.split()
-        whole = self.book.whole(complaint)
-        step = next((one for one in whole.steps if one.id == step_id), None) if whole else None
-        if whole is not None and step is not None:
-            self.papers.made_by(whole, step)
+        found = service_stepped.found(self.book, key)
+        if found is not None:
+            self.papers.made_by(*found)
