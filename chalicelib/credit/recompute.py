@@ -40,14 +40,18 @@ def compared(
 ) -> tuple[str, bool]:
     """What is to be said of a published word, and whether it holds.
 
-    The facts may have moved since it was published: a worse word waits for a person meanwhile. That is no fault.
+    The facts may have moved since it was published: it is reckoned again
+    in a moment, or a worse word waits for a person. That is no fault.
     """
     merchant_id = told["merchant_id"]
     if told["rulebook"]["sha256"] != published.sha256:
         return f"- {merchant_id}: 另一版规则 another rulebook, from {told['rulebook']['from']}", True
     reckoned = standing(held.get(merchant_id, ()), published, date.fromisoformat(told["day"]))
     if reckoned.facts_sha256 != told["facts_sha256"]:
-        return f"~ {merchant_id}: 记录已变化，等待处理 the facts have moved since, a person decides", True
+        return (
+            f"~ {merchant_id}: 记录已变化，待重算或由人决定 the facts moved, reckoned soon or a person decides",
+            True,
+        )
     word = told.get("refused") or told["grade"]
     if reckoned.grade != word:
         return f"✗ {merchant_id}: {told['grade']} ≠ {reckoned.grade}", False

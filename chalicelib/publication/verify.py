@@ -15,7 +15,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from chalicelib import merkle
-from chalicelib.publication.log_audit import Audit, Fault, Files, audit, compared, receipt_faults, signed
+from chalicelib.publication.log_audit import Audit, Files, audit, compared, receipt_faults, signed
+from chalicelib.publication.log_faults import Fault
 from chalicelib.publication.log_notes import BadNote, Checkpoint, Key, Note
 from chalicelib.publication.log_receipts import Receipt
 from chalicelib.publication.log_sentences import SENTENCES

@@ -16,7 +16,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from chalicelib import merkle
-from chalicelib.publication.log_audit import Fault, compared, signed
+from chalicelib.publication.log_audit import compared, signed
+from chalicelib.publication.log_faults import Fault
 from chalicelib.publication.log_notes import (
     COSIGNATURE,
     BadNote,
