@@ -46,6 +46,7 @@ alone:
 
 soak: venv system   ## long runs, by hand; prints its figures
 	$(PY) -m pytest -q -s -m soak
+	$(PY) -m bench.standing --merchants 2000000
 
 package: venv  ## the full package for AWS, into build/aws
 	$(PY) -m infra.local.package build/aws
