@@ -45,6 +45,12 @@ export function factPath(point: Point, asMerchant: boolean): string {
   return asMerchant ? "/mine/commitments" : "/commitments";
 }
 
+/** The number on the label of each instrument that these lines of facts tell of, by its id. */
+export function numbersOf(lines: readonly string[]): Map<string, string> {
+  const told = lines.map((line) => JSON.parse(line) as { about: string; id: string; number?: string });
+  return new Map(told.flatMap(({ id, number }) => (number ? [[id, number] as const] : [])));
+}
+
 /** Whether a move is to a better word, a worse one, or none. */
 export function direction(was: Grade, becomes: Grade): "better" | "worse" | "same" {
   const by = ORDER.indexOf(becomes) - ORDER.indexOf(was);
