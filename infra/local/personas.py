@@ -45,6 +45,13 @@ PERSONAS = (
         Scopes(merchants=(ids.stall_keeper(1),)),
     ),
     Persona(
+        "merchant2",
+        "吴摊主(演示)",
+        "经营者，建议调低等级 merchant with a proposed grade",
+        Role.MERCHANT,
+        Scopes(merchants=(ids.stall_keeper(6),)),
+    ),
+    Persona(
         "organiser1", "蔡经理(演示)", "市场主办者 organiser", Role.ORGANISER, Scopes(sites=(ids.MARKET,))
     ),
     Persona("auditor1", "谢监督(演示)", "监督 auditor", Role.AUDITOR),

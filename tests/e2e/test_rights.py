@@ -69,6 +69,21 @@ def press(page: Page, name: str) -> None:
     page.clock.run_for(UNDONE_BY_MS)
 
 
+def seen_by_anybody(page: Page, stack: Places, office: Office, day: str) -> None:
+    """The register's file of the merchant tells it, once the stream has brought it, and its page shows it."""
+    shown = f"{stack.origin}/public/register/merchants/{KEEPER}.json"
+
+    def is_shown() -> bool:
+        raw = office.download(shown)
+        return raw is not None and REPLY in raw.decode()
+
+    office.wait(is_shown)
+    page.goto(f"{stack.origin}/m/{KEEPER}")
+    newest = page.get_by_role("article").first
+    expect(newest).to_contain_text(f"{day} 检查")
+    expect(newest).to_contain_text(REPLY)
+
+
 def test_a_result_is_replied_to_in_its_window_and_shown_beside_the_reply_afterwards(
     page: Page, stack: Places, office: Office, tmp_path: Path
 ) -> None:
@@ -105,8 +120,9 @@ def test_a_result_is_replied_to_in_its_window_and_shown_beside_the_reply_afterwa
     expect(publisher.locator(".tag").get_by_text("已公示", exact=True)).to_be_visible()
     expect(publisher.get_by_role("blockquote")).to_contain_text(REPLY)
     publisher.screenshot(path=tmp_path / "published.png", full_page=True)
+    seen_by_anybody(page, stack, office, entry["day"])
 
-    page.reload()
+    page.goto(f"{stack.origin}/mine/results/{entry['id']}")
     expect(page.get_by_text("这条结果已公开")).to_be_visible()
     page.get_by_label("哪里不对").fill("公示栏当天已补(演示)")
     press(page, "提交异议")
