@@ -1,30 +1,44 @@
 """A worse grade waits for a person: the merchant explains itself on its phone, a supervisor hears it and decides."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
 from infra.local.demo.ids import stall_keeper
 from infra.local.places import Places
+from tests.e2e.office import Office
 from tests.e2e.test_journey import sign_in
 from tests.e2e.test_rectification import open_as
 from tests.e2e.test_rights import press
 
 KEEPER = stall_keeper(6)
+SCALES = 3
 WORDS = "秤已重新检定，证书随后补交(演示)"
 HEARD = "已电话听取意见，检定当时确已过期(演示)"
 
 
 def test_a_worse_grade_holds_only_once_a_person_has_heard_the_merchant(
-    page: Page, stack: Places, tmp_path: Path
+    page: Page, stack: Places, token: Callable[[str], str], tmp_path: Path
 ) -> None:
+    office = Office(stack, token)
+
+    def is_settled() -> bool:
+        """The follower has brought all of the demo: later facts would drop the proposal."""
+        seen = office.ask("GET", f"/api/v1/merchants/{KEEPER}/standing", "merchant2")
+        return len(seen["because"]) == SCALES and "proposal" in seen
+
+    office.wait(is_settled)
     page.clock.install()
     sign_in(page, stack, "merchant2")
     page.goto(f"{stack.origin}/mine/standing")
     expect(page.get_by_text("系统建议调为“需关注”，还没有生效")).to_be_visible()
     was = page.locator(".banner strong").inner_text()
+    expect(page.get_by_text("为什么是这个等级")).to_be_visible()
     why = page.locator("a.row", has_text="超过有效期")
-    assert len({one.locator(".number").inner_text() for one in why.all()}) == 3  # each of its scales by name
+    assert (
+        len({one.locator(".number").inner_text() for one in why.all()}) == SCALES
+    )  # each of its scales by name
     page.get_by_label("您想说明什么").fill(WORDS)
     page.get_by_label("请工作人员联系我").check()
     press(page, "提交说明")
