@@ -10,6 +10,7 @@ from chalicelib.credit.outcome import Kept
 from chalicelib.credit.recompute import line, main
 from chalicelib.credit.rulebook import all_published
 from chalicelib.facts import Fact
+from infra.local import schedules
 from infra.local.deploy import client
 from infra.local.places import Places
 from tests.contract.asking import asked, eventually
@@ -34,14 +35,6 @@ def city(items: list[dict[str, Any]]) -> tuple[dict[str, list[Fact]], dict[str, 
         if item["pk"]["S"].startswith("T#mer-") and item["sk"]["S"] == "~":
             kept[document["merchant_id"]] = Kept.model_validate(document)
     return found, kept
-
-
-def run_now(stack: Places, function: str) -> bytes:
-    """What a scheduled function answers, without waiting for its schedule."""
-    timer = dict.fromkeys(("version", "id", "account", "region", "time", "source", "detail-type"), "")
-    payload = json.dumps({**timer, "detail": {}, "resources": []}).encode()
-    answer = client(stack, "lambda").invoke(FunctionName=function, Payload=payload)
-    return bytes(answer["Payload"].read())
 
 
 def test_every_standing_is_reckoned_again_byte_for_byte(
@@ -74,7 +67,7 @@ def test_every_standing_is_reckoned_again_byte_for_byte(
 
 
 def test_the_hourly_function_runs_with_its_own_rights(stack: Places, outputs: dict[str, str]) -> None:  # noqa: F811
-    assert int(run_now(stack, outputs["RestandName"])) >= 0  # a failure is an object
+    assert int(schedules.run(stack, outputs["RestandName"])) >= 0  # a failure is an object
 
 
 def test_the_words_in_the_open_data_are_those_of_the_facts_beside_them(
@@ -89,7 +82,7 @@ def test_the_words_in_the_open_data_are_those_of_the_facts_beside_them(
     def is_made() -> bool:
         """The day's files were made while the demo was still coming in; they are made once more."""
         client(stack, "s3").delete_object(Bucket=outputs["PublicBucketName"], Key="public/data/index.json")
-        run_now(stack, outputs["MakeOpenDataName"])
+        schedules.run(stack, outputs["MakeOpenDataName"])
         for name in ("standing-facts.jsonl", "standings.jsonl"):
             status, _, raw = asked(stack.port, "GET", f"/public/data/{name}")
             if status != 200:

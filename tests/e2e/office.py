@@ -10,29 +10,14 @@ from typing import Any
 
 from chalicelib.accounts.account import account_id
 from chalicelib.clock import local_day, stamp, system_clock
-from infra.local import testchain
+from infra.local import schedules, testchain
 from infra.local.demo.ids import demo_id
-from infra.local.deploy import client
 from infra.local.personas import PERSONAS
 from infra.local.places import Places
 
 ITEM = demo_id("item", "e2e")
 _PATIENCE_SECONDS = 90.0
 _NOT_FOUND = 404
-_A_MINUTE = json.dumps(
-    {
-        "version": "0",
-        "account": "",
-        "region": "",
-        "detail": {},
-        "detail-type": "",
-        "source": "",
-        "time": "",
-        "id": "",
-        "resources": [],
-    }
-).encode()
-"""What the schedule says every minute."""
 
 
 class Office:
@@ -41,7 +26,6 @@ class Office:
     def __init__(self, stack: Places, token: Callable[[str], str]) -> None:
         self.stack = stack
         self.token = token
-        self.aws = client(stack, "lambda")
         outputs = json.loads(stack.outputs.read_text())["outputs"]
         self.due_draws, self.keep_clocks = outputs["DueDrawsName"], outputs["KeepClocksName"]
 
@@ -81,13 +65,13 @@ class Office:
 
     def tend(self) -> None:
         """The keeper of the rights clocks runs, with the schedule's five minutes shortened."""
-        self.aws.invoke(FunctionName=self.keep_clocks, Payload=_A_MINUTE)
+        schedules.run(self.stack, self.keep_clocks)
 
     def until(self, plan: str, state: str) -> dict[str, Any]:
         """Wait for the draw to get there, with the schedule's minute shortened."""
         began = time.monotonic()
         while True:
-            self.aws.invoke(FunctionName=self.due_draws, Payload=_A_MINUTE)
+            schedules.run(self.stack, self.due_draws)
             told: dict[str, Any] = self.ask("GET", f"/api/v1/plans/{plan}/draw", "supervisor1")
             if told["state"] == state:
                 return told

@@ -13,8 +13,8 @@ from playwright.sync_api import Page, Request, expect
 from chalicelib.labels.bundle import Bundle, Revoked
 from chalicelib.labels.codec import SIGNATURE_BYTES
 from chalicelib.registry.model import number
+from infra.local import schedules
 from infra.local.demo.ids import demo_id
-from infra.local.deploy import client
 from infra.local.places import Places
 from tests.contract.asking import asked, eventually
 from tests.e2e.test_journey import ask, label_address, photo_of, sign_in
@@ -28,10 +28,7 @@ BYTES = {"Accept": "application/octet-stream"}
 def made(stack: Places) -> None:
     """Run the function that makes the bundle now, instead of waiting for its minute."""
     name = json.loads(stack.outputs.read_text())["outputs"]["MakeBundleName"]
-    named = ("version", "id", "account", "region", "time", "source", "detail-type")
-    event = {**dict.fromkeys(named, ""), "resources": [], "detail": {}}
-    answer = client(stack, "lambda").invoke(FunctionName=name, Payload=json.dumps(event).encode())
-    assert "FunctionError" not in answer, answer["Payload"].read()
+    schedules.run(stack, name)
 
 
 def revoke(stack: Places, instrument: str, token: str) -> None:

@@ -2,14 +2,14 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
 
-import boto3
 import pytest
 from playwright.sync_api import Page, expect
 
+from infra.local import schedules
 from infra.local.demo.ids import demo_id
+from infra.local.deploy import client
 from infra.local.places import Places
 from tests.e2e.conftest import ARTEFACTS
 from tests.e2e.test_journey import ask, sign_in
@@ -18,29 +18,16 @@ SCALE = demo_id("instrument", "market-1")
 
 
 @pytest.fixture(scope="module")
-def scheduled(stack: Places) -> Iterator[Callable[[str], int]]:
+def scheduled(stack: Places) -> Callable[[str], int]:
     """Runs a scheduled function now instead of waiting for its turn; answers what it answers."""
-    access = stack.credentials()
-    client: Any = boto3.client(
-        "lambda",
-        endpoint_url=stack.aws,
-        region_name=access["AWS_REGION"],
-        aws_access_key_id=access["AWS_ACCESS_KEY_ID"],
-        aws_secret_access_key=access["AWS_SECRET_ACCESS_KEY"],
-    )
-    pages = client.get_paginator("list_functions").paginate()
+    pages = client(stack, "lambda").get_paginator("list_functions").paginate()
     names = [one["FunctionName"] for page in pages for one in page["Functions"]]
 
     def run(name: str) -> int:
         (found,) = (one for one in names if name in one)
-        told_by = ("id", "time", "detail-type", "source", "account", "region", "version")
-        event = {**dict.fromkeys(told_by, ""), "detail": {}, "resources": []}
-        told = client.invoke(FunctionName=found, Payload=json.dumps(event).encode())
-        assert "FunctionError" not in told, told["Payload"].read()
-        return int(json.loads(told["Payload"].read()))
+        return int(schedules.run(stack, found))
 
-    yield run
-    client.close()
+    return run
 
 
 def picture(page: Page, name: str) -> None:

@@ -119,7 +119,7 @@ export const common = {
   apiAnyone: ["任何人", "anyone"],
   apiBody: ["请求内容", "Body"],
   apiAnswers: ["回答", "Answers"],
-  demoDay: ["演示时钟 +1 天", "Demo clock +1 day"],
+  demoDays: ["演示时钟 +{days} 天", "Demo clock: {days} d on"],
   demoMoved: ["演示时钟比现在快 {days} 天", "The demo's clock is {days} days ahead"],
   update: ["有新版本，点这里更新", "A new version is ready; tap to update"],
   updateWaits: ["有新版本：正在填写的内容提交后再更新", "A new version is ready; it waits until what is being filled in was sent"],
