@@ -239,7 +239,7 @@ def keep_commitments(event: CloudWatchEvent) -> int:
 
 @app.schedule(Rate(5, unit=Rate.MINUTES), name="make-open-data")
 def make_open_data(event: CloudWatchEvent) -> str:  # noqa: ARG001 - Lambda's signature
-    """Make the open data once a day, and when something public expired, was repaired, withdrawn or corrected."""
+    """Make the open data once a day, and again when the register changed since; otherwise two small reads."""
     return runtime_register.data_maker().run()
 
 

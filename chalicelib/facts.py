@@ -8,6 +8,7 @@ facts and those that reckon with them may not know each other.
 
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -110,12 +111,25 @@ def newest(found: Iterable[Fact]) -> list[Fact]:
 
 def lines(found: Iterable[Fact], day: date) -> list[str]:
     """The lines of what is shown on the local `day`, sorted."""
-    return sorted(one.line() for one in newest(found) if one.is_shown(day))
+    return [line for line, _ in owned(found, day)]
+
+
+def owned(found: Iterable[Fact], day: date) -> list[tuple[str, str]]:
+    """The same lines, each with its merchant."""
+    return sorted((one.line(), one.merchant_id) for one in newest(found) if one.is_shown(day))
 
 
 def sha256(told: Iterable[str]) -> str:
     """SHA-256, hex, of sorted lines, each with its end (LF)."""
     return hashlib.sha256("".join(f"{line}\n" for line in told).encode()).hexdigest()
+
+
+def sums(told: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Of each merchant the SHA-256 of its lines, out of those of all as `owned` gives them."""
+    digests: dict[str, Any] = defaultdict(hashlib.sha256)
+    for line, merchant_id in told:
+        digests[merchant_id].update(f"{line}\n".encode())
+    return {merchant_id: digest.hexdigest() for merchant_id, digest in digests.items()}
 
 
 def read(raw: Iterable[str]) -> Iterator[Fact]:

@@ -42,7 +42,7 @@ def data_maker() -> "DataMaker":
 
     stage = runtime.settings()
     files = PublicFiles(partial(runtime.client, "s3"), stage.public_bucket, DATA)
-    return DataMaker(_shelf(), marks(), files, versions(), runtime.clock(), stage.label_host)
+    return DataMaker(_shelf(), marks(), files, versions(), runtime.clock(), system_clock, stage.label_host)
 
 
 @cache

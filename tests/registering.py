@@ -193,7 +193,13 @@ class Register:
         self.publisher = Publisher(self.shelf, self.marks, self.files, self.office.clock, self.machine)
         self.data = FakeFiles()
         self.maker = DataMaker(
-            self.shelf, self.marks, self.data, versions(), self.office.clock, "SCALES.EXAMPLE.CN"
+            self.shelf,
+            self.marks,
+            self.data,
+            versions(),
+            self.office.clock,
+            self.machine,
+            "SCALES.EXAMPLE.CN",
         )
 
     def follow(self, *items: Item) -> None:

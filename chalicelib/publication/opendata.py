@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from chalicelib import facts
 from chalicelib.publication.projection import Kind, Row
 
 type Told = Mapping[str, Any]
@@ -26,11 +27,15 @@ class Column:
 
 @dataclass(frozen=True)
 class Joined:
-    """What a row's columns need besides: the merchant and site of its row, plans by id, and the office's names."""
+    """What a row's columns need besides: the merchant and site of its row, plans by id, and the office's names.
+
+    sums   merchant -> SHA-256 of its lines in the file of facts made with this one
+    """
 
     merchants: Mapping[str, Told]
     sites: Mapping[str, Told]
     plans: Mapping[str, Told]
+    sums: Mapping[str, str]
     authority: Callable[[str], str]
     page: Callable[[str], str]
 
@@ -159,9 +164,16 @@ def commitments(told: Told, joined: Joined) -> Iterator[Cells]:
 
 
 def standings(told: Told, joined: Joined) -> Iterator[Cells]:
-    """A standing."""
+    """A standing, and whether the facts beside it are those it rests on."""
     book = told["rulebook"]
-    yield {**told, **_party(told, joined), "rulebook_from": book["from"], "rulebook_sha256": book["sha256"]}
+    is_same = told["facts_sha256"] == joined.sums.get(told["merchant_id"], facts.sha256(()))
+    yield {
+        **told,
+        **_party(told, joined),
+        "rulebook_from": book["from"],
+        "rulebook_sha256": book["sha256"],
+        "facts": "same" if is_same else "moved",
+    }
 
 
 def draws(told: Told, joined: Joined) -> Iterator[Cells]:

@@ -199,6 +199,12 @@ DATASETS = (
             Column("rulebook_sha256", "评价规则的 SHA-256", "SHA-256 of the rulebook"),
             Column("facts_sha256", "事实的 SHA-256", "SHA-256 of the facts"),
             _PAGE,
+            Column(
+                "facts",
+                "事实是否一致",
+                "Whether the facts are the same",
+                "same 与同时生成的 standing-facts.jsonl 一致；moved 记录此后已变化：变差的等级等人确认，或即将重算",
+            ),
         ),
         opendata.standings,
     ),

@@ -65,12 +65,6 @@ def touched(row: Row, before: Row | None) -> list[str]:
     return list(dict.fromkeys([*files(row), *(files(before) if before else ())]))
 
 
-def is_correction(row: Row) -> bool:
-    """Whether what was public before expired, was repaired, withdrawn or corrected."""
-    is_stepped = row.kind in {"entry", "commitment"}
-    return is_stepped and (row.told["state"] == "hidden" or row.told["step"] == "corrected")
-
-
 def is_shown(row: Row, day: str) -> bool:
     """Whether it may be seen on the local `day` (ISO): the last day still counts; after it nobody needs to say so."""
     is_over = row.kind in {"entry", "commitment"} and day > str(row.told.get("until", "9999-12-31"))

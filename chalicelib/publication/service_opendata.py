@@ -1,25 +1,26 @@
-"""Making the open data: daily, and whenever something that was public expired, was repaired, withdrawn or corrected."""
+"""Making the open data: daily, and whenever something changed in the register they are made from."""
 
 import csv
 import hashlib
 import io
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import datetime
 from itertools import batched
 from typing import Any, Literal, Protocol
 
 from chalicelib import dated, facts
 from chalicelib.clock import Clock, local_day, stamp
+from chalicelib.facts import Fact
 from chalicelib.publication import opendata_files as beside
 from chalicelib.publication.opendata import Cells, Dataset, Joined
 from chalicelib.publication.opendata_files import Made, Terms
 from chalicelib.publication.opendata_sets import DATASETS
 from chalicelib.publication.projection import Row
 from chalicelib.publication.register import CHANGES, is_shown
-from chalicelib.publication.service_publish import Rows, changes
+from chalicelib.publication.service_publish import SETTLED, Rows, changes
 from chalicelib.store import canonical
 from chalicelib.texts import guarded
 
@@ -49,10 +50,11 @@ class Files(Protocol):
     def read(self, name: str) -> bytes | None: ...
 
 
-class Corrections(Protocol):
-    """A count of what makes the open data wrong at once."""
+class Marks(Protocol):
+    """What changed in the register."""
 
-    def corrections(self) -> int: ...
+    def marked(self, after: datetime, until: datetime) -> Iterator[tuple[datetime, str]]:
+        """When a file of the register was marked, in order, from `after` on and before `until`."""
 
 
 @dataclass
@@ -76,39 +78,53 @@ class _Counted:
 
 @dataclass(frozen=True)
 class DataMaker:
-    """Makes all files when the day or the count of corrections is another one than they were made for.
+    """Makes all files when the day is another one than theirs, or the register was marked since.
 
-    host   of the public site, for addresses in the files
+    clock    the city's present, which tells what is shown today      machine   the clock of the marks
+    host     of the public site, for addresses in the files
     """
 
     rows: Rows
-    corrections: Corrections
+    marks: Marks
     files: Files
     terms: Sequence[Terms]
     clock: Clock
+    machine: Clock
     host: str
 
     def run(self) -> Done:
-        """The count is read first: what is corrected meanwhile makes the next run make them again."""
-        now = self.clock()
+        """What had settled at the start is in the files; a mark after that makes the next run make them again."""
+        now, settled = self.clock(), self.machine() - SETTLED
         day = local_day(now)
         shown_on = day.isoformat()
-        of = {"day": shown_on, "corrections": self.corrections.corrections()}
-        if of.items() <= json.loads(self.files.read(INDEX) or b"{}").items():
+        index = json.loads(self.files.read(INDEX) or b"{}")
+        if index.get("day") == shown_on and not self._is_marked(index.get("changes_until"), settled):
             return "fresh"
         terms = dated.on(self.terms, day)
-        made = [file for one in DATASETS for file in self._dataset(one, terms, shown_on)]
-        made += [*self._lines(terms, day), self._changes()]
+        known = facts.owned(self._facts(terms), day)
+        lines = self._text(FACTS, (line for line, _ in known))
+        sums = facts.sums(known)
+        made = [file for one in DATASETS for file in self._dataset(one, terms, shown_on, sums)]
+        standings = (canonical(row.told) for row in self._shown("standing", terms, shown_on))
+        made += [lines, self._text(STANDINGS, standings), self._changes()]
         base = f"https://{self.host.lower()}/public/data/"
         self._put("dictionary.json", beside.dictionary(DATASETS))
         self._put("catalog.jsonld", beside.catalogue(DATASETS, made, terms, shown_on, base))
         self._put("municipal.json", beside.municipal(DATASETS, made, terms, shown_on))
         self.files.put("SHA256SUMS.txt", beside.checksums(made).encode())
         # Last: it says that all the others are there.
-        self._put(INDEX, beside.index(DATASETS, made, terms, {"at": stamp(now), **of}))
+        told = {"at": stamp(now), "day": shown_on, "changes_until": stamp(settled)}
+        self._put(INDEX, beside.index(DATASETS, made, terms, told))
         return "made"
 
-    def _dataset(self, one: Dataset, terms: Terms, day: str) -> Iterator[Made]:
+    def _is_marked(self, since: str | None, settled: datetime) -> bool:
+        """Whether something changed after `since`; always when the files do not say up to when they tell."""
+        if since is None:
+            return True
+        after = datetime.fromisoformat(since)
+        return after < settled and any(self.marks.marked(after, settled))
+
+    def _dataset(self, one: Dataset, terms: Terms, day: str, sums: Mapping[str, str]) -> Iterator[Made]:
         names = [column.name for column in one.columns]
         with ExitStack() as stack:
             table, objects = (
@@ -116,7 +132,7 @@ class DataMaker:
             )
             table.write("\ufeff" + _line(names))
             objects.write("[")
-            for cells in self._cells(one, terms, day):
+            for cells in self._cells(one, terms, day, sums):
                 table.write(_line([_cell(cells[name]) for name in names]))
                 shown = {name: value for name, value in cells.items() if value not in {None, ""}}
                 objects.write(("," if objects.rows else "") + "\n" + canonical(shown))
@@ -125,13 +141,14 @@ class DataMaker:
         yield table.done(f"{one.id}.csv", one.id)
         yield objects.done(f"{one.id}.json", one.id)
 
-    def _cells(self, one: Dataset, terms: Terms, day: str) -> Iterator[Cells]:
+    def _cells(self, one: Dataset, terms: Terms, day: str, sums: Mapping[str, str]) -> Iterator[Cells]:
         plans = {row.told["id"]: row.told for row in self.rows.plans() if row.kind == "plan"}
         for batch in batched(self._shown(one.of, terms, day), _BATCH, strict=False):
             joined = Joined(
                 merchants=_told(self.rows.many((row.told.get("merchant_id", "") for row in batch), "A")),
                 sites=_told(self.rows.many((row.told.get("site_id", "") for row in batch), "A")),
                 plans=plans,
+                sums=sums,
                 authority=lambda code: terms.authority.format(district=terms.districts.get(code, code)),
                 page=lambda merchant: f"https://{self.host.lower()}/m/{merchant}",
             )
@@ -160,16 +177,10 @@ class DataMaker:
                 case _:
                     yield from (row for row in self.rows.parties(district) if row.kind == kind)
 
-    def _lines(self, terms: Terms, day: date) -> Iterator[Made]:
-        """What standings are reckoned from, and the words that were published, as they were told."""
-        found = (
-            facts.of(about, row.told, row.of)
-            for about in facts.ABOUT.values()
-            for row in self._every(about, terms)
-        )
-        yield self._text(FACTS, facts.lines(found, day))
-        standings = (canonical(row.told) for row in self._shown("standing", terms, day.isoformat()))
-        yield self._text(STANDINGS, standings)
+    def _facts(self, terms: Terms) -> Iterator[Fact]:
+        for about in facts.ABOUT.values():
+            for row in self._every(about, terms):
+                yield facts.of(about, row.told, row.of)
 
     def _text(self, name: str, lines: Iterable[str]) -> Made:
         with self.files.open(name) as sink:

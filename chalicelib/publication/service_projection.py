@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from chalicelib.publication.projection import Row, row
-from chalicelib.publication.register import is_correction, touched
+from chalicelib.publication.register import touched
 from chalicelib.store import Item
 
 
@@ -20,10 +20,7 @@ class Marks(Protocol):
     """Which files must be made again."""
 
     def mark(self, names: Sequence[str]) -> None:
-        """Have these files made again."""
-
-    def correct(self) -> None:
-        """Have the open data made at once, because something that was public is so no longer."""
+        """Have these files made again, and the open data with them."""
 
 
 @dataclass(frozen=True)
@@ -49,5 +46,3 @@ class RegisterEffect:
         before = self.shelf.put(new)
         if before is None or before.of >= new.of or before.told != new.told:
             self.marks.mark(touched(new, before))
-        if is_correction(new):
-            self.marks.correct()

@@ -51,7 +51,7 @@ class Marks(Protocol):
     """Which files must be made again."""
 
     def marked(self, after: datetime, until: datetime) -> Iterator[tuple[datetime, str]]:
-        """When a file was marked, in order; both ends inclusive."""
+        """When a file was marked, in order, from `after` on and before `until`."""
 
     def reached(self) -> datetime | None:
         """Up to when all was made; None at first."""

@@ -12,7 +12,6 @@ G#PLANS       A#{plan}        public plan               Query
 G#PLANS       H#{plan}#{step} step of its draw          Query
 PUBLISH       {time}#{file}   a file to be made (ops)   Query
 PUBLISHED     ~               done up to when (ops)     GetItem
-OPENDATA      ~               corrections (ops)         GetItem: its version counts them
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -108,7 +107,7 @@ class RegisterStore:
 
 
 class MarkStore:
-    """See service_projection.Marks and service_publish.Marks; times are the machine's, which never jump.
+    """See Marks of service_projection, service_publish and service_opendata; times are the machine's, which never jump.
 
     clock   the machine's
     """
@@ -128,17 +127,6 @@ class MarkStore:
                     self._ops.put(item, seen=0)
                 if self._clock() - at < _LATE:
                     break
-
-    def correct(self) -> None:
-        """See Marks; corrections counted at the same moment may count as one."""
-        seen = self.corrections()
-        with suppress(Clash):  # somebody else counted after our row was kept, which is as good
-            self._ops.put(Item("OPENDATA", "~", {}, v=seen + 1), seen)
-
-    def corrections(self) -> int:
-        """See service_opendata.Corrections."""
-        item = self._ops.get("OPENDATA", "~")
-        return item.v if item else 0
 
     def marked(self, after: datetime, until: datetime) -> Iterator[tuple[datetime, str]]:
         """See Marks."""

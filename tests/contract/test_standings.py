@@ -75,13 +75,12 @@ def test_the_words_in_the_open_data_are_those_of_the_facts_beside_them(
     outputs: dict[str, str],  # noqa: F811 - the fixture
     tmp_path: Path,
 ) -> None:
-    """What is older than its facts, because the files are made once a day or a person decides, is told as such."""
+    """What is older than its facts, because it is reckoned soon or a person decides, is told as such."""
     said: list[str] = []
     (tmp_path / "rulebook.toml").write_text(all_published()[0].text)
 
     def is_made() -> bool:
-        """The day's files were made while the demo was still coming in; they are made once more."""
-        client(stack, "s3").delete_object(Bucket=outputs["PublicBucketName"], Key="public/data/index.json")
+        """The files were made while the demo was still coming in; they are made again for what came since."""
         schedules.run(stack, outputs["MakeOpenDataName"])
         for name in ("standing-facts.jsonl", "standings.jsonl"):
             status, _, raw = asked(stack.port, "GET", f"/public/data/{name}")

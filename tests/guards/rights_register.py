@@ -25,7 +25,7 @@ RIGHTS: dict[str, Any] = {
     | right({"dynamodb:BatchGetItem", "dynamodb:Query"}, TABLE, keys=("G#PLANS", "G#mer-*", "G#sit-*"))
     | right({"dynamodb:Query"}, BY_A, keys=("G#??????", "G#??????#?", "G#sit-*"))
     | right({"dynamodb:Query"}, BY_U, keys=("G#CHANGES#*",))
-    | right({"dynamodb:GetItem"}, OPS, keys=("CLOCK", "OPENDATA"))
+    | right({"dynamodb:GetItem", "dynamodb:Query"}, OPS, keys=("CLOCK", "PUBLISH"))
     | right({"s3:AbortMultipartUpload", "s3:GetObject", "s3:PutObject"}, OPEN_DATA),
     "MakePosterRole": LOG
     | right({"dynamodb:BatchGetItem"}, TABLE, keys=("G#mer-*", "G#sit-*"))

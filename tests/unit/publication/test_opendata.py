@@ -12,10 +12,11 @@ from chalicelib import facts
 from chalicelib.clock import local_day
 from chalicelib.publication import opendata_files
 from chalicelib.publication.opendata_sets import DATASETS
+from chalicelib.publication.service_publish import SETTLED
 from chalicelib.registry.districts import DISTRICTS
 from tests.golden.opendata import make
 from tests.office import MERCHANT, made
-from tests.registering import ENTRY, PENALTY, Register, commitment, entry, hidden, penalty, standing
+from tests.registering import ENTRY, PENALTY, Register, commitment, entry, hidden, penalty, plan, standing
 
 TABLES = [one.id for one in DATASETS]
 
@@ -119,27 +120,69 @@ def test_a_targeted_check_names_no_plan() -> None:
     assert (result["raninsTypeName"], result["raninsPlanId"], result["raninsPlaneName"]) == ("定向", "", "")
 
 
-def test_files_are_made_daily_and_when_something_expired_was_repaired_withdrawn_or_corrected() -> None:
+def test_files_are_made_daily_and_once_after_whatever_changed() -> None:
     register = make.register()
     assert register.maker.run() == "made"
-    assert register.maker.run() == "fresh"
-    register.published(entry(2, step="replied"))
-    assert register.maker.run() == "fresh"
-    for n, (item, kept) in enumerate(
-        (
-            (entry(3, step="corrected"), [ENTRY]),
-            (hidden(4, "withdrawn"), []),
-            (entry(5), []),
-            (hidden(6, "repaired"), []),
-        )
+    for item, kept in (
+        (entry(2, step="replied"), [ENTRY]),
+        (entry(3, step="corrected"), [ENTRY]),
+        (hidden(4, "withdrawn"), []),
+        (entry(5), [ENTRY]),
+        (hidden(6, "repaired"), []),
+        (standing(2, grade="good"), []),
+        (plan(2, state="frozen"), []),
     ):
+        assert register.maker.run() == "fresh"
         register.published(item)
-        done = register.maker.run()
-        assert done == ("fresh" if n == 2 else "made")
+        assert register.maker.run() == "made"
         assert [one["entry_id"] for one in rows(register, "random-check-results")] == kept
         assert ENTRY.encode() not in register.data.raw["standing-facts.jsonl"] or kept
+    assert register.maker.run() == "fresh"
     register.office.clock.at += timedelta(days=1)
     assert register.maker.run() == "made"
+
+
+def test_a_change_that_had_not_settled_makes_the_next_files() -> None:
+    """Lists are read from an index that may be so late that the files made now lack what was just marked."""
+    register = make.register()
+    register.maker.run()
+    register.follow(entry(2, step="replied"))
+    assert register.maker.run() == "fresh", "its time has not come"
+    register.machine.at += SETTLED
+    assert register.maker.run() == "made"
+    register.follow(hidden(3))
+    register.office.clock.at += timedelta(days=1)
+    assert register.maker.run() == "made", "on a new day, with or without the change"
+    register.machine.at += SETTLED
+    assert [register.maker.run() for _ in range(2)] == ["made", "fresh"]
+
+
+def test_files_of_before_they_said_up_to_when_are_made_again() -> None:
+    register = make.register()
+    register.maker.run()
+    index = register.data.json("index")
+    del index["changes_until"]
+    register.data.put("index.json", json.dumps(index).encode())
+    assert register.maker.run() == "made"
+
+
+def test_a_word_says_whether_the_facts_beside_it_are_those_it_rests_on() -> None:
+    """A worse word waits for a person, and another may come while the files are made: both are told, none is wrong."""
+    register = make.register()
+    register.published(commitment(id=made("com", 2), merchant_id=made("mer", 2)))
+    register.maker.run()
+    raw = register.data.raw["standing-facts.jsonl"].decode()
+    own = facts.sha256(line for line in raw.splitlines() if json.loads(line)["merchant_id"] == MERCHANT)
+    assert own != facts.sha256(raw.splitlines()), "the lines of others are not among them"
+    for n, (sha256, said) in enumerate(((own, "same"), ("2" * 64, "moved")), 2):
+        register.published(standing(n, facts_sha256=sha256))
+        register.maker.run()
+        assert [one["facts"] for one in rows(register, "standings")] == [said]
+    register.published(standing(4, merchant_id=made("mer", 9), facts_sha256=facts.sha256(())))
+    register.maker.run()
+    assert [one["facts"] for one in rows(register, "standings")] == ["moved", "same"], (
+        "nothing is known of it"
+    )
 
 
 def test_what_the_clock_says_is_over_is_in_no_file() -> None:

@@ -2,8 +2,8 @@
 export const opendata = {
   title: ["开放数据", "Open data"],
   text: [
-    "每天生成一次；有内容到期、修复、撤下或更正时马上重新生成。列名照国家的规定，可以直接交到市公共数据平台。",
-    "Made daily, and at once when something expires, is repaired, withdrawn or corrected. Columns have the national names, ready for the municipal platform.",
+    "每天生成一次；公示内容有变化时几分钟内重新生成。列名照国家的规定，可以直接交到市公共数据平台。",
+    "Made daily, and again within minutes when what is public changes. Columns have the national names, ready for the municipal platform.",
   ],
   made: ["生成时间 {at}", "Made {at}"],
   notYet: ["还没有生成。请过几分钟再来。", "Not made yet. Come back in a few minutes."],
