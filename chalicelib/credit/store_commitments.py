@@ -60,8 +60,7 @@ class CommitmentStore:
     def sign(self, commitment: Commitment, signature: Strokes, content: str) -> None:
         """See Commitments."""
         told = Item(f"B#{commitment.id}", "G", signature.model_dump(mode="json"))
-        pointer = Item(f"B#{commitment.merchant_id}", f"C#{commitment.id}", {"id": commitment.id})
-        self._write([*_puts(commitment, content, 0), Put(told, 0), Put(pointer, 0)])
+        self._write([*_puts(commitment, content, 0), Put(told, 0), Put(pointer(commitment), 0)])
 
     def write(self, commitment: Commitment, content: str, seen: int, shown: Shown | None) -> None:
         """See Commitments."""
@@ -84,6 +83,17 @@ class CommitmentStore:
             raise Changed from clash
 
 
+def mark(commitment: Commitment, version: int) -> Item:
+    """When something is due of a commitment at this version."""
+    item = Item(f"B#{commitment.id}", "D", {"id": commitment.id}, v=version)
+    return waking(item, wakes(commitment), commitment.id)
+
+
+def pointer(commitment: Commitment) -> Item:
+    """That a commitment is its merchant's."""
+    return Item(f"B#{commitment.merchant_id}", f"C#{commitment.id}", {"id": commitment.id})
+
+
 def _puts(commitment: Commitment, content: str, seen: int) -> list[Put]:
     kept = Item(
         f"B#{commitment.id}",
@@ -97,8 +107,7 @@ def _puts(commitment: Commitment, content: str, seen: int) -> list[Put]:
         row=commitment.row(),
         event=COMMITMENT_CHANGED.mark,
     )
-    mark = Item(f"B#{commitment.id}", "D", {"id": commitment.id}, v=seen + 1)
-    return [Put(kept, seen), Put(waking(mark, wakes(commitment), commitment.id), seen)]
+    return [Put(kept, seen), Put(mark(commitment, seen + 1), seen)]
 
 
 def _shown_put(shown: Shown) -> Put:
