@@ -20,7 +20,7 @@ export function weighing(day: string, scale: WeighingParameters, reading: Weighi
       notes: ["load_outside_range"], explanation: told("weighing", "outside", { load: Exact.of(reading.load_g) }),
     }, day);
   }
-  const limit = Exact.of(step.limit_e ?? "").times(Exact.of(scale.e_g)).times(Exact.of(step.in_service ?? ""));
+  const limit = limitsOf(scale, step).service;
   const excess = found.abs().minus(limit);
   const failed = excess.isPositive;
   const unread = isUnread(step, scale);
@@ -37,6 +37,27 @@ function errorOf(scale: WeighingParameters, reading: WeighingReading): Exact {
   let shown = Exact.of(reading.indication_g);
   if (reading.added_load_g) shown = shown.plus(HALF.times(Exact.of(scale.e_g))).minus(Exact.of(reading.added_load_g));
   return shown.minus(Exact.of(reading.load_g)).minus(Exact.of(reading.zero_error_g || "0"));
+}
+
+/** Permissible errors in grams, to both sides: at a first verification, and in service. */
+export interface Limits { first: Exact; service: Exact }
+
+function limitsOf(scale: WeighingParameters, step: Row): Limits {
+  const first = Exact.of(step.limit_e ?? "").times(Exact.of(scale.e_g));
+  return { first, service: first.times(Exact.of(step.in_service ?? "")) };
+}
+
+/** What the law of the local day permits at a load; undefined beyond the scale or the table. Throws NoVersion. */
+export function limitsAt(day: string, scale: WeighingParameters, load_g: string): Limits | undefined {
+  const step = stepOf(on(RULE, day), scale, Exact.of(load_g));
+  return step && limitsOf(scale, step);
+}
+
+/** The loads in grams, smallest first, up to which each limit of the scale's class holds; the last may be without end. Throws NoVersion. */
+export function limitSteps(day: string, scale: WeighingParameters): (Limits & { upTo?: Exact })[] {
+  const e = Exact.of(scale.e_g);
+  return on(RULE, day).rows.filter((row) => row.accuracy_class === scale.accuracy_class)
+    .map((row) => ({ ...limitsOf(scale, row), ...(row.up_to_e === undefined ? {} : { upTo: Exact.of(row.up_to_e).times(e) }) }));
 }
 
 function stepOf(version: Version, scale: WeighingParameters, load: Exact): Row | undefined {

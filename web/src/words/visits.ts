@@ -58,5 +58,4 @@ export const visitsWords = {
   kind_spectacles: ["配装眼镜", "Spectacles"],
   kind_identity: ["证书与铅封", "Certificate and seal"],
   kind_checklist: ["检查清单", "List of duties"],
-  curve: ["误差曲线：横轴载荷，纵轴误差，虚线为允许误差", "Error curve: load across, error up, dashed the permissible error"],
 } as const;

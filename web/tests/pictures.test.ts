@@ -1,0 +1,118 @@
+/** Pictures: the figures are the law's and the record's own texts, what is drawn is where they say, and files hold the same. */
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import type { Rulebook } from "../src/credit/standing";
+import { teller } from "../src/i18n";
+import { curve, underOn } from "../src/pictures/curve";
+import type { Bars, Plot } from "../src/pictures/drawing";
+import { instrumentCourse } from "../src/pictures/instrument";
+import { placed, wide } from "../src/pictures/layout";
+import { merchantCourse } from "../src/pictures/merchant";
+import { csv } from "../src/pictures/save";
+import { standingOver, steps } from "../src/pictures/standing";
+import type { TimelineEntry } from "../src/types";
+import { pictures } from "../src/words/pictures";
+
+const t = teller(pictures);
+const SCALE = { accuracy_class: "III", e_g: "5", max_g: "15000", min_g: "100" };
+const UNDER = underOn("2026-11-27", SCALE);
+const point = (load: string, error: string, limit?: string): { load: string; error: string; limit: string | undefined } => ({ load, error, limit });
+
+test("the limits of a curve are the law's exact ones: at first verification, and in service", () => {
+  const told = curve(t, [point("10000", "-5", "10"), point("2500", "0", "5"), point("15000", "7.5", "15")], UNDER);
+  expect(told?.figures.rows).toEqual([["2500", "0", "2.5", "5"], ["10000", "-5", "5", "10"], ["15000", "7.5", "7.5", "15"]]);
+  expect(told?.finding).toContain("都在允许误差以内");
+});
+
+test("a limit that is just met is kept, and the least beyond it is not", () => {
+  const told = (error: string): string | undefined => curve(t, [point("2500", "0", "5"), point("5000", error, "10")], UNDER)?.finding;
+  expect(told("10")).toContain("1 个已超过首次检定的限值");
+  expect(told("-10.00001")).toContain("2 个载荷中有 1 个的误差超过");
+});
+
+test("beyond the limit is another mark, not only another colour", () => {
+  const drawing = curve(t, [point("2500", "0", "5"), point("5000", "11", "10")], UNDER)?.drawing as Plot;
+  const marks = drawing.series.filter(({ mark }) => mark).map(({ mark, spots }) => [mark, spots.length]);
+  expect(marks).toEqual([["circle", 1], ["times", 1]]);
+});
+
+test("without the scale, or beyond its table, nothing is made up", () => {
+  expect(underOn("2026-11-27", { e_g: "5" })).toBeUndefined();
+  expect(curve(t, [point("1", "0")])).toBeUndefined();
+  const told = curve(t, [point("2500", "0", "5"), point("20000", "3")]);
+  expect(told?.figures.rows).toEqual([["2500", "0", "5"], ["20000", "3", "—"]]);
+  expect(told?.finding).toContain("不能比较");
+});
+
+test("limits are drawn as the stairs of the law", () => {
+  const drawing = curve(t, [point("2500", "0", "5"), point("5000", "1", "10")], UNDER)?.drawing as Plot;
+  const service = drawing.series.find(({ dash }) => dash === "dashed");
+  expect(service?.spots).toEqual([{ x: 0, y: 5 }, { x: 2500, y: 5 }, { x: 2500, y: 10 }, { x: 10000, y: 10 }, { x: 10000, y: 15 }, { x: 15000, y: 15 }]);
+});
+
+test("a CSV opens in a spreadsheet and runs nothing there", () => {
+  const told = csv({ heads: ["名称", "数"], rows: [[{ words: "=1+1", to: "/x" }, "-5"], ["a,\"b\"", "-a"]] });
+  expect(told).toBe("\uFEFF名称,数\r\n'=1+1,-5\r\n\"a,\"\"b\"\"\",'-a\r\n");
+});
+
+test("everything of a plot stands within the drawing, at a phone's width and a laptop's", () => {
+  const drawing = curve(t, [point("2500", "-5", "5"), point("15000", "15", "15")], UNDER)?.drawing as Plot;
+  for (const width of [300, 1000]) {
+    const { marks, texts, height } = placed(drawing, width);
+    for (const { x, y } of marks) expect(x >= 0 && x <= width && y >= 0 && y <= height).toBe(true);
+    for (const { x, words, anchor } of texts) {
+      const left = anchor === "start" ? x : anchor === "end" ? x - wide(words) : x - wide(words) / 2;
+      expect(left >= -1 && left + wide(words) <= width + 1, words).toBe(true);
+    }
+  }
+});
+
+test("bars are as long as their values, and say their sum", () => {
+  const bars: Bars = { kind: "bars", names: ["思明", "湖里"], parts: [{ name: "a", tone: "bad", filling: "full", values: [10, 0] }, { name: "b", tone: "warn", filling: "hatched", values: [10, 5] }] };
+  const across = placed(bars, 400);
+  const own = across.rects.slice(2).map(({ width }) => width);
+  expect([own[0], own[1]]).toEqual([own[0], own[0]]);
+  expect(own[2]).toBeCloseTo((own[0] ?? 0) / 2);
+  expect(across.texts.filter(({ tone }) => tone === "strong").map(({ words }) => words)).toEqual(["20", "5"]);
+  const upright = placed({ ...bars, upright: true }, 400).rects.slice(2);
+  expect(upright.map(({ height }) => Math.round(height))).toEqual([85, 85, 43]);
+});
+
+const DAY = "2026-11-27";
+const ENTRIES = [
+  { at: "2026-11-20T02:00:00.000Z", what: "act", id: "a", act: { sent: { kind: "suspend", reason: "" } } },
+  { at: "2026-11-19T18:00:00.000Z", what: "check", id: "c", check: { verdict: "fail" } },
+  { at: "2026-05-02T02:00:00.000Z", what: "verification", id: "v", verification: { conclusion: "pass", verified_on: "2026-05-01", valid_until: "2027-04-30" } },
+] as unknown as TimelineEntry[];
+
+test("a time line has a lane for each kind of thing, on the city's days, and the same rows in its table", () => {
+  const told = instrumentCourse(t, ENTRIES, ({ id }) => id, DAY);
+  expect(told?.figures.rows).toEqual([["2026-11-20", "停用", "a", ""], ["2026-11-20", "检查", "c", ""], ["2026-05-01", "检定", "v", "2027-04-30"]]);
+  expect(told?.finding).toBe("检定 1 次，检查 1 次，其中不合格 1 次；停用、修理等 1 次。");
+  const drawing = told?.drawing as Plot;
+  expect(drawing.y.ticks?.map(({ words }) => words)).toEqual(["停用", "检查", "检定"]);
+  const marks = drawing.series.filter(({ mark }) => mark).map(({ mark, spots }) => [mark, spots.length]);
+  expect(marks).toEqual([["circle", 1], ["times", 2]]);
+  expect(drawing.series.filter(({ dash }) => dash).map(({ spots }) => spots.map(({ x }) => new Date(x).toISOString().slice(0, 10)))).toEqual([["2026-05-01", "2027-04-30"]]);
+});
+
+test("nothing that happened is no picture", () => {
+  expect(instrumentCourse(t, [], () => "", DAY)).toBeUndefined();
+  expect(merchantCourse(t, [], [], DAY)).toBeUndefined();
+});
+
+interface Vectors { rulebooks: Rulebook[]; cases: { lines: string[]; day: string; book: number; expected: { points: number; grade: string } }[] }
+const { rulebooks, cases } = JSON.parse(readFileSync(new URL("../../tests/golden/standing_web/vectors.json", import.meta.url), "utf8")) as Vectors;
+
+test("a standing over time ends at what the server reckoned for the day", () => {
+  let drawn = 0;
+  for (const { lines, day, book, expected } of cases.slice(0, 40)) {
+    const past = steps(lines, rulebooks[book] as Rulebook, day).filter((one) => one.day <= day);
+    expect(past[past.length - 1]).toMatchObject({ points: expected.points, grade: expected.grade });
+    const told = standingOver(t, lines, rulebooks[book] as Rulebook, day);
+    if (!told) continue;
+    drawn += 1;
+    expect(told.figures.rows[0]?.[0]).toBe(steps(lines, rulebooks[book] as Rulebook, day).map((one) => one.day).sort().reverse()[0]);
+  }
+  expect(drawn).toBeGreaterThan(5);
+});
