@@ -108,6 +108,8 @@ def test_the_stream_is_followed_from_its_beginning_and_failures_are_kept(templat
     (source,) = functions(template)["Follow"]["Events"].values()
     told = source["Properties"]
     assert told["Stream"] == {"Fn::GetAtt": ["MainTable", "StreamArn"]}
+    # A batch has to end in its time: docs/operations.md, the follower.
+    assert (told["BatchSize"], functions(template)["Follow"]["Timeout"]) == (100, 60)
     assert told["StartingPosition"] == "TRIM_HORIZON"
     assert told["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
     assert told["BisectBatchOnFunctionError"] is True
