@@ -5,6 +5,8 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from chalicelib import facts
 from chalicelib.credit.outcome import Kept
 from chalicelib.credit.recompute import line, main
@@ -66,8 +68,13 @@ def test_every_standing_is_reckoned_again_byte_for_byte(
     assert len(compared) > 60  # the keepers of a market, and some shops
 
 
-def test_the_hourly_function_runs_with_its_own_rights(stack: Places, outputs: dict[str, str]) -> None:  # noqa: F811
-    assert int(schedules.run(stack, outputs["RestandName"])) >= 0  # a failure is an object
+@pytest.mark.parametrize("function", ["Restand", "KeepCommitments"])
+def test_the_hourly_functions_run_with_their_own_rights(
+    stack: Places,
+    outputs: dict[str, str],  # noqa: F811 - the fixture
+    function: str,
+) -> None:
+    assert int(schedules.run(stack, outputs[f"{function}Name"])) >= 0  # a failure is an object
 
 
 def test_the_words_in_the_open_data_are_those_of_the_facts_beside_them(

@@ -9,7 +9,7 @@ RIGHTS: dict[str, Any] = {
     | right({"dynamodb:GetItem", "dynamodb:PutItem"}, TABLE, keys=("B#com-*", "B#mer-*"))
     | right({"dynamodb:BatchGetItem", "dynamodb:PutItem"}, TABLE, keys=("N#*",))
     | right({"dynamodb:Query"}, BY_A, keys=("CREDIT",))
-    | right({"dynamodb:GetItem"}, OPS),
+    | right({"dynamodb:GetItem"}, OPS, keys=("CLOCK",)),
 }
 SETTINGS = {
     "KeepCommitments": {"MAIN_TABLE", "OPS_TABLE", "DEMO_CLOCK"},

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.publication.service_posters import Drawing
-from chalicelib.publication.store_register import RegisterStore
+from chalicelib.publication.service_publish import SETTLED
+from chalicelib.publication.store_register import MarkStore, RegisterStore
 from chalicelib.store import Item
 from tests.office import MERCHANT
 from tests.registering import Register, commitment, entry, plan, standing
@@ -37,7 +38,16 @@ def test_the_open_data_are_made_of_the_same_and_posters_of_one_merchant() -> Non
     register.follow()
     register.follow(entry(), commitment(), standing(), plan())
     making = Governed("make-open-data", register.table.items)
-    assert replace(register.maker, rows=RegisterStore(making)).run() == "made"
+    governed = Governed("make-open-data", register.ops.items, "OpsTable")
+    maker = replace(register.maker, rows=RegisterStore(making), marks=MarkStore(governed, register.machine))
+    assert [maker.run() for _ in range(2)] == ["made", "fresh"]
+    register.machine.at += SETTLED
+    assert maker.run() == "made"
+    for pk in ("PUBLISHED", "LOG"):
+        with pytest.raises(Denied):
+            governed.query(pk)
+    with pytest.raises(Denied):
+        governed.put(Item("PUBLISH", "~", {}), 0)
     drawing = Governed("make-poster", register.table.items)
     drawn = Drawing(RegisterStore(drawing), FakeFiles(), lambda: FONT, "HOST.CN", register.office.clock)
     assert drawn.answer({"merchant": MERCHANT}) == {"made": True}
