@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from chalicelib.labels.store_sheets import FONT
-from infra.local import package
+from infra.local import package, witness
 from infra.local.places import REGION, ROOT, STACK_NAME, NotPossible, Places
 
 _ARTEFACTS = "steelyard-local-artefacts"
@@ -56,6 +56,7 @@ def parameters(places: Places) -> dict[str, str]:
         "DrandRelays": f"{places.origin}/_local/drand",
         "WebOrigin": places.origin,
         "LogOrigin": f"127.0.0.1:{places.port}/public/log",
+        "LogWitnesses": witness.key(places),
     }
 
 

@@ -21,7 +21,7 @@ from yarl import URL
 from chalicelib import democlock
 from chalicelib.clock import system_clock
 from chalicelib.store_dynamo import DynamoTable
-from infra.local import schedules, testchain
+from infra.local import schedules, testchain, witness
 from infra.local.deploy import client
 from infra.local.issuer import CLIENT, Issuer
 from infra.local.places import ROOT, Places
@@ -70,12 +70,23 @@ class FrontDoor:
         app.router.add_route("*", "/api/{path:(?s:.*)}", self._forward)
         app.router.add_get("/{path:(?s:.*)}", self._static)
         app.cleanup_ctx.append(self._with_session)
+        app.cleanup_ctx.append(self._with_witness)
         return app
 
     async def _with_session(self, _: web.Application):  # type: ignore[no-untyped-def]  # noqa: ANN202 - aiohttp's own shape
         async with aiohttp.ClientSession(auto_decompress=False) as session:
             self._session = session
             yield
+
+    async def _with_witness(self, _: web.Application):  # type: ignore[no-untyped-def]  # noqa: ANN202 - as above
+        rounds = asyncio.create_task(self._witness())
+        yield
+        rounds.cancel()
+
+    async def _witness(self) -> None:
+        while True:
+            await asyncio.sleep(witness.EVERY_SECONDS)
+            await asyncio.to_thread(witness.look, self._places)
 
     @web.middleware
     async def _only_local(self, request: web.Request, handler: Handler) -> web.StreamResponse:

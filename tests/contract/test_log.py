@@ -1,5 +1,6 @@
 """The public log on the fake and the embedded AWS: one order whoever writes, files written once, erasing for good."""
 
+import json
 import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -13,7 +14,7 @@ from botocore.config import Config
 
 from chalicelib import merkle
 from chalicelib.publication.log_audit import audit
-from chalicelib.publication.log_notes import Checkpoint, Note
+from chalicelib.publication.log_notes import Checkpoint, Key, Note
 from chalicelib.publication.log_tiles import CHECKPOINT
 from chalicelib.publication.service_log import LogChanged
 from chalicelib.publication.store_log_files import KmsLogKey, LogContents, LogFiles
@@ -22,6 +23,7 @@ from chalicelib.store_direct import DirectDynamo
 from chalicelib.store_dynamo import DynamoTable
 from infra.local.deploy import client
 from infra.local.places import REGION, Places
+from tests.contract.asking import asked, eventually
 from tests.fakes import FakeTable
 from tests.sealing import ORIGIN, FakeFiles, Registrar, event, step
 
@@ -152,3 +154,16 @@ def test_kms_signs_what_anybody_can_check(embedded: Places) -> None:
     assert key.has_signed(text, signature)
     assert not key.has_signed(text + "x\n", signature)
     kms.close()
+
+
+def test_the_demos_witness_cosigns_the_newest_checkpoint(stack: Places) -> None:
+    def is_cosigned() -> bool:
+        status, _, raw = asked(stack.port, "GET", "/api/v1/public/log")
+        if status != 200:
+            return False
+        head = json.loads(raw)
+        (witness,) = (Key.of(told) for told in head["witnesses"])
+        note = Note.of(head["checkpoint"])
+        return any(witness.has_signed(note.text, one) for one in note.signatures)
+
+    eventually(is_cosigned, 120)
