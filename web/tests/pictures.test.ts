@@ -106,13 +106,14 @@ const { rulebooks, cases } = JSON.parse(readFileSync(new URL("../../tests/golden
 
 test("a standing over time ends at what the server reckoned for the day", () => {
   let drawn = 0;
-  for (const { lines, day, book, expected } of cases.slice(0, 40)) {
-    const past = steps(lines, rulebooks[book] as Rulebook, day).filter((one) => one.day <= day);
+  for (const { lines, day, book, expected } of cases.slice(0, 30)) {
+    const found = steps(lines, rulebooks[book] as Rulebook, day);
+    const past = found.filter((one) => one.day <= day);
     expect(past[past.length - 1]).toMatchObject({ points: expected.points, grade: expected.grade });
     const told = standingOver(t, lines, rulebooks[book] as Rulebook, day);
     if (!told) continue;
     drawn += 1;
-    expect(told.figures.rows[0]?.[0]).toBe(steps(lines, rulebooks[book] as Rulebook, day).map((one) => one.day).sort().reverse()[0]);
+    expect(told.figures.rows[0]?.[0]).toBe(found[found.length - 1]?.day);
   }
   expect(drawn).toBeGreaterThan(5);
 });

@@ -28,22 +28,28 @@ export async function sha256(text: string): Promise<string> {
 
 /** Where the merchant of these lines, in their order, stands on a local day. */
 export async function reckon(lines: readonly string[], book: Rulebook, day: string): Promise<Reckoned> {
-  const shown = shownOn(lines, day);
-  const text = shown.map(({ line }) => `${line}\n`).join("");
-  return { facts_sha256: await sha256(text), ...reckonedOn(shown, book, day) };
+  const told = parsed(lines);
+  const text = told.filter(isShownOn(day)).map(({ line }) => `${line}\n`).join("");
+  return { facts_sha256: await sha256(text), ...reckonedOn(told, book, day) };
 }
 
-/** The same for every local day of `days`, without the hash. */
+/** The same for each of `days`, without the hash. */
 export function reckonedOver(lines: readonly string[], book: Rulebook, days: readonly string[]): Omit<Reckoned, "facts_sha256">[] {
-  return days.map((day) => reckonedOn(shownOn(lines, day), book, day));
+  const told = parsed(lines);
+  return days.map((day) => reckonedOn(told, book, day));
 }
 
-interface Line { line: string; told: Told }
-const shownOn = (lines: readonly string[], day: string): Line[] =>
-  lines.map((line) => ({ line, told: JSON.parse(line) as Told })).filter(({ told }) => told.about !== "entry" || (told.until ?? "9999-12-31") >= day);
+interface Line { line: string; told: Told; happened: Happening[] }
+function parsed(lines: readonly string[]): Line[] {
+  return lines.map((line) => {
+    const told = JSON.parse(line) as Told;
+    return { line, told, happened: happenings(told) };
+  });
+}
+const isShownOn = (day: string) => ({ told }: Line): boolean => told.about !== "entry" || (told.until ?? "9999-12-31") >= day;
 
-function reckonedOn(shown: readonly Line[], book: Rulebook, day: string): Omit<Reckoned, "facts_sha256"> {
-  const because = counted(shown.flatMap(({ told }) => happenings(told)), book, day);
+function reckonedOn(told: readonly Line[], book: Rulebook, day: string): Omit<Reckoned, "facts_sha256"> {
+  const because = counted(told.filter(isShownOn(day)).flatMap(({ happened }) => happened), book, day);
   const points = because.reduce((sum, one) => sum + one.points, 0);
   const kinds = new Set(because.map((one) => one.kind));
   const grade = book.grade.find((row) => row.at_least === undefined || (points >= row.at_least && (!row.needs.length || row.needs.some((kind) => kinds.has(kind)))));
