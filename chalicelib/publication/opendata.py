@@ -153,7 +153,7 @@ def merchants(told: Told, joined: Joined) -> Iterator[Cells]:
 
 def sites(told: Told, joined: Joined) -> Iterator[Cells]:  # noqa: ARG001 - like the others
     """A site."""
-    yield dict(told)
+    yield {**told, **told.get("place", {})}
 
 
 def commitments(told: Told, joined: Joined) -> Iterator[Cells]:

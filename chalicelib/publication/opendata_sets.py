@@ -156,6 +156,8 @@ DATASETS = (
             _DISTRICT,
             Column("address", "地址", "Address"),
             Column("organiser_id", "主办者编号", "Organiser"),
+            Column("lat", "纬度", "Latitude", "WGS 84，约到一百米；空：没有登记位置"),
+            Column("lon", "经度", "Longitude", "WGS 84，约到一百米"),
         ),
         opendata.sites,
     ),

@@ -6,6 +6,7 @@ What comes in is whole: full names, accounts, reasons. What is named here goes o
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
+from decimal import Decimal
 from typing import Any, Literal, Self
 
 from chalicelib import events
@@ -15,6 +16,7 @@ from chalicelib.texts import public_name
 
 Kind = Literal["merchant", "site", "stall", "instrument", "entry", "commitment", "standing", "plan", "draw"]
 PLANS = "G#PLANS"
+_HUNDRED_METRES = Decimal("0.001")
 _PUBLIC_PLANS = {"published", "frozen", "drawn", "opened", "void"}
 """States in which anybody may read a plan; that it is drawn is the office's until the opening."""
 
@@ -91,9 +93,17 @@ def _site(item: Item) -> Row:
     told, site = item.document, item.pk.removeprefix("S#")
     shown = {"id": site, **{name: told.get(name) for name in ("name", "venue", "district", "organiser_id")}}
     shown["address"] = told.get("address") or None
+    shown["place"] = _coarse(told.get("place"))
     return Row(
         "site", partition(site), "A", item.v, _there(shown), a=of_district(told["district"]), b=f"S#{site}"
     )
+
+
+def _coarse(place: Mapping[str, str] | None) -> dict[str, str] | None:
+    """WGS 84 degrees as text to about a hundred metres: enough for a picture of the city, and no survey of it."""
+    if not place:
+        return None
+    return {name: str(Decimal(place[name]).quantize(_HUNDRED_METRES)) for name in ("lat", "lon")}
 
 
 def _stall(item: Item) -> Row:

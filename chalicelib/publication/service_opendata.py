@@ -18,6 +18,7 @@ from chalicelib.publication import opendata_files as beside
 from chalicelib.publication.opendata import Cells, Dataset, Joined
 from chalicelib.publication.opendata_files import Made, Terms
 from chalicelib.publication.opendata_sets import DATASETS
+from chalicelib.publication.overview import Overview
 from chalicelib.publication.projection import Row
 from chalicelib.publication.register import CHANGES, is_shown
 from chalicelib.publication.service_publish import SETTLED, Rows, changes
@@ -27,6 +28,7 @@ from chalicelib.texts import guarded
 INDEX = "index.json"
 FACTS = "standing-facts.jsonl"
 STANDINGS = "standings.jsonl"
+OVERVIEW = "overview.json"
 _BATCH = 500
 
 type Done = Literal["fresh", "made"]
@@ -104,9 +106,11 @@ class DataMaker:
         known = facts.owned(self._facts(terms), day)
         lines = self._text(FACTS, (line for line, _ in known))
         sums = facts.sums(known)
-        made = [file for one in DATASETS for file in self._dataset(one, terms, shown_on, sums)]
+        overview = Overview(day)
+        made = [file for one in DATASETS for file in self._dataset(one, terms, overview, sums)]
         standings = (canonical(row.told) for row in self._shown("standing", terms, shown_on))
-        made += [lines, self._text(STANDINGS, standings), self._changes()]
+        counted = self._text(OVERVIEW, [canonical(overview.told())])
+        made += [lines, self._text(STANDINGS, standings), self._changes(), counted]
         base = f"https://{self.host.lower()}/public/data/"
         self._put("dictionary.json", beside.dictionary(DATASETS))
         self._put("catalog.jsonld", beside.catalogue(DATASETS, made, terms, shown_on, base))
@@ -124,7 +128,9 @@ class DataMaker:
         after = datetime.fromisoformat(since)
         return after < settled and any(self.marks.marked(after, settled))
 
-    def _dataset(self, one: Dataset, terms: Terms, day: str, sums: Mapping[str, str]) -> Iterator[Made]:
+    def _dataset(
+        self, one: Dataset, terms: Terms, overview: Overview, sums: Mapping[str, str]
+    ) -> Iterator[Made]:
         names = [column.name for column in one.columns]
         with ExitStack() as stack:
             table, objects = (
@@ -132,7 +138,8 @@ class DataMaker:
             )
             table.write("\ufeff" + _line(names))
             objects.write("[")
-            for cells in self._cells(one, terms, day, sums):
+            for cells in self._cells(one, terms, overview.day.isoformat(), sums):
+                overview.take(one.id, cells)
                 table.write(_line([_cell(cells[name]) for name in names]))
                 shown = {name: value for name, value in cells.items() if value not in {None, ""}}
                 objects.write(("," if objects.rows else "") + "\n" + canonical(shown))

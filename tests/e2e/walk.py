@@ -23,6 +23,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/open",
         f"/open/markets/{MARKET}",
         f"/m/{stall_keeper(1)}",
+        "/open/map",
         "/open/data",
         "/draws",
         "/counts",
@@ -57,6 +58,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     ),
     "supervisor1": (
         "/home",
+        "/dashboard",
         "/complaints",
         "/complaints/new",
         "/complaint-exchanges",

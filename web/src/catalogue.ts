@@ -44,6 +44,9 @@ export const VENUES: readonly Named[] = [
   { value: "grain_buyer", words: ["粮食收购", "grain buyer"] },
 ];
 
+export function categoryName(code: string): string {
+  return pair(CATEGORIES.find((one) => one.value === code)?.words ?? [code, code]);
+}
 export function venueWords(code: string): Named["words"] {
   return VENUES.find((one) => one.value === code)?.words ?? [code, code];
 }

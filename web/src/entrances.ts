@@ -86,6 +86,7 @@ export const ENTRANCES: readonly Entrance[] = [
   {
     key: "oversight", words: ["监管", "Oversight"], roles: ["supervisor", "leader", "auditor"],
     tiles: [
+      { path: "/dashboard", words: ["监管概览", "Dashboard"], hint: ["待检、逾期、发现的问题，一眼看清", "Due, late and found, at a glance"], icon: "due" },
       DUE,
       SEARCH,
       ALARMS,

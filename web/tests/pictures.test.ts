@@ -6,6 +6,7 @@ import { teller } from "../src/i18n";
 import { curve, underOn } from "../src/pictures/curve";
 import type { Bars, Plot } from "../src/pictures/drawing";
 import { instrumentCourse } from "../src/pictures/instrument";
+import { complaints, dueBy, endsByMonth, found as problems, map, months, within, type Overview } from "../src/pictures/overview";
 import { placed, wide } from "../src/pictures/layout";
 import { merchantCourse } from "../src/pictures/merchant";
 import { csv } from "../src/pictures/save";
@@ -116,4 +117,74 @@ test("a standing over time ends at what the server reckoned for the day", () => 
     expect(told.figures.rows[0]?.[0]).toBe(found[found.length - 1]?.day);
   }
   expect(drawn).toBeGreaterThan(5);
+});
+
+const CITY: Overview = {
+  day: "2026-11-27",
+  instruments: [
+    { district: "350203", category: "price_scale", valid: 90, due_soon: 3, overdue: 2, void: 1, suspended: 4 },
+    { district: "350206", category: "price_scale", valid: 10, unverified: 1 },
+    { district: "350206", category: "ecg", failed: 8 },
+  ],
+  ends: [{ district: "350203", month: "2026-10", instruments: 2 }, { district: "350203", month: "2026-12", instruments: 3 }, { district: "350206", month: "2027-05", instruments: 7 }],
+  results: [
+    { district: "350203", item: "JL-03", name: "市场", month: "2026-10", results: 5, problems: 2 }, { district: "350206", item: "JL-03", name: "市场", month: "2026-10", results: 1, problems: 0 },
+    { district: "350203", item: "JL-01", name: "衡器", month: "2025-11", results: 9, problems: 9 },
+  ],
+  sites: [
+    { id: "a", name: "甲市场", venue: "market", district: "350203", lat: "24.456", lon: "118.074", instruments: 100, late: 3 },
+    { id: "b", name: "乙市场", venue: "market", district: "350206", lat: "24.500", lon: "118.100", instruments: 10, late: 1 },
+    { id: "c", name: "丙市场", venue: "market", district: "350206", instruments: 4, late: 0 },
+    { id: "d", name: "空", venue: "market", district: "350206", instruments: 0, late: 0 },
+  ],
+};
+
+test("what waits stands by district and by kind, the worst first, and the bars are the table's", () => {
+  const by = dueBy(t, CITY, "district");
+  expect(by.figures.rows).toEqual([["湖里区", "9", "0", "0", "10", "19"], ["思明区", "3", "3", "4", "90", "100"]]);
+  expect((by.drawing as Bars).parts.map(({ values }) => values)).toEqual([[9, 3], [0, 3], [0, 4]]);
+  expect(by.finding).toContain("“湖里区”最多，9 台");
+  expect(dueBy(t, CITY, "category").figures.rows.map(([name, late]) => [name, late])).toEqual([["心电图机", "8"], ["电子计价秤", "4"]]);
+  expect(dueBy(t, within(CITY, "350203"), "category").figures.rows).toEqual([["电子计价秤", "3", "3", "4", "90", "100"]]);
+});
+
+test("certificates stand in the month they end: over, this month, to come", () => {
+  const told = endsByMonth(t, CITY);
+  const bars = told.drawing as Bars;
+  const at = (month: string): number[] => bars.parts.map(({ values }) => values[bars.names.indexOf(month)] ?? 0);
+  expect([at("2026-10"), at("2026-11"), at("2026-12"), at("2027-05")]).toEqual([[2, 0, 0], [0, 0, 0], [0, 0, 3], [0, 0, 7]]);
+  expect(told.figures.rows.map(([, n]) => Number(n)).reduce((one, other) => one + other)).toBe(12);
+  expect(told.finding).toContain("2 台在本月以前已到期");
+  expect(told.finding).toContain("2027-05，7 台");
+});
+
+test("what was found stands by month and item, a year back and no more", () => {
+  const told = problems(t, CITY, "month");
+  expect(told.figures.rows.length).toBe(12);
+  expect(told.figures.rows.find(([month]) => month === "2026-10")).toEqual(["2026-10", "6", "2"]);
+  expect(told.finding).toContain("6 个检查结果，2 个有问题");
+  expect(problems(t, CITY, "name").figures.rows).toEqual([["市场", "6", "2"]]);
+  expect(problems(t, { ...CITY, results: [] }, "month").drawing).toBeUndefined();
+});
+
+test("months go over the year's end", () => {
+  expect(months("2026-11", "2027-02")).toEqual(["2026-11", "2026-12", "2027-01", "2027-02"]);
+  expect(months("2027-01", "2026-12")).toEqual([]);
+});
+
+test("no quarter is made up", () => {
+  expect(complaints(t, [])).toBeUndefined();
+  expect(complaints(t, [{ quarter: "2026-Q3", files: 7 }])?.figures.rows).toEqual([["2026-Q3", "7"]]);
+});
+
+test("a market's mark says by its form how many are late, and leads where the table leads", () => {
+  const told = map(t, CITY.sites, (id) => `/open/markets/${id}`);
+  expect(told.figures.rows.map(([site, , , late]) => [typeof site === "object" && site.to, late])).toEqual([["/open/markets/b", "1"], ["/open/markets/a", "3"], ["/open/markets/c", "0"]]);
+  const plot = told.drawing as Plot;
+  expect(plot.series.map(({ mark, spots }) => [mark, spots.map(({ to }) => to)])).toEqual([["triangle", ["/open/markets/b"]], ["diamond", ["/open/markets/a"]]]);
+  expect(told.finding).toContain("1 个没有登记位置");
+  const { marks, width } = placed(plot, 360);
+  const own = marks.filter(({ to }) => to);
+  expect(own.map(({ x }) => x > 0 && x < width)).toEqual([true, true]);
+  expect((own[0]?.y ?? 0) < (own[1]?.y ?? 0), "the northern one stands above").toBe(true);
 });

@@ -32,13 +32,20 @@ class Place:
 
 PLACES = (
     Place("market", "八市海鲜农贸市场(演示)", "market", "350203", "market-company", ("24.456", "118.074")),
-    Place("seafood", "曾厝垵海鲜排档街(演示)", "seafood_street", "350206", "seafood-company"),
-    Place("optical-1", "明眸眼镜店(演示)", "optical_shop", "350203", "optical-1"),
-    Place("optical-2", "亮晶眼镜店(演示)", "optical_shop", "350211", "optical-2"),
-    Place("optical-3", "清晰眼镜店(演示)", "optical_shop", "350212", "optical-3"),
-    Place("petrol", "海沧大道加油站(演示)", "petrol_station", "350205", "petrol"),
-    Place("hospital", "翔安社区医院(演示)", "hospital", "350213", "hospital"),
-    Place("supermarket", "同安生活超市(演示)", "supermarket", "350212", "supermarket"),
+    Place(
+        "seafood",
+        "曾厝垵海鲜排档街(演示)",
+        "seafood_street",
+        "350206",
+        "seafood-company",
+        ("24.428", "118.125"),
+    ),
+    Place("optical-1", "明眸眼镜店(演示)", "optical_shop", "350203", "optical-1", ("24.470", "118.090")),
+    Place("optical-2", "亮晶眼镜店(演示)", "optical_shop", "350211", "optical-2", ("24.575", "118.097")),
+    Place("optical-3", "清晰眼镜店(演示)", "optical_shop", "350212", "optical-3", ("24.735", "118.152")),
+    Place("petrol", "海沧大道加油站(演示)", "petrol_station", "350205", "petrol", ("24.485", "118.030")),
+    Place("hospital", "翔安社区医院(演示)", "hospital", "350213", "hospital", ("24.618", "118.248")),
+    Place("supermarket", "同安生活超市(演示)", "supermarket", "350212", "supermarket", ("24.722", "118.138")),
 )
 
 

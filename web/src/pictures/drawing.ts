@@ -11,7 +11,7 @@ export interface Axis { low: number; high: number; ticks?: readonly Tick[]; isDa
 export interface Spot { x: number; y: number; /** Beside the mark. */ words?: string; /** Area against an ordinary mark's. */ size?: number; /** Where a tap leads. */ to?: string }
 /** `name` stands in the legend; without it the series goes with the one before. */
 export interface Series { name?: string; tone: Tone; dash?: Dash; mark?: Mark; filling?: "full" | "empty"; spots: readonly Spot[] }
-export interface Plot { kind: "plot"; x: Axis; y: Axis; series: readonly Series[]; /** Pixels. */ height?: number; /** One unit is as long on both axes. */ isMap?: boolean; /** Where the day stands. */ now?: Tick }
+export interface Plot { kind: "plot"; x: Axis; y: Axis; series: readonly Series[]; /** Pixels. */ height?: number; /** One unit is as long on both axes. */ isMap?: boolean; /** Where the day stands. */ now?: Tick; /** Names of areas, behind everything. */ areas?: readonly Spot[] }
 export interface Part { name: string; tone: Tone; filling: Filling; /** One for each bar, from 0. */ values: readonly number[] }
 /** Parts stand on one another: across, a row a bar, or `upright`, a column a bar. */
 export interface Bars { kind: "bars"; names: readonly string[]; parts: readonly Part[]; upright?: boolean }

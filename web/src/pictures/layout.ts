@@ -14,6 +14,9 @@ const WIDE = 13.5;
 const ROW = 22;
 const EDGE = 10;
 const MARK = 64;
+const MAP = 560;
+/** Above the northernmost mark of an area, clear of the largest. */
+const AREA = 30;
 const SYMBOLS = { circle: symbolCircle, square: symbolSquare, triangle: symbolTriangle, diamond: symbolDiamond, cross: symbolCross, times: symbolTimes };
 
 /** About how wide a text of 13 pixels is. */
@@ -50,8 +53,9 @@ function plotted(plot: Plot, width: number): Layout {
   } }))) + (plot.y.title ? ROW : 8);
   const yTicks = plot.y.ticks ?? ticks(plot.y, 5);
   const left = EDGE + Math.max(0, ...yTicks.map(({ words }) => wide(words))) + 6;
-  const right = width - EDGE - 6;
-  const high = plot.isMap ? mapHeight(plot, right - left) : plot.height ?? 230;
+  const room = width - EDGE - 6 - left;
+  const high = plot.isMap ? Math.min(MAP, mapHeight(plot, room)) : plot.height ?? 230;
+  const right = left + (plot.isMap ? (room * high) / mapHeight(plot, room) : room);
   const bottom = top + high;
   into.height = bottom + ROW + (plot.x.title ? ROW : 4);
   const x = scaleLinear([plot.x.low, plot.x.high], [left, right]);
@@ -80,6 +84,11 @@ function plotted(plot: Plot, width: number): Layout {
     if (dash && spots.length > 1) into.strokes.push({ d: path(...spots.map((one) => [x(one.x), y(one.y)] as const)), tone, dash });
   }
   const taken: Box[] = [];
+  for (const { x: east, y: north, words = "" } of plot.areas ?? []) {
+    const at = Math.min(Math.max(x(east), left + wide(words) / 2), right - wide(words) / 2);
+    into.texts.push({ x: at, y: y(north) - AREA, words, anchor: "middle", tone: "soft" });
+    taken.push({ x: at - wide(words) / 2, y: y(north) - AREA, width: wide(words) });
+  }
   for (const { mark, tone, filling = "full", spots } of plot.series) {
     for (const spot of mark ? spots : []) {
       const [at, up] = [x(spot.x), y(spot.y)];
@@ -152,7 +161,7 @@ function columns(bars: Bars, width: number): Layout {
   into.height = bottom + ROW + 4;
   const x = scaleBand(bars.names.map((_, n) => n), [EDGE, width - EDGE]).paddingInner(0.3).paddingOuter(0.1);
   const y = scaleLinear([0, most(bars)], [0, COLUMN]);
-  const every = Math.ceil((Math.max(...bars.names.map(wide)) + 8) / x.step());
+  let free = -Infinity;
   bars.names.forEach((words, n) => {
     const left = x(n) ?? 0;
     let up = bottom;
@@ -163,7 +172,11 @@ function columns(bars: Bars, width: number): Layout {
     }
     const middle = left + x.bandwidth() / 2;
     if (total(bars, n) && wide(String(total(bars, n))) <= x.step()) into.texts.push({ x: middle, y: up - 5, words: String(total(bars, n)), anchor: "middle", tone: "strong" });
-    if (n % every === 0) into.texts.push({ x: Math.max(middle, wide(words) / 2 + 2), y: bottom + 18, words, anchor: "middle", tone: "soft" });
+    const half = wide(words) / 2;
+    const at = Math.min(Math.max(middle, half + 2), width - half - 2);
+    if (at - half < free) return;
+    into.texts.push({ x: at, y: bottom + 18, words, anchor: "middle", tone: "soft" });
+    free = at + half + 10;
   });
   into.strokes.push({ d: path([EDGE, bottom], [width - EDGE, bottom]), tone: "axis", dash: "plain" });
   return into;

@@ -12,6 +12,7 @@ export const open = {
   newest: ["最新公示的结果", "Newest results"],
   noResults: ["还没有公示的检查结果。", "No result is published yet."],
   showMore: ["再看一些", "Show more"],
+  toMap: ["市场分布图：哪里的秤没检定", "Map of markets: where scales are not verified"],
   toDraws: ["随机抽查：抽谁、为什么", "Random inspections"],
   toData: ["开放数据下载", "Open data"],
   toLog: ["公示日志：公示过的谁也改不了", "The log: nobody can change what was published"],
