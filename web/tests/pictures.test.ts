@@ -188,3 +188,16 @@ test("a market's mark says by its form how many are late, and leads where the ta
   expect(own.map(({ x }) => x > 0 && x < width)).toEqual([true, true]);
   expect((own[0]?.y ?? 0) < (own[1]?.y ?? 0), "the northern one stands above").toBe(true);
 });
+
+test("a market's name stands on no other's mark and not below the axis, or is left to the table", () => {
+  const crowd = Array.from({ length: 12 }, (_, n) => ({ id: `${n}`, name: `市场${n}号(演示)`, venue: "market", district: "350203", lat: `24.4${n % 4}`, lon: `118.0${n % 10}`, instruments: 5 + n, late: n % 2 }));
+  const { texts, marks, strokes } = placed(map(t, crowd, String).drawing as Plot, 360);
+  const axis = Math.max(...strokes.filter(({ tone }) => tone === "axis").map(({ d }) => Number(/,([\d.]+)/.exec(d)?.[1])));
+  const names = texts.filter(({ words }) => words.startsWith("市场"));
+  expect(names.length).toBeGreaterThan(2);
+  for (const one of names) {
+    expect(one.y).toBeLessThan(axis);
+    const on = marks.filter(({ to, x, y }) => to && x > one.x && x < one.x + wide(one.words) && y > one.y - 10 && y < one.y);
+    expect(on, one.words).toEqual([]);
+  }
+});

@@ -83,7 +83,7 @@ function plotted(plot: Plot, width: number): Layout {
   for (const { dash, tone, spots } of plot.series) {
     if (dash && spots.length > 1) into.strokes.push({ d: path(...spots.map((one) => [x(one.x), y(one.y)] as const)), tone, dash });
   }
-  const taken: Box[] = [];
+  const taken: Box[] = plot.series.flatMap(({ mark, spots }) => (mark ? spots : [])).map((one) => ({ x: x(one.x) - 5, y: y(one.y) + 4, width: 10 }));
   for (const { x: east, y: north, words = "" } of plot.areas ?? []) {
     const at = Math.min(Math.max(x(east), left + wide(words) / 2), right - wide(words) / 2);
     into.texts.push({ x: at, y: y(north) - AREA, words, anchor: "middle", tone: "soft" });
@@ -93,7 +93,7 @@ function plotted(plot: Plot, width: number): Layout {
     for (const spot of mark ? spots : []) {
       const [at, up] = [x(spot.x), y(spot.y)];
       into.marks.push({ d: marked(mark ?? "circle", spot.size), x: at, y: up, tone, filling, to: spot.to });
-      if (spot.words) name(into, taken, spot.words, at, up, 6 + 4.5 * Math.sqrt(spot.size ?? 1));
+      if (spot.words) name(into, { taken, bottom }, spot.words, at, up, 6 + 4.5 * Math.sqrt(spot.size ?? 1));
     }
   }
   return into;
@@ -101,11 +101,11 @@ function plotted(plot: Plot, width: number): Layout {
 
 interface Box { x: number; y: number; width: number }
 
-/** A name right of its mark, left of it, or below, where nothing stands yet; otherwise none: the table has it. */
-function name(into: Layout, taken: Box[], words: string, x: number, y: number, far: number): void {
+/** A name beside its mark, below or above, where nothing stands yet; otherwise none: the table has it. */
+function name(into: Layout, { taken, bottom }: { taken: Box[]; bottom: number }, words: string, x: number, y: number, far: number): void {
   const width = wide(words);
-  const choices = [{ x: x + far, y: y + 4 }, { x: x - far - width, y: y + 4 }, { x: x - width / 2, y: y + far + 12 }, { x: x - width / 2, y: y - far - 2 }];
-  const free = choices.find((one) => one.x > 0 && one.x + width < into.width
+  const choices = [{ x: x + far, y: y + 4 }, { x: x - far - width, y: y + 4 }, { x: x - width / 2, y: y + far + 12 }, { x: x - width / 2, y: y - far - 6 }];
+  const free = choices.find((one) => one.x > 0 && one.x + width < into.width && one.y < bottom
     && taken.every((other) => one.x + width < other.x || other.x + other.width < one.x || Math.abs(one.y - other.y) > 15));
   if (!free) return;
   taken.push({ ...free, width });
