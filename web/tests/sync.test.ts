@@ -96,11 +96,11 @@ it("does not keep an entry that the server could not take, and leaves no number 
 it("keeps an act before it is sent, and answers what the server says of it", async () => {
   offline();
   expect(await send(act("a"))).toBeUndefined();
-  expect(state.value).toEqual({ confirmed: 0, total: 1, refused: 0 });
+  expect(state.value).toEqual({ confirmed: 0, answered: 0, total: 1, refused: 0 });
   const { sent } = serving();
   expect((await send(act("b")))?.answer?.outcome).toBe("accepted");
   expect(sent.map((one) => one.entries.map((entry) => entry.id))).toEqual([["a", "b"]]);
-  expect(state.value).toEqual({ confirmed: 2, total: 2, refused: 0 });
+  expect(state.value).toEqual({ confirmed: 2, answered: 2, total: 2, refused: 0 });
 });
 
 it("keeps a refused entry with its sentence, goes on behind it, and corrects it by a new one", async () => {
@@ -109,12 +109,13 @@ it("keeps a refused entry with its sentence, goes on behind it, and corrects it 
   serving((n) => (n === 1 ? { outcome: "refused", code: "sync.malformed", sentences, faults } : undefined));
   const kept = (await send(act("chk-1"))) as Kept;
   expect(refusalOf(kept).lines()).toEqual(["示例", "/readings：示例"]);
+  expect(state.value).toEqual({ confirmed: 0, answered: 1, total: 1, refused: 1 });
   await again(kept);
   const [old, fresh] = await entries(account);
   expect([old?.corrected, old?.answer?.outcome]).toEqual([2, "refused"]);
   expect(JSON.parse(fresh?.text ?? "")).toMatchObject({ corrects: 1, body: { note: "chk-1" } });
   expect(fresh?.id).not.toBe("chk-1");
-  expect(state.value).toEqual({ confirmed: 2, total: 2, refused: 0 });
+  expect(state.value).toEqual({ confirmed: 2, answered: 2, total: 2, refused: 0 });
 });
 
 it("sends again what the server has forgotten", async () => {
@@ -190,7 +191,7 @@ it("goes on under a new device id after a conflict, under the same ids of checks
   expect((await queue(account))?.device).not.toBe(before);
   expect(all.filter((one) => one.device === before).map((one) => one.moved)).toEqual([1, 2]);
   expect(sent.at(-1)?.entries.map((entry) => entry.id)).toEqual(["a", "b"]);
-  expect(state.value).toEqual({ confirmed: 2, total: 2, refused: 0 });
+  expect(state.value).toEqual({ confirmed: 2, answered: 2, total: 2, refused: 0 });
 });
 
 it("takes over what the app before still had to send, once, for its maker", async () => {

@@ -67,6 +67,7 @@ def load(places: Places, outputs: dict[str, str]) -> None:
     draws.load(places.issuer, people, today)
     draws.report()
     standings.keep()
+    schedules.run(places, outputs["MakeBundleName"])  # a phone gets ready at once, not after a minute
     schedules.run(places, outputs["MakeOpenDataName"])  # else there are none for up to five minutes
     table.put(Item(*_MARK, {"day": today.isoformat(), "is_whole": True}, v=2), seen=1)
 

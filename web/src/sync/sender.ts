@@ -13,9 +13,12 @@ const KEPT_DAYS = 30;
 const SOON_MS = 2_000;
 const LATEST_MS = 300_000;
 
-/** What the bar shows: `confirmed` of `total` entries of this queue; `refused` wait for a correction. */
-export interface State { confirmed: number; total: number; refused: number }
-export const state = ref<State>({ confirmed: 0, total: 0, refused: 0 });
+/**
+ * What the bar shows: of `total` entries of this queue `answered` have an answer for good and `confirmed` are on record, or
+ * stand corrected by one that is; `refused`: of all queues of this phone, wait for a correction.
+ */
+export interface State { confirmed: number; answered: number; total: number; refused: number }
+export const state = ref<State>({ confirmed: 0, answered: 0, total: 0, refused: 0 });
 
 export async function recount(account: string): Promise<void> {
   const queue = await store.queue(account);
@@ -23,8 +26,10 @@ export async function recount(account: string): Promise<void> {
   const own = all.filter((one) => one.device === queue?.device);
   const waits = all.filter((one) => !store.isSettled(one) && one.moved === undefined);
   tellHeld("entry", account, waits.map(({ device, n, kind, visit, made }): Held => ({ kind: "entry", account, name: `${device} ${n}`, what: kind, visit, made })));
-  const refused = all.filter((one) => one.answer?.outcome === "refused" && one.corrected === undefined).length;
-  state.value = { confirmed: queue?.confirmed ?? 0, total: Math.max(own.at(-1)?.n ?? 0, queue?.confirmed ?? 0), refused };
+  const isRefused = (one: store.Kept): boolean => one.answer?.outcome === "refused" && one.corrected === undefined;
+  const answered = queue?.confirmed ?? 0;
+  const confirmed = answered - own.filter((one) => one.n <= answered && isRefused(one)).length;
+  state.value = { confirmed, answered, total: Math.max(own.at(-1)?.n ?? 0, answered), refused: all.filter(isRefused).length };
 }
 
 /** What came as an answer was none to what was sent: a proxy's, or another's. It counts for nothing, and what was sent waits. */

@@ -11,7 +11,7 @@ export const offline = {
   visits: ["{count} 次检查，更新于 {when}", "{count} visits, as of {when}"],
   visitsNot: ["检查任务还没有存到手机", "Your visits are not on this phone yet"],
   list: ["标签密钥和作废名单，更新于 {when}", "Label keys and revoked labels, as of {when}"],
-  listNot: ["标签密钥和作废名单还没有，或太旧", "Label keys and revoked labels are missing or old"],
+  listNot: ["标签密钥和作废名单还没有，或太旧：有网络时自动再取，请等一会儿", "Label keys and revoked labels are missing or old: with a network they are asked for again, please wait"],
   forms: ["检测表格和判定规则", "Forms of checks and the rules that judge them"],
   pin: ["口令已设，{until} 前可离线打开", "PIN set; opens without network until {until}"],
   pinNot: ["没有设口令：关掉浏览器后，没有网络就打不开", "No PIN: once the browser is closed, it does not open without network"],
