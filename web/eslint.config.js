@@ -20,4 +20,8 @@ export default ts.config(
       "vue/html-self-closing": "off",
     },
   },
+  {
+    files: ["src/**"],
+    rules: { "no-restricted-globals": ["error", ...["localStorage", "sessionStorage"].map((name) => ({ name, message: "a browser may forbid it: src/storages.ts" }))] },
+  },
 );

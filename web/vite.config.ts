@@ -58,7 +58,8 @@ export default defineConfig({
     rolldownOptions: {
       input: { index: "index.html", early: "src/labels/early.ts" },
       // What every page needs, in one file: each request costs a slow phone as much as ten thousand characters.
-      output: { codeSplitting: { groups: [{ name: "shell", test: /node_modules\/(@vue|vue|vue-router)\/|\/src\/(i18n|words\/common)\.ts|oxc-project/ }] } },
+      // Its dependencies go where they belong: early.ts must not wait for the shell because both read storages.ts.
+      output: { codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: "shell", test: /node_modules\/(@vue|vue|vue-router)\/|\/src\/(i18n|words\/common)\.ts|oxc-project/ }] } },
     },
   },
 });

@@ -40,6 +40,12 @@ NO_DATABASE = """
 const closed = { open() { throw new DOMException("denied", "SecurityError") } };
 Object.defineProperty(window, "indexedDB", { value: closed, configurable: true });
 """
+NO_STORAGE = """
+for (const name of ["localStorage", "sessionStorage"]) {
+  const get = () => { throw new DOMException("denied", "SecurityError") };
+  Object.defineProperty(window, name, { get, configurable: true });
+}
+"""
 
 
 @pytest.fixture
@@ -115,6 +121,6 @@ def test_the_oldest_phone_that_may_keep_nothing_says_so_and_hands_in_what_it_has
 
 
 def test_a_citizen_complains_from_a_phone_that_may_keep_nothing(page: Page, stack: Places) -> None:
-    page.add_init_script(NO_DATABASE)
+    page.add_init_script(NO_DATABASE + NO_STORAGE)
     page.goto(f"{stack.origin}/complain?at={number(SCALE)}")
     expect(page.get_by_role("alert").get_by_text(NOTHING_KEPT)).to_be_visible()

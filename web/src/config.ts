@@ -1,4 +1,5 @@
 import type { Chain } from "./sampling/chain";
+import { local } from "./storages";
 
 /** What differs between stages; served beside the app as /config.json. */
 export interface Config { issuer: string; client_id: string; label_host: string; demo: boolean; drand?: Chain }
@@ -13,7 +14,7 @@ export function config(): Promise<Config> {
 }
 
 function kept(): Promise<Config> | undefined {
-  const text = localStorage.getItem(KEPT);
+  const text = local.getItem(KEPT);
   if (!text) return undefined;
   asked().catch(() => undefined); // for the next time
   return Promise.resolve(JSON.parse(text) as Config);
@@ -24,7 +25,7 @@ async function asked(): Promise<Config> {
     const answer = await fetch("/config.json");
     if (!answer.ok) throw new Error(`config.json: ${answer.status}`);
     const told = (await answer.json()) as Config;
-    localStorage.setItem(KEPT, JSON.stringify(told));
+    local.setItem(KEPT, JSON.stringify(told));
     return told;
   } catch (failure) {
     known = undefined;

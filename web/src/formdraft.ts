@@ -1,13 +1,14 @@
 /** What somebody is filling in, kept on this phone as they type until it was sent: a reload or a lost session loses nothing. */
 import { nextTick, reactive, watch } from "vue";
 import { ownerNow } from "./me";
+import { local, session, type Plain } from "./storages";
 
 /**
  * A form that remembers itself under `key` for whoever is signed in; `forget` when it was sent makes it fresh again.
  * `restored`: something was kept. What `isSecret`, such as an invitation's code, outlives a reload but not the session.
  */
 export function useDraft<T extends object>(key: string, fresh: () => T, isSecret = false): { form: T; forget: () => Promise<void>; restored: boolean } {
-  const storage = isSecret ? sessionStorage : localStorage;
+  const storage = isSecret ? session : local;
   const name = `steelyard.form.${ownerNow()}.${key}`;
   const kept = read(storage, name);
   const form = reactive({ ...fresh(), ...kept }) as T;
@@ -22,7 +23,7 @@ export function useDraft<T extends object>(key: string, fresh: () => T, isSecret
   return { form, forget, restored: kept !== undefined };
 }
 
-function read(storage: Storage, key: string): object | undefined {
+function read(storage: Plain, key: string): object | undefined {
   try {
     const kept: unknown = JSON.parse(storage.getItem(key) ?? "null");
     return typeof kept === "object" && kept !== null ? kept : undefined;

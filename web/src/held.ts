@@ -3,6 +3,7 @@
  * list still says what is gone. docs/sync-protocol.md.
  */
 import { ref } from "vue";
+import { local } from "./storages";
 
 export type Kind = "draft" | "entry" | "file";
 /** `name`: its key in the database. `what`: form, kind of entry or of evidence. `made`: Unix milliseconds. */
@@ -13,7 +14,7 @@ const LOST = "steelyard.lost";
 
 function read(name: string): Held[] {
   try {
-    return JSON.parse(localStorage.getItem(name) ?? "[]") as Held[];
+    return JSON.parse(local.getItem(name) ?? "[]") as Held[];
   } catch {
     return []; // cut off: it is written whole with the next change
   }
@@ -22,8 +23,8 @@ function read(name: string): Held[] {
 function write(name: string, all: readonly Held[]): void {
   const text = JSON.stringify(all);
   try {
-    if (all.length) localStorage.setItem(name, text);
-    else localStorage.removeItem(name);
+    if (all.length) local.setItem(name, text);
+    else local.removeItem(name);
   } catch {
     return; // no room: what is kept counts more than its list
   }

@@ -1,5 +1,6 @@
 /** Words of the screens. Every word is a pair, Chinese first, so that neither language can miss one. */
 import { ref, watchEffect } from "vue";
+import { local } from "./storages";
 import { common } from "./words/common";
 
 export interface Words { zh: string; en: string }
@@ -9,14 +10,14 @@ export type Table = Readonly<Record<string, readonly [zh: string, en: string]>>;
 
 const KEPT = "steelyard.language";
 
-export const language = ref<Language>(localStorage.getItem(KEPT) === "en" ? "en" : "zh");
+export const language = ref<Language>(local.getItem(KEPT) === "en" ? "en" : "zh");
 watchEffect(() => {
   document.documentElement.lang = language.value === "zh" ? "zh-CN" : "en";
 });
 
 export function switchLanguage(): void {
   language.value = language.value === "zh" ? "en" : "zh";
-  localStorage.setItem(KEPT, language.value);
+  local.setItem(KEPT, language.value);
 }
 
 /** The words of one page and the common ones: a page's table is loaded with the page. */

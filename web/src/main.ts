@@ -10,6 +10,7 @@ import { me, refreshMe } from "./me";
 import { forgetNames } from "./names_forget";
 import { router } from "./router";
 import { onRenewed, onSignedOut, signedIn } from "./session";
+import { session } from "./storages";
 import { isFillingIn } from "./updates";
 import "./tokens.css";
 
@@ -34,9 +35,9 @@ watch(() => me.value?.account, getReady, { immediate: true });
 watch(me, (now) => now && !now.roles.length && void import("./visits/kept").then(({ forgetAnswersOf }) => forgetAnswersOf(now.account)));
 /** A part of the page of an app that was replaced meanwhile is gone: the new one opens the page, at most once a minute. */
 window.addEventListener("vite:preloadError", () => {
-  const last = Number(sessionStorage.getItem(RELOADED) ?? 0);
+  const last = Number(session.getItem(RELOADED) ?? 0);
   if (isFillingIn.value || Date.now() - last < 60_000) return;
-  sessionStorage.setItem(RELOADED, String(Date.now()));
+  session.setItem(RELOADED, String(Date.now()));
   location.reload();
 });
 

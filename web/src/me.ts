@@ -4,13 +4,14 @@ import { call } from "./api";
 import { DISTRICTS } from "./districts";
 import { entrancesFor, type Role } from "./entrances";
 import { forgetSignIn, onSignedOut, signedIn } from "./session";
+import { session } from "./storages";
 
 export interface Me { account: string; roles: Role[]; districts: string[]; merchants: string[]; sites: string[]; labs: string[] }
 
 const KEPT = "steelyard.me";
 
 function kept(): Me | undefined {
-  const text = sessionStorage.getItem(KEPT);
+  const text = session.getItem(KEPT);
   return text ? (JSON.parse(text) as Me) : undefined;
 }
 
@@ -39,7 +40,7 @@ export async function refreshMe(): Promise<Me | undefined> {
 export function resumeMe(now: Me): void {
   me.value = now;
   last = now.account;
-  sessionStorage.setItem(KEPT, JSON.stringify(now));
+  session.setItem(KEPT, JSON.stringify(now));
   if (!now.roles.length) forgetSignIn();
 }
 

@@ -7,6 +7,7 @@
 import { openDB, type DBSchema } from "idb";
 import { me, resumeMe, type Me } from "./me";
 import { forgetSignIn, keepSignIn, keptSignIn, resume, tokensNow, type Tokens } from "./session";
+import { session } from "./storages";
 
 export const HOLDS_MS = 24 * 3_600_000;
 export const LEAST_DIGITS = 6;
@@ -62,14 +63,14 @@ export async function keepBehind(pin: string, rounds = ROUNDS): Promise<void> {
   if (isWeak(pin) || !tokens || !person) throw new RangeError("a weak PIN, or nobody is signed in");
   const salt = crypto.getRandomValues(new Uint8Array(16));
   const raw = await keyOf(pin, salt, rounds);
-  sessionStorage.setItem(OPENED, text(raw));
+  session.setItem(OPENED, text(raw));
   const sealed = await seal(raw, { tokens, me: person });
   keepSignIn(JSON.stringify({ salt: text(salt), rounds, ...sealed, since: tokens.since, tries: 0, until: 0 } satisfies Kept));
 }
 
 /** Keep the tokens as they are now, where this session opened the box or made it. */
 export async function keepRenewed(): Promise<void> {
-  const [raw, tokens, person] = [sessionStorage.getItem(OPENED), tokensNow(), me.value];
+  const [raw, tokens, person] = [session.getItem(OPENED), tokensNow(), me.value];
   if (!raw || !tokens || !person || !kept(Date.now())) return;
   const sealed = await seal(bytes(raw), { tokens, me: person });
   const found = kept(Date.now()); // signed out meanwhile?
@@ -96,7 +97,7 @@ export async function open(pin: string, now = Date.now()): Promise<Opened> {
     return { is: "gone" };
   }
   keepSignIn(JSON.stringify({ ...found, tries: 0, until: 0 } satisfies Kept));
-  sessionStorage.setItem(OPENED, text(raw));
+  session.setItem(OPENED, text(raw));
   resume(signIn.tokens);
   resumeMe(signIn.me);
   return { is: "open" };

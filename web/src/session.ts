@@ -1,6 +1,7 @@
 /** Signing in with any OIDC issuer: authorization code with PKCE. Tokens live for the browser session; pin.ts keeps them longer. */
 import { ref } from "vue";
 import { config } from "./config";
+import { local, session } from "./storages";
 
 /** `ends`: of the access token; `since`: when the person signed in at the issuer. Both Unix milliseconds. */
 export interface Tokens { access: string; refresh?: string | undefined; ends: number; since: number }
@@ -9,7 +10,7 @@ const KEPT = "steelyard.tokens";
 const PENDING = "steelyard.sign-in";
 const EARLY_MS = 30_000;
 
-export const signedIn = ref(sessionStorage.getItem(KEPT) !== null);
+export const signedIn = ref(session.getItem(KEPT) !== null);
 /** The session ended by itself, not by signing out. */
 export const ended = ref(false);
 
@@ -31,7 +32,7 @@ export async function signIn(then: string): Promise<void> {
   const verifier = base64url(crypto.getRandomValues(new Uint8Array(32)));
   const state = base64url(crypto.getRandomValues(new Uint8Array(16)));
   const challenge = base64url(new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(verifier))));
-  sessionStorage.setItem(PENDING, JSON.stringify({ verifier, state, then }));
+  session.setItem(PENDING, JSON.stringify({ verifier, state, then }));
   const { client_id } = await config();
   const asked = new URLSearchParams({
     response_type: "code", client_id, redirect_uri: redirect(), scope: "openid offline_access", state,
@@ -42,8 +43,8 @@ export async function signIn(then: string): Promise<void> {
 
 /** Take the code the issuer sent back; answers where to go on. */
 export async function complete(query: URLSearchParams): Promise<string> {
-  const pending = JSON.parse(sessionStorage.getItem(PENDING) ?? "{}") as { verifier?: string; state?: string; then?: string };
-  sessionStorage.removeItem(PENDING);
+  const pending = JSON.parse(session.getItem(PENDING) ?? "{}") as { verifier?: string; state?: string; then?: string };
+  session.removeItem(PENDING);
   const code = query.get("code");
   if (!code || !pending.verifier || query.get("state") !== pending.state) throw new Error("sign-in was not ours");
   forgetSignIn(); // a kept one was of the sign-in before, or of somebody else
@@ -78,13 +79,13 @@ export function onRenewed(tell: () => void): void {
 
 /** The tokens of this session. */
 export function tokensNow(): Tokens | undefined {
-  const kept = sessionStorage.getItem(KEPT);
+  const kept = session.getItem(KEPT);
   return kept ? { since: Date.now(), ...(JSON.parse(kept) as Omit<Tokens, "since">) } : undefined;
 }
 
 /** Go on with these tokens. */
 export function resume(tokens: Tokens): void {
-  sessionStorage.setItem(KEPT, JSON.stringify(tokens));
+  session.setItem(KEPT, JSON.stringify(tokens));
   signedIn.value = true;
   ended.value = false;
 }
@@ -125,13 +126,13 @@ const SEALED = "steelyard.sealed";
 
 /** The sign-in that pin.ts keeps, sealed; in localStorage, where it is gone at once even when the page is being left. */
 export function keptSignIn(): string | null {
-  return localStorage.getItem(SEALED);
+  return local.getItem(SEALED);
 }
 export function keepSignIn(sealed: string): void {
-  localStorage.setItem(SEALED, sealed);
+  local.setItem(SEALED, sealed);
 }
 export function forgetSignIn(): void {
-  localStorage.removeItem(SEALED);
+  local.removeItem(SEALED);
 }
 
 const forgetting: (() => void)[] = [];
@@ -144,8 +145,8 @@ export function onSignedOut(forget: () => void): void {
 /** Forget the tokens and all that is kept for a session, whether its page was opened since or not; what was typed stays. */
 export function signOutLocally(byItself = false): void {
   ended.value = byItself && signedIn.value;
-  const names = Array.from({ length: sessionStorage.length }, (_, place) => sessionStorage.key(place) ?? "");
-  for (const name of names) if (name !== PENDING) sessionStorage.removeItem(name); // a sign-in under way goes on
+  const names = Array.from({ length: session.length }, (_, place) => session.key(place) ?? "");
+  for (const name of names) if (name !== PENDING) session.removeItem(name); // a sign-in under way goes on
   forgetSignIn();
   signedIn.value = false;
   forgetting.forEach((forget) => forget());

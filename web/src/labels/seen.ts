@@ -1,5 +1,6 @@
 /** Telling the authority, anonymously and after the page is shown, that a label was looked at. */
 import { ref } from "vue";
+import { local } from "../storages";
 import { cell } from "./place";
 
 const KEPT = "steelyard.tell-place";
@@ -8,12 +9,12 @@ const KEPT = "steelyard.tell-place";
 export const tellsPlace = ref(answered());
 
 function answered(): boolean | undefined {
-  const kept = localStorage.getItem(KEPT);
+  const kept = local.getItem(KEPT);
   return kept === null ? undefined : kept === "yes";
 }
 
 export function answerPlace(agrees: boolean): void {
-  localStorage.setItem(KEPT, agrees ? "yes" : "no");
+  local.setItem(KEPT, agrees ? "yes" : "no");
   tellsPlace.value = agrees;
 }
 

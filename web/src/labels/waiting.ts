@@ -1,11 +1,12 @@
 /** How many scans wait on this phone, told without opening their database. */
 import { ref } from "vue";
+import { local } from "../storages";
 
 const KEPT = "steelyard.scans";
 
-export const waitingScans = ref(Number(localStorage.getItem(KEPT) ?? 0));
+export const waitingScans = ref(Number(local.getItem(KEPT) ?? 0));
 
 export function tellWaiting(count: number): void {
   waitingScans.value = count;
-  localStorage.setItem(KEPT, String(count));
+  local.setItem(KEPT, String(count));
 }

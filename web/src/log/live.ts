@@ -1,4 +1,5 @@
 /** The log on our own origin, and what this phone remembers of it: the last checkpoint it saw, and the log's keys. */
+import { local } from "../storages";
 import { audit, type Audit } from "./audit";
 import { keyOf, noteOf, type Key, type Note } from "./notes";
 import type { Read } from "./tiles";
@@ -20,19 +21,19 @@ export const contents = below("/public/log-content");
 
 /** The keys this phone has once taken, and the note it saw last. */
 export function remembered(): { keys: Key[]; seen?: Note } {
-  const keys = (localStorage.getItem(KEYS) ?? "").split("\n").filter(Boolean).map(keyOf);
-  const seen = localStorage.getItem(SEEN);
+  const keys = (local.getItem(KEYS) ?? "").split("\n").filter(Boolean).map(keyOf);
+  const seen = local.getItem(SEEN);
   return seen ? { keys, seen: noteOf(seen) } : { keys };
 }
 
 export function remember(keys: readonly string[], checkpoint?: string): void {
-  localStorage.setItem(KEYS, keys.join("\n"));
-  if (checkpoint) localStorage.setItem(SEEN, checkpoint);
+  local.setItem(KEYS, keys.join("\n"));
+  if (checkpoint) local.setItem(SEEN, checkpoint);
 }
 
 export function forget(): void {
-  localStorage.removeItem(KEYS);
-  localStorage.removeItem(SEEN);
+  local.removeItem(KEYS);
+  local.removeItem(SEEN);
 }
 
 export interface Checked extends Audit {

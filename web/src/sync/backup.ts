@@ -7,6 +7,7 @@ import { draftsOf, keepDraft, placeOf, readDraft, type Draft } from "../drafts";
 import { sha256Of } from "../evidence/hashing";
 import { isKept, keep, keptFiles, type KeptFile } from "../evidence/shelf";
 import { keepScan, scansOf, type WaitingScan } from "../labels/shelf";
+import { local } from "../storages";
 import { hashOf } from "./canonical";
 import * as store from "./store";
 
@@ -33,8 +34,8 @@ function refusal(code: string, zh: string, en: string): Refused {
 const formsPrefix = (account: string): string => `steelyard.form.${account}.`;
 
 function formsOf(account: string): Record<string, string> {
-  const names = Array.from({ length: localStorage.length }, (_, place) => localStorage.key(place) ?? "");
-  return Object.fromEntries(names.filter((name) => name.startsWith(formsPrefix(account))).map((name) => [name, localStorage.getItem(name) ?? ""]));
+  const names = Array.from({ length: local.length }, (_, place) => local.key(place) ?? "");
+  return Object.fromEntries(names.filter((name) => name.startsWith(formsPrefix(account))).map((name) => [name, local.getItem(name) ?? ""]));
 }
 
 /** Everything this phone holds of one's work that the server does not have, and the whole queue beside it. */
@@ -70,7 +71,7 @@ export async function takenIn(file: Blob, account: string): Promise<Taken> {
     await keepDraft(draft);
     taken.drafts += 1;
   }
-  for (const [name, form] of Object.entries(line.forms)) if (localStorage.getItem(name) === null) localStorage.setItem(name, form);
+  for (const [name, form] of Object.entries(line.forms)) if (local.getItem(name) === null) local.setItem(name, form);
   taken.entries = await store.takeOver(account, line.entries);
   return taken;
 }

@@ -2,6 +2,7 @@
 import { call, isRefused } from "../api";
 import { useForms, type Form } from "../law/forms";
 import type { Results } from "../review";
+import { session } from "../storages";
 import type { Head, InstrumentRow, Visit, VisitPage } from "../types";
 import { placeName } from "./find";
 import { keepAnswer, keptAnswer, keptSince, orKept, renewAnswers } from "./kept";
@@ -48,7 +49,7 @@ export function pull(visit = "", now = Date.now()): Promise<void> {
 let running: Promise<void> | undefined;
 
 async function pulled(visit: string, now: number): Promise<void> {
-  const last = JSON.parse(sessionStorage.getItem(LAST) ?? "null") as { at: number; open: string[] } | null;
+  const last = JSON.parse(session.getItem(LAST) ?? "null") as { at: number; open: string[] } | null;
   if (last && now - last.at < EVERY_MS && (!visit || last.open.includes(visit))) return;
   let holding = (await keptAnswer<Holding>(KEPT)) ?? nothing();
   let references: Reference[] = [];
@@ -69,7 +70,7 @@ async function pulled(visit: string, now: number): Promise<void> {
   for (const one of open) if (!(await keptAnswer(`visit ${one}`))) return keepAnswer(KEPT, nothing(), now); // forgotten meanwhile: all anew
   for (const one of references) if (one.name === FORMS) await pullForms(one);
   await orKept("results", () => call<Results>("GET", "/v1/results"));
-  sessionStorage.setItem(LAST, JSON.stringify({ at: now, open: holding.walk }));
+  session.setItem(LAST, JSON.stringify({ at: now, open: holding.walk }));
 }
 
 /** How many open visits the phone holds, and as of when (Unix milliseconds). */
