@@ -29,6 +29,7 @@ const ANSWERS = [
   [/compat/, /navigator\.(locks|storage)\)?[;=]/, "asked for by Partial<Navigator> before it is used"],
   [/compat/, /Object\.hasOwn/, "src/oldest.ts brings it"],
   [/compat/, /try\{let \w+=new OffscreenCanvas/, "barcode-detector draws on a canvas of the page instead"],
+  [/compat/, /typeof BroadcastChannel/, "asked first; where it is missing each tab renews by itself"],
   [/compat/, /globalThis\.BarcodeDetector/, "labels/reader.ts reads by zxing instead"],
 ].map(([rule, text, why]) => ({ rule, text, why, used: false }));
 

@@ -53,9 +53,24 @@ async function asked(method: string, path: string, body?: unknown, seen?: number
   if (seen !== undefined) headers["If-Match"] = `"${seen}"`;
   if (!path.startsWith("/v1/public/")) headers["Authorization"] = await bearer();
   const answer = await fetched(path, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
-  if (answer.status === 401) signOutLocally(true);
-  if (!answer.ok) throw new Refused(await problemOf(answer));
+  if (!answer.ok) {
+    heed(answer.status);
+    throw new Refused(await problemOf(answer));
+  }
   return answer;
+}
+
+const denied: (() => void)[] = [];
+
+/** Have something done whenever the server says that one may not do what the app thought one may. */
+export function onDenied(tell: () => void): void {
+  denied.push(tell);
+}
+
+/** Whatever is asked as somebody: a session that ended, or an account that may no more what it could, shows in any answer. */
+function heed(status: number): void {
+  if (status === 401) signOutLocally(true);
+  if (status === 403) denied.forEach((tell) => tell());
 }
 
 /** Without network a session cannot be renewed either; that ends none. */
@@ -89,7 +104,10 @@ export async function told<T>(asking: Promise<Response>): Promise<T> {
 /** A picture behind sign-in. */
 export async function callPicture(path: string): Promise<Blob> {
   const answer = await fetched(path, { headers: { Authorization: await bearer(), Accept: "image/svg+xml" } });
-  if (!answer.ok) throw new Refused(await problemOf(answer));
+  if (!answer.ok) {
+    heed(answer.status);
+    throw new Refused(await problemOf(answer));
+  }
   return answer.blob();
 }
 

@@ -6,10 +6,10 @@ import { filesWait } from "./evidence/waiting";
 import { isHeld, noticeLoss } from "./held";
 import { awaitOffer } from "./install";
 import { waitingScans } from "./labels/waiting";
-import { me, refreshMe } from "./me";
+import { me, ownerNow, refreshMe } from "./me";
 import { forgetNames } from "./names_forget";
 import { router } from "./router";
-import { onRenewed, onSignedOut, signedIn } from "./session";
+import { ended, onRenewed, onSignedOut, signedIn } from "./session";
 import { session } from "./storages";
 import { isFillingIn } from "./updates";
 import "./tokens.css";
@@ -31,8 +31,8 @@ window.addEventListener("online", () => {
   getReady();
 });
 watch(() => me.value?.account, getReady, { immediate: true });
-/** An account that lost its roles, as a disabled one does, keeps what it recorded here but not what it read. */
-watch(me, (now) => now && !now.roles.length && void import("./visits/kept").then(({ forgetAnswersOf }) => forgetAnswersOf(now.account)));
+/** An account that lost its roles, as a disabled one does, or whose session the server ended keeps what it recorded here but not what it read. */
+watch([me, ended], ([now, isEnded]) => (isEnded || now?.roles.length === 0) && void import("./visits/kept").then(({ forgetAnswersOf }) => forgetAnswersOf(ownerNow())));
 /** A part of the page of an app that was replaced meanwhile is gone: the new one opens the page, at most once a minute. */
 window.addEventListener("vite:preloadError", () => {
   const last = Number(session.getItem(RELOADED) ?? 0);

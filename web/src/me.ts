@@ -1,6 +1,6 @@
 /** Who is signed in: account, roles and the reach they have. Kept for the session, so that a reload offline knows the entrances. */
 import { computed, ref } from "vue";
-import { call } from "./api";
+import { call, onDenied } from "./api";
 import { DISTRICTS } from "./districts";
 import { entrancesFor, type Role } from "./entrances";
 import { forgetSignIn, onSignedOut, signedIn } from "./session";
@@ -61,5 +61,14 @@ export function ownerNow(): string {
 export async function knownMe(): Promise<Me | undefined> {
   return me.value ?? refreshMe();
 }
+
+/** Was the account disabled, or a role ended, since it was last asked? Asked at most once a minute. */
+const SOONEST_MS = 60_000;
+let asked = -Infinity;
+onDenied(() => {
+  if (!me.value?.roles.length || Date.now() - asked < SOONEST_MS) return;
+  asked = Date.now();
+  void refreshMe();
+});
 
 onSignedOut(() => (me.value = undefined));

@@ -9,6 +9,8 @@ export interface Tokens { access: string; refresh?: string | undefined; ends: nu
 const KEPT = "steelyard.tokens";
 const PENDING = "steelyard.sign-in";
 const EARLY_MS = 30_000;
+/** Of the lock and the channel between tabs. */
+const CHANNEL = "steelyard-tokens";
 
 export const signedIn = ref(session.getItem(KEPT) !== null);
 /** The session ended by itself, not by signing out. */
@@ -66,6 +68,7 @@ async function exchange(form: Record<string, string>, since: number): Promise<To
   const told = (await answer.json()) as { access_token: string; refresh_token?: string; expires_in: number };
   const tokens: Tokens = { access: told.access_token, refresh: told.refresh_token, ends: Date.now() + told.expires_in * 1000, since };
   resume(tokens);
+  tabs?.postMessage({ was: form["refresh_token"], now: tokens } satisfies Renewal);
   renewed.forEach((tell) => tell());
   return tokens;
 }
@@ -86,17 +89,46 @@ export function tokensNow(): Tokens | undefined {
 /** Go on with these tokens. */
 export function resume(tokens: Tokens): void {
   session.setItem(KEPT, JSON.stringify(tokens));
+  listen();
   signedIn.value = true;
   ended.value = false;
 }
 
 let renewing: Promise<Tokens> | undefined;
 
-/** A refresh token may count once, so that two questions at a time renew together. */
-function refreshed({ refresh = "", since }: Tokens): Promise<Tokens> {
-  renewing ??= exchange({ grant_type: "refresh_token", refresh_token: refresh }, since).finally(() => (renewing = undefined));
+/** A refresh token may count once, so that two questions at a time, and two tabs with the same one, renew together. */
+function refreshed(tokens: Tokens): Promise<Tokens> {
+  const { locks } = navigator as Partial<Navigator>;
+  const work = (): Promise<Tokens> => renewedOnce(tokens);
+  renewing ??= (locks ? (locks.request(CHANNEL, work) as unknown as Promise<Tokens>) : work()).finally(() => (renewing = undefined));
   return renewing;
 }
+
+async function renewedOnce(before: Tokens): Promise<Tokens> {
+  const newer = (): Tokens | undefined => [tokensNow()].find((now) => now && now.refresh !== before.refresh);
+  const told = newer();
+  if (told) return told;
+  try {
+    return await exchange({ grant_type: "refresh_token", refresh_token: before.refresh ?? "" }, before.since);
+  } catch (failure) {
+    const late = failure instanceof Ended ? newer() : undefined; // another tab's word came meanwhile
+    if (late) return late;
+    throw failure;
+  }
+}
+
+/** What a tab tells the others that have the same refresh token: one that was opened from it, or by the same PIN. */
+interface Renewal { was: string | undefined; now: Tokens }
+let tabs: BroadcastChannel | undefined;
+
+function listen(): void {
+  if (tabs || typeof BroadcastChannel === "undefined") return;
+  tabs = new BroadcastChannel(CHANNEL);
+  tabs.onmessage = ({ data: { was, now } }: MessageEvent<Renewal>) => {
+    if (was !== undefined && tokensNow()?.refresh === was) resume(now);
+  };
+}
+if (signedIn.value) listen();
 
 /** A token that still holds, refreshed when it is about to end; empty when nobody is signed in. Throws Unreachable. */
 export async function accessToken(): Promise<string> {

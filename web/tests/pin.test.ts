@@ -135,3 +135,22 @@ it("does not end a session because the issuer could not be reached, and renews o
   await Promise.all([call("GET", "/v1/a"), call("GET", "/v1/b")]);
   expect(asked.filter((path) => path === "/token")).toHaveLength(1);
 });
+
+it("notices at the next answer that the account was disabled, and wipes; asks at most once a minute who it is", async () => {
+  const asked: string[] = [];
+  let roles = ["inspector"];
+  vi.stubGlobal("fetch", (path: string) => {
+    asked.push(path);
+    return Promise.resolve(path === "/api/v1/me" ? Response.json({ ...ANNA, roles }) : Response.json({}, { status: 403 }));
+  });
+  const denied = (): Promise<unknown> => call("GET", "/v1/instruments/x").catch(() => undefined);
+  for (let n = 0; n < 3; n += 1) await denied();
+  expect(asked.filter((path) => path === "/api/v1/me")).toHaveLength(1);
+  expect(keptSignIn()).not.toBeNull();
+  roles = [];
+  vi.useFakeTimers({ now: Date.now() + 61_000, toFake: ["Date"] });
+  await denied();
+  await vi.waitFor(() => expect(me.value?.roles).toEqual([]));
+  vi.useRealTimers();
+  expect(keptSignIn()).toBeNull();
+});
