@@ -1,6 +1,6 @@
 """What the phone needs to guide and judge a check without network: `python -m infra.web_law` writes web/src/law/*.json.
 
-tables.json   the dated rules and sentences of weighing, retail and fuel, numbers as text
+tables.json   the dated rules and sentences of weighing, retail and fuel, numbers as text; `laws`: of which rules
 forms.json    all guided forms
 notes.json    what the codes in a verdict's notes say
 A guard fails when they are not what the server has.
@@ -20,6 +20,7 @@ from chalicelib.law import fuel, retail, weighing
 from chalicelib.law.model import short
 from chalicelib.law.notes import NOTES
 from chalicelib.law.rulebook import AnyRow, Version, rule
+from chalicelib.runtime_sync import laws_version
 from infra.local.places import ROOT
 
 TARGET = ROOT / "web" / "src" / "law"
@@ -52,7 +53,7 @@ def _tables() -> str:
         },
     }
     tag = hashlib.sha256(_pretty(content).encode()).hexdigest()[:TAG_DIGITS]
-    return _pretty({"tag": tag, **content})
+    return _pretty({"tag": tag, "laws": laws_version(), **content})
 
 
 def _pretty(content: object) -> str:

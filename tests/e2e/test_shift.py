@@ -20,6 +20,7 @@ VISIT = made("vis", 7101)
 FIRST, SECOND = (demo_id("instrument", f"market-{n}") for n in (143, 144))
 """Scales that no other test puts out of use: a check of such a one would be refused."""
 PIN, WRONG = "583920", "583921"
+SUSPENDED = demo_id("instrument", "market-17")
 WAIT_MS = 30_000
 
 
@@ -55,6 +56,15 @@ def get_ready(page: Page) -> None:
     page.get_by_label("再输一遍").fill(PIN)
     page.get_by_role("button", name="保存口令").click()
     expect(page.get_by_text("可以离线工作")).to_be_visible(timeout=WAIT_MS)
+
+
+def look_up(page: Page, stack: Places) -> None:
+    """What was drawn for the officer, and a scale out of use, from the phone alone."""
+    page.goto(f"{stack.origin}/assignments")
+    expect(page.get_by_text("没有网络，显示的是")).to_be_visible()
+    page.goto(f"{stack.origin}/instruments/{SUSPENDED}")
+    expect(page.get_by_role("main").get_by_text("停止使用", exact=True)).to_be_visible()
+    expect(page.get_by_text("要联网才能看")).to_be_visible()
 
 
 def begin(page: Page, visit: str, picture: Path) -> None:
@@ -116,6 +126,8 @@ def test_a_shift_goes_on_after_restarts_without_network_and_after_the_storage_wa
     begin(page, visit, tmp_path / "scale.jpg")
     page = phone.restarted(f"{visit}/check/{FIRST}", PIN)
     send_one(page, backup)
+    look_up(page, stack)
+    page.goto(f"{stack.origin}/sync")
     lose_and_hand_in(page, stack, backup)
 
     phone.context.set_offline(False)

@@ -1,6 +1,6 @@
 /** What an instrument is on a day, from a list's row; the server says it for a single one. */
 import { today } from "./clock";
-import type { InstrumentRow, Standing } from "./types";
+import type { Head, InstrumentRow, Standing } from "./types";
 
 export type Tone = "good" | "warn" | "bad";
 export const DUE_SOON_DAYS = 30;
@@ -24,6 +24,12 @@ export function standingOn(one: { state: string; verified: boolean; until?: stri
 export function standingOf(row: InstrumentRow): Standing {
   const until = row.conclusion === "pass" ? row.valid_until : undefined;
   return standingOn({ state: row.state, verified: row.conclusion !== "", until, voided: row.voided ?? false }, today(), today(DUE_SOON_DAYS));
+}
+
+/** What an instrument of which the phone has the head alone is today. */
+export function standingOfHead({ state, verification, void: voided }: Head): Standing {
+  const until = verification?.conclusion === "pass" ? verification.valid_until : undefined;
+  return standingOn({ state, verified: verification !== undefined, until, voided: voided !== undefined }, today(), today(DUE_SOON_DAYS));
 }
 
 /** How many of each, the worst first: what a list says before it is read. */

@@ -6,7 +6,7 @@ import { judged } from "../src/law/check";
 import { Exact, greatest, least } from "../src/law/exact";
 import { fuel, type Run } from "../src/law/fuel";
 import { retail, type Sale } from "../src/law/retail";
-import { NoVersion, on, TABLES } from "../src/law/rules";
+import { nextChange, NoVersion, on, TABLES, type Rule } from "../src/law/rules";
 import { overall, type Amount, type Verdict } from "../src/law/verdict";
 import { weighing, type WeighingParameters, type WeighingReading } from "../src/law/weighing";
 
@@ -84,4 +84,10 @@ describe("a check", () => {
     expect(of(["fail", "settled"], ["fail", "indicative"], ["pass", "indicative"])).toEqual({ verdict: "fail", authority: "settled" });
     expect(of(["pass", "settled"], ["pass", "indicative"])).toEqual({ verdict: "pass", authority: "indicative" });
   });
+});
+
+it("names the next day from which another version counts, and none after the last", () => {
+  const version = (from: string): Rule["versions"][number] => ({ from, confidence: "A", trusted: [], source: "", url: "", rows: [] });
+  const rules = [{ id: "a", title: "", versions: [version("2020-01-01"), version("2027-03-01")] }, { id: "b", title: "", versions: [version("2027-01-08")] }];
+  expect(["2026-11-27", "2027-01-08", "2027-03-01"].map((day) => nextChange(day, rules))).toEqual(["2027-01-08", "2027-03-01", undefined]);
 });

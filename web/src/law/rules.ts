@@ -16,6 +16,13 @@ export interface Rule { id: string; title: string; versions: Version[] }
 const RULES = tables.rules as unknown as Record<string, Rule>;
 /** Which tables these are: told with every verdict shown. */
 export const TABLES: string = tables.tag;
+/** Of which state of the server's rules they were made, as GET /v1/sync names it. */
+export const LAWS: string = tables.laws;
+
+/** The next local day after this one from which another version of a rule counts; the tables have it already. */
+export function nextChange(day: string, rules: readonly Rule[] = Object.values(RULES)): string | undefined {
+  return rules.flatMap(({ versions }) => versions.map(({ from }) => from)).filter((from) => from > day).sort()[0];
+}
 
 export function rule(id: string): Rule {
   const found = RULES[id];

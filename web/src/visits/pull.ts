@@ -11,6 +11,7 @@ const EVERY_MS = 30 * 60_000;
 const LAST = "steelyard.pulled";
 const KEPT = "pulled";
 const FORMS = "forms";
+const LAWS = "laws";
 interface Forms { version: string; items: Form[] }
 
 interface Reference { name: string; path: string; version: string }
@@ -68,7 +69,10 @@ async function pulled(visit: string, now: number): Promise<void> {
   const names = Object.fromEntries(Object.entries(holding.names).filter(([visit]) => open.has(visit)));
   await renewAnswers(Object.values(names).flat(), KEPT, { cursor: holding.cursor, walk: [], names }, now);
   for (const one of open) if (!(await keptAnswer(`visit ${one}`))) return keepAnswer(KEPT, nothing(), now); // forgotten meanwhile: all anew
-  for (const one of references) if (one.name === FORMS) await pullForms(one);
+  for (const one of references) {
+    if (one.name === FORMS) await pullForms(one);
+    if (one.name === LAWS) await keepAnswer(LAWS, one.version, now);
+  }
   await orKept("results", () => call<Results>("GET", "/v1/results"));
   session.setItem(LAST, JSON.stringify({ at: now, open: holding.walk }));
 }
@@ -77,6 +81,12 @@ async function pulled(visit: string, now: number): Promise<void> {
 export async function held(): Promise<{ count: number; at: number } | undefined> {
   const [holding, at] = [await keptAnswer<Holding>(KEPT), await keptSince(KEPT)];
   return holding && at ? { count: Object.keys(holding.names).length, at } : undefined;
+}
+
+/** Which state of the law the server judges by, and as of when (Unix milliseconds). */
+export async function serversLaws(): Promise<{ version: string; at: number } | undefined> {
+  const [version, at] = [await keptAnswer<string>(LAWS), await keptSince(LAWS)];
+  return version && at ? { version, at } : undefined;
 }
 
 /** A part of the walk; undefined when the server does not read this cursor any more. */

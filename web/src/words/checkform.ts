@@ -22,5 +22,6 @@ export const checkform = {
   part_left: ["左镜片", "Left lens"],
   part_centration: ["光学中心", "Optical centres"],
   part_certificate: ["检定证书", "Certificate"],
+  suspendedNow: ["这台器具从 {day} 起被责令停用，现在的检测不会记入。仍在使用的，请拍照取证；修复并重新检定合格后才可恢复。", "It is suspended since {day}: a check of now is not recorded. If it is in use, take evidence; only a passed verification restores it."],
   part_codes: ["三码与铅封", "Codes and seal"],
 } as const;

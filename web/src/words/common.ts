@@ -16,6 +16,7 @@ export const common = {
   signIn: ["登录", "Sign in"],
   signOut: ["退出登录", "Sign out"],
   signingIn: ["正在登录…", "Signing in…"],
+  needsNetwork: ["办理事项、标签和历史记录要联网才能看。", "What can be done, the label and the history need a network."],
   signInBlocked: ["这个浏览器不让本应用保存内容，登录会失败。请在浏览器设置里允许保存网站数据，或换一个浏览器。", "This browser lets the app keep nothing, so signing in will fail. Allow site data in its settings, or use another browser."],
   signInFailed: ["登录没有成功，请重新登录。", "Sign-in did not work. Please try again."],
   signInWhy: ["执法人员、检定机构、商户、市场主办者请登录。市民查秤不用登录。", "For officers, labs, merchants and market organisers. Looking a scale up needs no sign-in."],
