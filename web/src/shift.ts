@@ -16,8 +16,15 @@ export const myVisits = (): Promise<VisitRow[]> => everyRow<VisitRow>("/v1/visit
 /** What was drawn for this officer: the first page, soonest due first. */
 export const myAssignments = (): Promise<Read<AssignmentPage>> => orKept("assignments", () => call<AssignmentPage>("GET", "/v1/assignments?cursor="));
 
-/** The inspection code of one's visit, as the address it opens. */
-export const inspectionCode = (visit: string): Promise<Read<{ address: string }>> => orKept(`code ${visit}`, () => call<{ address: string }>("GET", `/v1/visits/${visit}/code`));
+/** `page`: what the inspection code opens, on our own origin, which is the host of the labels wherever the two are one. `qr`: it drawn, SVG. */
+export interface InspectionCode { page: string; qr: string }
+
+/** The inspection code of one's visit. */
+export const inspectionCode = (visit: string): Promise<Read<InspectionCode>> => orKept(`code ${visit}`, async () => {
+  const { address } = await call<{ address: string }>("GET", `/v1/visits/${visit}/code`);
+  const page = `/k/${visit}${address.slice(address.indexOf("#"))}`;
+  return { page, qr: await (await import("./qr")).qrOf(location.origin + page) };
+});
 
 /** One's visits, and the codes of those that may need one; a code stays the same. */
 async function visitsAndCodes(): Promise<void> {

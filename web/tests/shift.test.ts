@@ -7,8 +7,11 @@ import { inspectionCode, myAssignments, prepare, readiness } from "../src/shift"
 import { standingOfHead } from "../src/standing";
 import type { Head } from "../src/types";
 
+vi.mock("../src/qr", () => ({ qrOf: (text: string) => Promise.resolve(`<svg>${text}</svg>`) }));
+
 let count = 0;
 beforeEach(() => {
+  vi.stubGlobal("location", { origin: "https://ours" });
   me.value = { account: `acc-${String(++count)}`, roles: ["inspector"], districts: [], merchants: [], sites: [], labs: [] };
   sessionStorage.removeItem("steelyard.pulled");
 });
@@ -29,7 +32,7 @@ function serving(laws: string): string[] {
     asked.push(path);
     const [, named] = /^\/api\/v1\/(\w+)(\?.*)?$/.exec(path) ?? [];
     if (named && answers[named]) return Promise.resolve(Response.json(answers[named]));
-    return path.endsWith("/code") ? Promise.resolve(Response.json({ address: `https://host/k/x#${path}` })) : Promise.resolve(Response.json({}, { status: 503 }));
+    return path.endsWith("/code") ? Promise.resolve(Response.json({ address: "https://host/k/x#s3cret" })) : Promise.resolve(Response.json({}, { status: 503 }));
   });
   return asked;
 }
@@ -42,7 +45,7 @@ it("brings what was drawn, and once the codes of visits that may need one", asyn
   expect(asked.filter((path) => path.endsWith("/code"))).toEqual(["/api/v1/visits/vis-1/code", "/api/v1/visits/vis-2/code"]);
   offline();
   const [code, drawn] = [await inspectionCode("vis-1"), await myAssignments()];
-  expect(code.value.address).toBe("https://host/k/x#/api/v1/visits/vis-1/code");
+  expect(code.value).toEqual({ page: "/k/vis-1#s3cret", qr: "<svg>https://ours/k/vis-1#s3cret</svg>" });
   expect(drawn.value.items).toHaveLength(1);
   expect([code.keptAt, drawn.keptAt].every((at) => at !== undefined && Date.now() - at < 10_000)).toBe(true);
   await expect(inspectionCode("vis-3")).rejects.toThrow("network");
