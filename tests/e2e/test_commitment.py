@@ -6,24 +6,12 @@ from playwright.sync_api import Page, expect
 
 from infra.local.places import Places
 from tests.e2e.conftest import ARTEFACTS
+from tests.e2e.test_evidence import sign
 from tests.e2e.test_journey import sign_in
 from tests.unit.labels.reading import texts
 
 PATIENCE_MS = 60_000
 PHONE = 390
-
-
-def draw(page: Page) -> None:
-    """Sign with a finger."""
-    pad = page.get_by_role("img", name="请用手指在框内签名")
-    pad.scroll_into_view_if_needed()
-    box = pad.bounding_box()
-    assert box
-    page.mouse.move(box["x"] + 40, box["y"] + 60)
-    page.mouse.down()
-    for place in range(1, 12):
-        page.mouse.move(box["x"] + 40 + 20 * place, box["y"] + 60 + (place % 3) * 40)
-    page.mouse.up()
 
 
 def test_a_merchant_signs_publishes_and_prints_and_anybody_verifies_it(page: Page, stack: Places) -> None:
@@ -36,7 +24,7 @@ def test_a_merchant_signs_publishes_and_prints_and_anybody_verifies_it(page: Pag
     page.get_by_label("法定代表人").check()
     button = page.get_by_role("button", name="签署", exact=True)
     expect(button).to_be_disabled()
-    draw(page)
+    sign(page)
     page.reload()
     expect(button).to_be_enabled()
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE
