@@ -18,7 +18,7 @@ from chalicelib.facts import Fact
 from chalicelib.store import Item
 from tests.fakes import FakeTable
 
-FIRST, COMING = all_published()
+FIRST, COMING, ONCE = all_published()
 TODAY = date(2026, 11, 26)
 MERCHANT = ids.derived("merchant", "standing")
 DISTRICT = "350203"
@@ -127,8 +127,9 @@ _UNTIL = st.none() | st.integers(-800, 300).map(day)
 @st.composite
 def entries(draw: st.DrawFn) -> Fact:
     codes = draw(st.lists(st.sampled_from("12345678"), min_size=1, max_size=2, unique=True))
-    told = entry(draw(_NAMES), ago=(ago := draw(_AGO)), n=draw(st.integers(1, 4)))
+    told = entry(name := draw(_NAMES), ago=(ago := draw(_AGO)), n=draw(st.integers(1, 4)))
     told |= {
+        "visit_id": f"vis-{name}",
         "codes": coded(*codes),
         "problem": draw(st.booleans()),
         "source": draw(st.sampled_from(("draw", "campaign", "complaint", "recheck"))),
@@ -138,6 +139,7 @@ def entries(draw: st.DrawFn) -> Fact:
         told["rectified"] = {"on": day(draw(st.integers(-60, ago))), "on_time": draw(st.booleans())}
     if draw(st.integers(0, 4)) == 0:
         told |= {"kind": "penalty", "class": draw(st.sampled_from(("general", "serious")))}
+        told["visit_id"] = draw(st.sampled_from((None, "vis-a", "vis-b")))
     return of_entry(hidden(told, told["n"]) if draw(st.integers(0, 4)) == 0 else told)
 
 
@@ -163,7 +165,7 @@ def whole(found: list[Fact]) -> list[Fact]:
 
 histories = st.lists(st.one_of(entries(), commitments(), instruments()), max_size=12).map(whole)
 days = st.integers(-60, 60).map(lambda ago: TODAY - timedelta(days=ago))
-books = st.sampled_from((FIRST, COMING))
+books = st.sampled_from((FIRST, COMING, ONCE))
 
 
 class Hall:

@@ -246,7 +246,7 @@ def _shown(
 
 
 def _harms(of: Standing) -> list[str]:
-    return sorted({one.fact for one in of.because if one.points < 0})
+    return sorted({one.fact for one in of.because if one.points < 0 or one.instead})
 
 
 def _open(kept: Kept) -> Proposal:

@@ -39,22 +39,29 @@ def _ends(of: Standing, book: Rulebook) -> list[Prospect]:
         if harm.points >= 0:
             continue
         back = [one for one in of.because if one.fact == harm.fact and one.kind in GIVES_BACK]
-        gain = -harm.points - sum(one.points for one in back)
+        points, word = of.without(book, harm, *back)
+        gain = points - of.points
         on = harm.until + timedelta(days=1) if harm.until else None
         if gain > 0:
-            word = of.without(book, harm, *back)
             found.append(Prospect(kind=harm.kind, fact=harm.fact, gain=gain, grade=word, on=on))
     return found
 
 
 def _put_right(of: Standing, book: Rulebook) -> list[Prospect]:
     righted = {one.fact for one in of.because if one.kind in GIVES_BACK}
-    gain = book.rules["rectified_on_time"].points
-    return [
-        Prospect(kind="rectified_on_time", fact=harm.fact, gain=gain, grade=_with(of, book, gain))
-        for harm in of.because
-        if harm.kind in RECTIFIABLE and harm.fact not in righted and gain > 0
-    ]
+    found = []
+    for harm in of.because:
+        if harm.kind in RECTIFIABLE and harm.fact not in righted and not harm.instead:
+            gain = min(book.rules["rectified_on_time"].points, _behind(of, book, harm) - harm.points)
+            if gain > 0:
+                word = _with(of, book, gain)
+                found.append(Prospect(kind="rectified_on_time", fact=harm.fact, gain=gain, grade=word))
+    return found
+
+
+def _behind(of: Standing, book: Rulebook, harm: Point) -> int:
+    """What its penalties would count if it took less than they do; 0 without any."""
+    return sum(book.rules[one.kind].points for one in of.because if harm.fact in (one.instead or ()))
 
 
 def _helps(of: Standing, book: Rulebook) -> list[Prospect]:

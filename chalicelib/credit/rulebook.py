@@ -44,6 +44,8 @@ GIVES_BACK: frozenset[Kind] = frozenset({"rectified_on_time", "rectified_late"})
 """What takes off part of what a problem counts, for as long as the problem counts."""
 RECTIFIABLE: frozenset[Kind] = frozenset({"check_problem", "check_refused", "complaint_confirmed"})
 
+PENALTIES: frozenset[Kind] = frozenset({"penalty_general", "penalty_serious"})
+
 _Text = Annotated[str, StringConstraints(min_length=1, max_length=300)]
 
 
@@ -103,6 +105,18 @@ class Rule(Closed):
         return None if self.for_days is None else day + timedelta(days=self.for_days - 1)
 
 
+class SameFacts(Closed):
+    """What counts of a check's problem and of a penalty that names its visit: they are the same facts.
+
+    counts  `heavier`: on each day whichever takes more, the problem with what was given back for it, or the penalties;
+            a tie is the penalties'
+    """
+
+    counts: Literal["heavier"]
+    says: Words
+    basis: _Text
+
+
 class Rulebook(Closed):
     """One rulebook.
 
@@ -110,6 +124,7 @@ class Rulebook(Closed):
     demonstration     演示: made to show how it works, in force nowhere
     notice_days       at least so many days lie between the public report of who moves and its beginning
     explain_workdays  so many working days a merchant has to explain itself before a worse grade is confirmed
+    same_facts        a problem and its penalty are counted once; absent: both count
     """
 
     id: Literal["standing"]
@@ -123,6 +138,7 @@ class Rulebook(Closed):
     publication: Basis | None = None
     grade: tuple[GradeRow, ...]
     rule: tuple[Rule, ...]
+    same_facts: SameFacts | None = None
 
     @model_validator(mode="after")
     def _is_whole(self) -> Self:
@@ -148,6 +164,8 @@ class Rulebook(Closed):
                 raise ValueError(f"{row.kind}: a problem and what takes it back count together")
             if row.kind in GIVES_BACK and row.for_days is not None:
                 raise ValueError(f"{row.kind} ends with its problem")
+        if self.same_facts and any(self.rule_of(kind).cap for kind in PENALTIES):
+            raise ValueError("a penalty that is weighed against its problem has no limit")
         back = max(self.rule_of(kind).points for kind in GIVES_BACK)
         if any(self.rule_of(kind).points + back > 0 for kind in RECTIFIABLE):
             raise ValueError("no more is given back than a problem took")

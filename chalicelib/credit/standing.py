@@ -10,7 +10,17 @@ from pydantic import Field
 from chalicelib import facts
 from chalicelib.credit.document import Closed, Sha256
 from chalicelib.credit.happenings import Happening, happenings
-from chalicelib.credit.rulebook import GRADES, Grade, Kind, Published, Rule, Rulebook
+from chalicelib.credit.rulebook import (
+    GIVES_BACK,
+    GRADES,
+    PENALTIES,
+    RECTIFIABLE,
+    Grade,
+    Kind,
+    Published,
+    Rule,
+    Rulebook,
+)
 from chalicelib.facts import About, Fact
 from chalicelib.instants import Day
 from chalicelib.store import canonical
@@ -28,7 +38,8 @@ class Point(Closed):
     """What one fact counts.
 
     about, fact   which fact            day     the fact's own day
-    points        signed; 0 when its kind had reached its limit, or the rulebook counts it as nothing
+    points        signed; 0 when its kind had reached its limit, the rulebook counts it as nothing, or others count
+    instead       ids of the facts that count in its place, because they are the same facts and heavier
     until         the last day it counts; absent: for as long as it is so
     contested     there, and true, while an objection is open: it counts until somebody decided otherwise
     """
@@ -40,6 +51,7 @@ class Point(Closed):
     points: int
     until: Day | None = None
     contested: Literal[True] | None = None
+    instead: tuple[str, ...] | None = None
 
 
 class Standing(Closed):
@@ -63,10 +75,21 @@ class Standing(Closed):
         """Its one text, by which two of them are compared."""
         return canonical(self.model_dump(mode="json", exclude_none=True))
 
-    def without(self, book: Rulebook, *left_out: Point) -> Grade:
-        """The grade if these did not count."""
-        rest = [one for one in self.because if one not in left_out]
-        return grade(book, sum(one.points for one in rest), {one.kind for one in rest})
+    def without(self, book: Rulebook, *left_out: Point) -> tuple[int, Grade]:
+        """Points and grade if these did not count; what they stood in the place of counts again."""
+        same: dict[str, set[str]] = defaultdict(set)
+        for one in self.because:
+            for other in one.instead or ():
+                problem, penalty = (other, one.fact) if one.kind in PENALTIES else (one.fact, other)
+                same[problem].add(penalty)
+        rest = [
+            one.model_copy(update={"points": book.rules[one.kind].points}) if one.instead else one
+            for one in self.because
+            if one not in left_out
+        ]
+        rest = _once(rest, [({problem}, penalties) for problem, penalties in same.items()])
+        points = sum(one.points for one in rest)
+        return points, grade(book, points, {one.kind for one in rest})
 
 
 class _Span(NamedTuple):
@@ -86,6 +109,7 @@ class _Span(NamedTuple):
 
 
 _DAY = timedelta(days=1)
+_PROBLEMS = RECTIFIABLE | GIVES_BACK
 
 
 def standing(found: Iterable[Fact], published: Published, day: date) -> Standing:
@@ -155,4 +179,33 @@ def _because(book: Rulebook, spans: list[_Span]) -> list[Point]:
                 contested=True if of.fact.told and of.fact.told.get("contested") else None,
             )
         )
-    return because
+    return _once(because, _same_facts(spans)) if book.same_facts else because
+
+
+def _same_facts(spans: Iterable[_Span]) -> list[tuple[set[str], set[str]]]:
+    """Of each visit the ids of its problem and of the penalties that name it."""
+    of_visit: dict[str, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
+    for of, _, _ in spans:
+        visit = (of.fact.told or {}).get("visit_id")
+        if visit and of.kind in _PROBLEMS | PENALTIES:
+            of_visit[visit][of.kind in PENALTIES].add(of.fact.id)
+    return list(of_visit.values())
+
+
+def _once(because: list[Point], same: Iterable[tuple[set[str], set[str]]]) -> list[Point]:
+    """Of a problem and its penalties those count that take more; the others stand there with 0 and say which do."""
+    lighter: dict[tuple[str, Kind], tuple[str, ...]] = {}
+    for problems, penalties in same:
+        found = [one for one in because if one.fact in problems and one.kind in _PROBLEMS]
+        fined = [one for one in because if one.fact in penalties and one.kind in PENALTIES]
+        is_fined = sum(one.points for one in fined) <= sum(one.points for one in found)
+        light, heavy = (found, fined) if is_fined else (fined, found)
+        if heavy:
+            named = tuple(sorted({one.fact for one in heavy}))
+            lighter |= {(one.fact, one.kind): named for one in light}
+    return [
+        one.model_copy(update={"points": 0, "instead": lighter[key]})
+        if (key := (one.fact, one.kind)) in lighter
+        else one
+        for one in because
+    ]

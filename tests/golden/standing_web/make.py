@@ -14,11 +14,11 @@ from chalicelib.credit.standing import standing
 from chalicelib.facts import Fact
 from chalicelib.store import canonical
 from tests import standings as told
-from tests.standings import COMING, FIRST, TODAY
+from tests.standings import COMING, FIRST, ONCE, TODAY
 
 TARGET = Path(__file__).parent / "vectors.json"
 _CASES = 40
-_BOOKS = (FIRST, COMING)
+_BOOKS = (FIRST, COMING, ONCE)
 
 
 def vectors() -> dict[str, Any]:
@@ -48,6 +48,11 @@ def _cases() -> Iterator[tuple[list[Fact], date, int]]:
     for found in every:
         for days in (-1, 0, 1, 29, 30, 400, 729, 730):
             yield found, TODAY + timedelta(days=days), days % 2
+    for penalty in ("general", "serious"):
+        for code in "56":
+            for days in (0, 30, 99, 100, 101):
+                yield _same_facts(code, penalty), TODAY + timedelta(days=days), 2
+    yield _every(), TODAY, 2
 
 
 def _every(**changed: Any) -> list[Fact]:
@@ -74,6 +79,20 @@ def _every(**changed: Any) -> list[Fact]:
         *map(told.of_commitment, commitments),
         *map(told.of_head, heads),
     ]
+
+
+def _same_facts(code: str, class_: str) -> list[Fact]:
+    """A problem, put right later, with two penalties of its visit, one of them over first; a penalty of another."""
+    fined = {"visit_id": "vis-1", "codes": None, "class": class_}
+    entries = [
+        told.problem(
+            "p", visit_id="vis-1", codes=told.coded(code), rectified={"on": told.day(-30), "on_time": True}
+        ),
+        told.problem("q", **fined, until=told.day(-100)),
+        told.problem("r", **fined, until=told.day(-99)),
+        told.problem("s", **{**fined, "visit_id": "vis-2"}),
+    ]
+    return [told.of_entry(one) for one in entries]
 
 
 def _case(found: list[Fact], day: date, book: int) -> dict[str, Any]:

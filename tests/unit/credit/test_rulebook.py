@@ -25,6 +25,7 @@ def test_every_rulebook_is_a_demonstration_that_names_its_basis() -> None:
 def test_no_rulebook_is_changed_once_it_is_published() -> None:
     assert {str(one.rulebook.from_): one.sha256 for one in all_published()} == {
         "2026-01-01": "305cc42cf176eaa59de4330b37c7c9621302a9362747e32ef05a36f9b6192c15",
+        "2027-09-01": "cf5d3e2dbe92c17081f2d6326c009737e1d1b9e3e990d94f52a8050a085674c7",
         "2027-03-01": "b0f49581d0fdc5ddadcd7cfc595bcbb9c653608d7c4e60d5a966a43304f7fc72",
     }
 

@@ -7,7 +7,7 @@ import type { Grade, Point, Rulebook, Rule, ShownRulebook, Standing } from "./st
 
 export interface Reckoned { facts_sha256: string; grade: Grade; points: number; because: Point[] }
 interface Told {
-  about: Point["about"]; id: string; step?: string; day?: string; source?: string; problem?: boolean; codes?: { code: string }[]; rectified?: { on: string; on_time: boolean }; contested?: boolean;
+  about: Point["about"]; id: string; visit_id?: string; step?: string; day?: string; source?: string; problem?: boolean; codes?: { code: string }[]; rectified?: { on: string; on_time: boolean }; contested?: boolean;
   class?: string; until?: string; at?: string; signed_on?: string; state?: string; verified_on?: string; valid_until?: string; voided?: boolean;
 }
 /** `first` and `last` are the days on which it is so by itself; `endsWith` the kind whose rule says how long it counts. */
@@ -49,8 +49,9 @@ function parsed(lines: readonly string[]): Line[] {
 const isShownOn = (day: string) => ({ told }: Line): boolean => told.about !== "entry" || (told.until ?? "9999-12-31") >= day;
 
 function reckonedOn(told: readonly Line[], book: Rulebook, day: string): Omit<Reckoned, "facts_sha256"> {
-  const because = counted(told.filter(isShownOn(day)).flatMap(({ happened }) => happened), book, day);
-  const points = because.reduce((sum, one) => sum + one.points, 0);
+  const shown = told.filter(isShownOn(day));
+  const because = once(counted(shown.flatMap(({ happened }) => happened), book, day), shown.map((one) => one.told), book);
+  const points = sum(because);
   const kinds = new Set(because.map((one) => one.kind));
   const grade = book.grade.find((row) => row.at_least === undefined || (points >= row.at_least && (!row.needs.length || row.needs.some((kind) => kinds.has(kind)))));
   return { grade: grade?.code ?? "poor", points, because };
@@ -65,8 +66,8 @@ export async function agrees(of: Standing, book: ShownRulebook): Promise<boolean
 
 const same = (one: Reckoned, other: Reckoned): boolean =>
   one.facts_sha256 === other.facts_sha256 && one.grade === other.grade && one.points === other.points && one.because.length === other.because.length
-  && one.because.every((point, place) => POINT.every((name) => point[name] === other.because[place]?.[name]));
-const POINT = ["kind", "about", "fact", "day", "points", "until", "contested"] as const;
+  && one.because.every((point, place) => POINT.every((name) => String(point[name]) === String(other.because[place]?.[name])));
+const POINT = ["kind", "about", "fact", "day", "points", "until", "contested", "instead"] as const;
 
 function happenings(told: Told): Happening[] {
   if (told.about === "entry") return told.class === undefined ? checked(told) : punished(told);
@@ -122,6 +123,24 @@ function counted(found: Happening[], book: Rulebook, day: string): Point[] {
       return { kind, about: told.about, fact: told.id, day: own, points, ...(last === undefined ? {} : { until: last }), ...(told.contested ? { contested: true as const } : {}) };
     });
 }
+
+/** Of a problem and the penalties that name its visit those that take more count; the others stand there with 0 and say which do. */
+function once(because: Point[], told: Told[], book: Rulebook): Point[] {
+  if (!book.same_facts) return because;
+  const visits = new Map(told.flatMap(({ id, about, visit_id: visit }) => (about === "entry" && visit ? [[id, visit] as const] : [])));
+  const lighter = new Map<Point, string[]>();
+  for (const visit of new Set(visits.values())) {
+    const there = because.filter(({ about, fact }) => about === "entry" && visits.get(fact) === visit);
+    const found = there.filter(({ kind }) => PROBLEMS.has(kind));
+    const fined = there.filter(({ kind }) => PENALTIES.has(kind));
+    const [light, heavy] = sum(fined) <= sum(found) ? [found, fined] : [fined, found];
+    if (heavy.length) for (const one of light) lighter.set(one, [...new Set(heavy.map(({ fact }) => fact))].sort(byCode));
+  }
+  return because.map((one) => { const instead = lighter.get(one); return instead ? { ...one, points: 0, instead } : one; });
+}
+const PROBLEMS: ReadonlySet<string> = new Set(["check_problem", "check_refused", "complaint_confirmed", "rectified_on_time", "rectified_late"]);
+const PENALTIES: ReadonlySet<string> = new Set(["penalty_general", "penalty_serious"]);
+const sum = (points: readonly Point[]): number => points.reduce((total, one) => total + one.points, 0);
 
 const lastBy = (rule: Rule, day: string): string | undefined => (rule.for_days === undefined ? undefined : plus(day, rule.for_days - 1));
 const earlier = (one: string | undefined, other: string | undefined): string | undefined => (one === undefined || (other !== undefined && other < one) ? other : one);

@@ -4,7 +4,7 @@ import type { Tone } from "../standing";
 
 export type Grade = "good" | "regular" | "attention" | "poor";
 export interface SaidGrade { code: Grade; word: Words; means: Words }
-export interface Point { kind: string; about: "entry" | "commitment" | "instrument"; fact: string; day: string; points: number; until?: string; contested?: true }
+export interface Point { kind: string; about: "entry" | "commitment" | "instrument"; fact: string; day: string; points: number; until?: string; contested?: true; instead?: string[] }
 export interface SaidPoint { point: Point; says: Words; change: Words; basis: string }
 export interface SaidProspect { prospect: { kind: string; fact?: string; gain: number; grade: Grade; on?: string }; says: Words; change: Words }
 export interface BookName { id: string; from: string; sha256: string }
@@ -25,6 +25,7 @@ export interface GradeRow { code: Grade; at_least?: number; needs: string[]; wor
 export interface Rulebook {
   from: string; title: Words; demonstration: boolean; notice_days: number; explain_workdays: number; source: { title: string; checked: string; checked_by: string };
   publication?: { words: Words; source: { title: string } }; grade: GradeRow[]; rule: Rule[];
+  same_facts?: { says: Words; basis: string };
 }
 export interface ShownRulebook { sha256: string; text: string; rulebook: Rulebook; begins?: string; is_now: boolean; reported_on?: string }
 export interface Report {

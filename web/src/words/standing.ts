@@ -16,6 +16,7 @@ export const standingWords = {
   until: ["计算到 {day}", "counts until {day}"],
   open_end: ["改正后即不再计算", "until it is put right"],
   limit: ["同类已达上限，这一条不再加分", "its kind has reached its limit"],
+  sameFacts: ["与另一条是同一次检查的事实，只算较重的一条", "the same facts as another: only the heavier counts"],
   contested: ["异议处理中，有结论前照常计算", "contested: it counts until that is decided"],
   basis: ["依据", "Ground"],
   change: ["怎样会改变", "What would change it"],
