@@ -74,6 +74,7 @@ def order(number: int = 1, **changed: Any) -> dict[str, Any]:
 
 
 def penalty(**changed: Any) -> NewPenalty:
+    is_fine = "fine" in changed.get("measures", ["fine"])
     return NewPenalty.model_validate(
         {
             "merchant_id": MERCHANT,
@@ -84,6 +85,9 @@ def penalty(**changed: Any) -> NewPenalty:
             "measures": ["fine", "confiscation"],
             "class": "general",
             "summary": "使用不合格的计量器具，责令改正并罚款(演示)",
+            "violation": "使用不合格的计量器具",
+            "basis": "《计量法实施细则》第四十六条",
+            "fine_cny": "1380.00" if is_fine else None,
             **changed,
         }
     )

@@ -82,6 +82,10 @@ def penalty(n: int = 1, **changed: Any) -> Item:
         "authority": "厦门市思明区市场监督管理局(演示)",
         "measures": ["fine", "confiscation"],
         "summary": "使用不合格计量器具，罚款1000元，没收违法所得(演示)。",
+        "violation": "使用不合格的计量器具",
+        "basis": "《计量法实施细则》第四十六条",
+        "fine_cny": "1000.00",
+        "confiscated_cny": "85449.80",
     }
     told = {"id": PENALTY, "kind": "penalty_general", "day": "2026-10-20", "source": "penalty"}
     title = {"zh": "行政处罚（一般）", "en": "Penalty (general)"}

@@ -87,7 +87,7 @@ def _clocks(entry: Recorded, terms: Terms, day: date) -> Iterator[Clock]:
         yield clock("reply", terms.reply, entry.notified_on, until if is_lapsed else None, "merchant")
     yield clock("publication", terms.due, entry.day, entry.published_on or is_over)
     if terms.exchange:
-        yield clock("exchange", terms.exchange, entry.day, entry.published_on or is_over)
+        yield clock("exchange", terms.exchange, entry.day, entry.exchanged_on or is_over)
     for claim in entry.objections:
         yield clock("objection", terms.decide, local_day(claim.at), _decided_on(claim) or is_over)
     for claim in entry.repairs:

@@ -29,6 +29,7 @@ class Recorded(Closed):
     notified_on        when its merchant was told; None again when a worse correction starts the clock anew
     reply, shown_reply the newest words of its merchant, and those shown
     orders             orders to rectify of the visit, as far as they concern its merchant
+    exchanged_on       the day it was handed to the credit exchange, as a publisher noted it
     """
 
     id: str
@@ -48,6 +49,7 @@ class Recorded(Closed):
     annulment: Annulment | None = None
     orders: tuple[Order, ...] = ()
     published_on: Day | None = None
+    exchanged_on: Day | None = None
     explanation: str = ""
     steps: tuple[Taken, ...]
 

@@ -44,6 +44,7 @@ Step = Literal[
     "rectify",
     "annul",
     "withdraw",
+    "hand_over",
     "apply",
     "repair",
     "refuse",
@@ -96,13 +97,15 @@ MOVES: tuple[Move, ...] = (
     _move("rectify", f"reviewed {_TOLD} {_SHOWN}", None, _SYSTEM),
     _move("annul", _OPEN, None, _PUBLISHER),
     _move("withdraw", _OPEN, "withdrawn", _LEADER),
+    _move("hand_over", f"reviewed {_TOLD} {_SHOWN}", None, _PUBLISHER),
     _move("apply", "published", None, _MERCHANT),
     _move("repair", "published", "repaired", _DECIDER),
     _move("refuse", "published", None, _DECIDER),
     _move("expire", _SHOWN, "expired", _SYSTEM),
 )
 """Every step there is, besides the entry's record. `annul` proposes what a leader confirms by `withdraw`; `order` notes
-an order to rectify, and `rectify` that with it all of them were found done, or are no longer."""
+an order to rectify, and `rectify` that with it all of them were found done, or are no longer; `hand_over` notes the day
+the credit exchange got it."""
 
 TOLD: dict[Step, str] = {
     "publish": "published",

@@ -6,10 +6,13 @@ Their columns for identity documents and for legal representatives do not exist 
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from chalicelib import facts
+from chalicelib.publication.entries import entry_id
 from chalicelib.publication.projection import Kind, Row
+from chalicelib.quantities import plain
 
 type Told = Mapping[str, Any]
 type Cells = dict[str, str | int | bool | None]
@@ -79,7 +82,7 @@ _SUBJECTS = {"enterprise": "法人及非法人组织", "individual_business": "�
 
 def results(told: Told, joined: Joined) -> Iterator[Cells]:
     """A result a code, of an entry that came of a visit."""
-    if "visit_id" not in told:
+    if "codes" not in told:
         return
     plan = told.get("plan", "")
     plan_name = joined.plans.get(plan, {}).get("name", "")
@@ -123,8 +126,12 @@ def penalties(told: Told, joined: Joined) -> Iterator[Cells]:
         "CF_XDR_LB": _SUBJECTS.get(who.get("kind", "")),
         "CF_XDR_SHXYM": who.get("credit_code"),
         "CF_WSH": decided["number"],
+        "CF_WFXW": decided.get("violation"),
+        "CF_YJ": decided.get("basis"),
         "CF_CFLB": "、".join(_MEASURES[one] for one in decided["measures"]),
         "CF_NR": decided["summary"],
+        "CF_NR_FK": _ten_thousands(decided.get("fine_cny")),
+        "CF_NR_WFFF": _ten_thousands(decided.get("confiscated_cny")),
         "CF_JDRQ": decided["decided_on"],
         "CF_GSJZQ": told.get("until"),
         "CF_CFJG": decided["authority"],
@@ -135,6 +142,7 @@ def penalties(told: Told, joined: Joined) -> Iterator[Cells]:
         "contested": told["contested"],
         "published_on": told["published_on"],
         "repair_from": told.get("repair_from"),
+        "result_entry_id": entry_id(told["visit_id"], told["merchant_id"]) if "visit_id" in told else None,
         "entry_id": told["id"],
         "page": joined.page(told["merchant_id"]),
     }
@@ -180,6 +188,11 @@ def draws(told: Told, joined: Joined) -> Iterator[Cells]:
     """A step of a draw."""
     plan = joined.plans.get(told["plan"], {})
     yield {**told, "plan_name": plan.get("name")}
+
+
+def _ten_thousands(yuan: str | None) -> str | None:
+    """An amount in 万元, exactly: at most six decimals."""
+    return plain((Decimal(yuan) / 10_000).normalize()) if yuan else None
 
 
 def _party(told: Told, joined: Joined) -> Cells:

@@ -67,13 +67,22 @@ DATASETS = (
             Column("CF_XDR_SYDW", "事业单位证书号", "Institution's number", "本系统不采集，为空"),
             Column("CF_XDR_SHZZ", "社会组织登记证号", "Social organisation's number", "本系统不采集，为空"),
             Column("CF_WSH", "行政处罚决定书文号", "Document"),
-            Column("CF_WFXW", "违法行为类型", "Kind of violation", "见处罚内容"),
+            Column("CF_WFXW", "违法行为类型", "Kind of violation", "旧条目为空，见处罚内容"),
             Column("CF_SY", "违法事实", "Facts", "见处罚内容"),
-            Column("CF_YJ", "处罚依据", "Law", "见决定书"),
-            Column("CF_CFLB", "处罚类别", "Measures"),
+            Column("CF_YJ", "处罚依据", "Law", "旧条目为空，见决定书"),
+            Column(
+                "CF_CFLB", "处罚类别", "Measures", "行政处罚法第九条的种类；国家类别代码未能核对，只填名称"
+            ),
             Column("CF_NR", "处罚内容", "Content", "违法事实和处罚内容的摘要"),
-            Column("CF_NR_FK", "罚款金额（万元）", "Fine, 10,000 yuan", "见处罚内容"),
-            Column("CF_NR_WFFF", "没收金额（万元）", "Confiscated, 10,000 yuan", "见处罚内容"),
+            Column(
+                "CF_NR_FK", "罚款金额（万元）", "Fine, 10,000 yuan", "最多六位小数；旧条目为空，见处罚内容"
+            ),
+            Column(
+                "CF_NR_WFFF",
+                "没收金额（万元）",
+                "Confiscated, 10,000 yuan",
+                "最多六位小数；决定书没有金额的为空",
+            ),
             Column("CF_NR_ZKDX", "暂扣或吊销证照名称及编号", "Licence", "见处罚内容"),
             Column("CF_JDRQ", "处罚决定日期", "Decided on"),
             Column("CF_YXQ", "处罚有效期", "Valid until", "见决定书"),
@@ -88,6 +97,7 @@ DATASETS = (
             Column("repair_from", "可申请信用修复的日期", "Repair may be asked for from"),
             Column("entry_id", "公示条目编号", "Entry"),
             _PAGE,
+            Column("result_entry_id", "所依据检查结果的条目编号", "Entry of the result it follows from"),
         ),
         opendata.penalties,
     ),

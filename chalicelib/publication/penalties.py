@@ -1,13 +1,17 @@
-"""Penalty decisions (行政处罚决定) as entered from the official document: no numbers of persons, no officers."""
+"""Penalty decisions (行政处罚决定) as entered from the official document: no numbers of persons, no officers.
+
+What 双公示 and 令第45号第四条 ask for is asked of what is sent; what was stored before stays readable.
+"""
 
 from typing import Annotated, Literal, Self
 
-from pydantic import ConfigDict, Field, StringConstraints, model_validator
+from pydantic import ConfigDict, Field, StringConstraints, ValidationInfo, model_validator
 
-from chalicelib.ids import MerchantId
+from chalicelib.ids import MerchantId, VisitId
 from chalicelib.instants import Day
 from chalicelib.publication.terms import Closed
 from chalicelib.publication.words import PublicText
+from chalicelib.quantities import Positive
 from chalicelib.texts import VISIBLE
 
 Class = Literal["minor", "general", "serious"]
@@ -30,6 +34,8 @@ LASTING: frozenset[Measure] = frozenset(
 )
 """What keeps a decision from being repaired early (市场监管总局令第45号 第十四条)."""
 Line = Annotated[str, StringConstraints(min_length=1, max_length=80, strip_whitespace=True), VISIBLE]
+Yuan = Annotated[Positive, Field(max_digits=14, decimal_places=2)]
+"""An amount of money in yuan (CNY), greater than 0, in whole fen."""
 
 
 class NewPenalty(Closed):
@@ -39,6 +45,9 @@ class NewPenalty(Closed):
     class_      轻微, 一般, 严重, as the document or its notice of repair says
     lower_fine  whether its fine is a lower one by the province's standard (令第45号第十三条)
     summary     what was done wrong and what was decided, in words that may be public
+    visit_id    the visit it follows from: its result and this decision are the same facts
+    violation   the kind of violation (违法行为类型)            basis  the law it rests on (处罚依据), with its articles
+    fine_cny    of a fine, in yuan                          confiscated_cny  gains and goods confiscated, in yuan
     """
 
     model_config = ConfigDict(serialize_by_alias=True)
@@ -52,6 +61,11 @@ class NewPenalty(Closed):
     class_: Annotated[Class, Field(alias="class")]
     lower_fine: bool = False
     summary: Annotated[PublicText, Field(min_length=4)]
+    visit_id: VisitId | None = None
+    violation: Annotated[PublicText, Field(min_length=2, max_length=100)] | None = None
+    basis: Annotated[PublicText, Field(min_length=4, max_length=500)] | None = None
+    fine_cny: Yuan | None = None
+    confiscated_cny: Yuan | None = None
 
     @model_validator(mode="after")
     def _holds_together(self) -> Self:
@@ -61,6 +75,19 @@ class NewPenalty(Closed):
             raise ValueError(
                 "仅警告的处罚不公示，类别应为轻微 (a warning alone is minor and never published)"
             )
+        if (self.fine_cny and "fine" not in self.measures) or (
+            self.confiscated_cny and "confiscation" not in self.measures
+        ):
+            raise ValueError("金额须与处罚种类一致 (an amount goes with its measure)")
+        return self
+
+    @model_validator(mode="after")
+    def _is_whole(self, info: ValidationInfo) -> Self:
+        is_sent = bool(info.context and info.context.get("sent"))
+        if is_sent and not (self.violation and self.basis):
+            raise ValueError("须填写违法行为类型和处罚依据 (say which kind of violation, and by which law)")
+        if is_sent and "fine" in self.measures and not self.fine_cny:
+            raise ValueError("罚款须填写金额，单位元 (say how much the fine is, in yuan)")
         return self
 
     @property

@@ -11,6 +11,14 @@ class NoSuchStep(Conflict):
     en = "This entry does not take this step as it stands now. Look at it again."
 
 
+class OtherVisit(Invalid):
+    """A penalty that names a visit without a reviewed result of its party."""
+
+    code = "publication.other_visit"
+    zh = "该检查没有关于这个当事人、已经审核的结果；请从检查结果的条目录入，或者不填所依据的检查。"
+    en = "That visit has no reviewed result of this party. Enter the penalty from the result, or name no visit."
+
+
 class TooEarly(Conflict):
     """A publication before its clock."""
 
@@ -65,6 +73,14 @@ class NeverRepaired(Conflict):
     code = "publication.never_repaired"
     zh = "该类条目不适用信用修复，到期自动停止公示。"
     en = "Entries of this kind are not repaired. It stops being shown by itself."
+
+
+class NotThatDay(Invalid):
+    """A hand-over before the decision, or on a day to come."""
+
+    code = "publication.not_that_day"
+    zh = "报送日期应当不早于决定日期 {since}，也不晚于今天。"
+    en = "Name a day from the decision ({since}) to today."
 
 
 class AlreadyOpen(Conflict):

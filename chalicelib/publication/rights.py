@@ -1,7 +1,7 @@
 """What is done to an entry: only what is here moves it, by the one table of moves and the dated terms; pure."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Self
 
 from chalicelib.clock import local_day
@@ -17,6 +17,7 @@ from chalicelib.publication.problems import (
     NoSuchStep,
     NothingOpen,
     NotRepairable,
+    NotThatDay,
     OwnConfirmation,
     TooEarly,
 )
@@ -135,6 +136,14 @@ class Entry(Recorded):
             raise OwnConfirmation
         confirmed = self.annulment.model_copy(update={"confirmed_by": by})
         return self._taken("withdraw", by, at, {"annulment": confirmed})
+
+    def handed_over(self, on: date, terms: Terms, by: str, at: datetime) -> Self:
+        """The credit exchange got it on a day. Raises NoSuchStep, NotThatDay."""
+        if terms.exchange is None or not terms.published:
+            raise NoSuchStep
+        if not self.day <= on <= local_day(at):
+            raise NotThatDay(since=self.day)
+        return self._taken("hand_over", by, at, {"exchanged_on": on})
 
     def applied(self, new: Apply, terms: Terms, by: str, at: datetime) -> Self:
         """Its merchant asks for repair. Raises NeverRepaired, NotRepairable, AlreadyOpen, NoSuchStep."""

@@ -21,6 +21,8 @@ from chalicelib.publication.problems import (
     NoSuchStep,
     NothingOpen,
     NotRepairable,
+    NotThatDay,
+    OtherVisit,
     OwnConfirmation,
     TooEarly,
 )
@@ -106,7 +108,7 @@ def list_published_entries(request: Request) -> EntryRows:
     body=NewPenalty,
     answer=ShownEntry,
     status=201,
-    problems=(IdTaken, NotFound),
+    problems=(IdTaken, NotFound, OtherVisit),
 )
 def post_penalty(request: Request) -> Reply:
     """Its id follows from authority and number: one decision is one entry, however often it is sent."""
@@ -150,6 +152,7 @@ def get_published_entry(request: Request, entry: str) -> Reply:
         NoSuchStep,
         NotFound,
         NotRepairable,
+        NotThatDay,
         NothingOpen,
         OwnConfirmation,
         TooEarly,

@@ -11,6 +11,7 @@ from chalicelib.errors import IdTaken, NotFound, Problem, VersionStale
 from chalicelib.publication import moves, terms
 from chalicelib.publication.entries import entry_id
 from chalicelib.publication.penalties import NewPenalty
+from chalicelib.publication.problems import OtherVisit
 from chalicelib.publication.results import Concerned, Order, Reviewed
 from chalicelib.publication.rights import SYSTEM, Entry
 from chalicelib.publication.steps import NewStep, Sent, Taken, tried
@@ -81,17 +82,20 @@ class Rights:
     def enter(self, actor: Actor, new: NewPenalty) -> tuple[Entry, int, bool]:
         """A publisher enters a penalty decision from its document; answers whether it is new.
 
-        One decision is one entry, whoever enters it. Raises NotFound outside the actor's districts, IdTaken.
+        One decision is one entry, whoever enters it. Raises NotFound outside the actor's districts, IdTaken,
+        OtherVisit.
         """
         if not actor.works_in(new.district):
             raise NotFound(id=new.district)
         key = entry_id("penalty", new.authority, new.number)
-        content = digest(new.model_dump(mode="json", by_alias=True))
+        content = digest(new.model_dump(mode="json", by_alias=True, exclude_none=True))
         standing = self.book.entry(key)
         if standing is not None:
             if standing[0].steps[0].content != content:
                 raise IdTaken(id=new.number)
             return (*standing, False)
+        if new.visit_id and self.book.entry(entry_id(new.visit_id, new.merchant_id)) is None:
+            raise OtherVisit
         taken = Taken(step="record", by=actor.id, at=self.clock(), content=content)
         entry = Entry(
             id=key,
@@ -145,7 +149,7 @@ class Rights:
                 return False
             return True
 
-        return tuple(new.kind for new in tried() if takes(new))
+        return tuple(new.kind for new in tried(entry.day) if takes(new))
 
     def reviewed(self, told: Reviewed) -> None:
         """A visit was reviewed: an entry for every merchant it concerns, once."""
@@ -221,6 +225,7 @@ def _step(entry: Entry, new: Sent, by: Terms, who: str, at: datetime) -> Entry:
         "decide": lambda sent: entry.decided(sent, who, at),
         "annul": lambda sent: entry.annulled(sent, who, at),
         "withdraw": lambda _: entry.withdrawn(who, at),
+        "hand_over": lambda sent: entry.handed_over(sent.on, by, who, at),
         "apply": lambda sent: entry.applied(sent, by, who, at),
         "repair": lambda sent: entry.repaired(sent, who, at),
         "refuse": lambda sent: entry.repaired(sent, who, at),

@@ -9,7 +9,7 @@ from pydantic import Field
 from chalicelib.documents import Document
 from chalicelib.instants import Day, Instant
 from chalicelib.publication.clocks import Clock, clocks
-from chalicelib.publication.entries import Recorded
+from chalicelib.publication.entries import Recorded, entry_id
 from chalicelib.publication.penalties import NewPenalty
 from chalicelib.publication.results import Rectified, Result
 from chalicelib.publication.steps import Annulment, Claim, Said
@@ -45,6 +45,7 @@ class ShownEntry(Document):
 
     may          kinds of step the reader may take now        until  last day shown
     repair_from  last day before repair may be asked for      provisional days are in `clocks`
+    result_entry the entry of the result that a penalty follows from
     involved     who may not decide about it; only at the desk, as annulment is
     """
 
@@ -58,6 +59,7 @@ class ShownEntry(Document):
     may: tuple[str, ...]
     result: Result | None = None
     penalty: NewPenalty | None = None
+    result_entry: str | None = None
     rectified: Rectified | None = None
     notified_on: Day | None = None
     reply: Said | None = None
@@ -66,6 +68,7 @@ class ShownEntry(Document):
     repairs: tuple[Claim, ...] = ()
     annulment: Annulment | None = None
     published_on: Day | None = None
+    exchanged_on: Day | None = None
     explanation: str = ""
     until: Day | None = None
     repair_from: Day | None = None
@@ -80,10 +83,12 @@ _AS_KEPT = ShownEntry.model_fields.keys() & Recorded.model_fields.keys() - {"ste
 
 def shown(entry: Recorded, terms: Terms, day: date, may: Sequence[str], *, is_desk: bool) -> ShownEntry:
     """For the desk with who did what; for its merchant without any officer."""
+    visit = entry.penalty.visit_id if entry.penalty else None
     told: dict[str, Any] = {
         **{name: getattr(entry, name) for name in _AS_KEPT},
         "title": Words(zh=terms.zh, en=terms.en),
         "may": tuple(may),
+        "result_entry": entry_id(visit, entry.merchant_id) if visit else None,
         "rectified": entry.rectified,
         "until": entry.until(terms),
         "repair_from": entry.repair_from(terms) if entry.published_on else None,

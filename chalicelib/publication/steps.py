@@ -78,6 +78,13 @@ class Withdraw(Closed):
     kind: Literal["withdraw"]
 
 
+class HandOver(Closed):
+    """A publisher notes the day the credit exchange (双公示) really got it; the newest note counts."""
+
+    kind: Literal["hand_over"]
+    on: Day
+
+
 class Apply(Closed):
     """The merchant asks that it be shown no longer (信用修复): what was put right, and its public commitment."""
 
@@ -111,15 +118,21 @@ Sent = (
     | Decide
     | Annul
     | Withdraw
+    | HandOver
     | Apply
     | Repair
     | Refuse
 )
 
 
+def tried(day: date) -> tuple[Sent, ...]:
+    """One step of each kind, of `day` where it names one, to be tried without being taken."""
+    return (*_tried(), HandOver(kind="hand_over", on=day))
+
+
 @cache
-def tried() -> tuple[Sent, ...]:
-    """One step of each kind, to be tried without being taken; made late, because a cold start needs none."""
+def _tried() -> tuple[Sent, ...]:
+    """Made late, because a cold start needs none."""
     return (
         Confirm(kind="confirm"),
         Drop(kind="drop", reason="...."),

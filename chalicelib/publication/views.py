@@ -63,9 +63,11 @@ def _facts(entry: Recorded) -> dict[str, Any]:
     if entry.result is not None:
         return {**entry.result.model_dump(mode="json", exclude_none=True), "problem": entry.result.is_problem}
     if entry.penalty is not None:
-        named = {"number", "decided_on", "authority", "measures", "summary"}
-        decision = entry.penalty.model_dump(mode="json", include=named)
-        return {"source": "penalty", "problem": True, "class": entry.penalty.class_, "penalty": decision}
+        named = {"number", "decided_on", "authority", "measures", "summary", "violation", "basis"}
+        amounts = {"fine_cny", "confiscated_cny"}
+        decision = entry.penalty.model_dump(mode="json", include=named | amounts, exclude_none=True)
+        told = {"source": "penalty", "problem": True, "class": entry.penalty.class_, "penalty": decision}
+        return told | ({"visit_id": entry.penalty.visit_id} if entry.penalty.visit_id else {})
     return {}
 
 

@@ -17,6 +17,7 @@ from tests.publishing import (
     OTHER_KEEPER,
     OTHER_PUBLISHER,
     PUBLISHER,
+    VISIT,
     Press,
     penalty,
 )
@@ -97,12 +98,21 @@ def test_a_penalty_is_entered_from_its_document_and_confirmed_by_another() -> No
     entered = call("POST", ALL, sent, actor=PUBLISHER)
     assert entered.status == 201
     assert entered.json["penalty"]["class"] == "general"
+    assert entered.json["penalty"]["fine_cny"] == "1380.00"
+    of_visit = call("POST", ALL, {**sent, "number": "又一号(演示)", "visit_id": VISIT}, actor=PUBLISHER)
+    assert of_visit.json["result_entry"] == ENTRY
+    other = {**sent, "number": "另一号(演示)", "visit_id": made("vis", 9)}
+    assert call("POST", ALL, other, actor=PUBLISHER).problem() == (400, "publication.other_visit")
     assert call("POST", ALL, sent, actor=PUBLISHER).status == 200
     assert call("POST", ALL, {**sent, "summary": "另一段(演示)"}, actor=PUBLISHER).status == 409
     assert call("POST", ALL, sent, actor=LEADER).status == 403
     entry = entered.json["id"]
     assert take(PUBLISHER, 1, entry=entry, kind="confirm").problem() == (403, "publication.own_confirmation")
     assert take(OTHER_PUBLISHER, 2, entry=entry, kind="confirm").json["state"] == "reviewed"
+    assert take(LEADER, 3, entry=entry, kind="hand_over", on="2026-11-23").status == 404
+    assert take(PUBLISHER, 3, entry=entry, kind="hand_over", on="2026-11-24").status == 400
+    noted = take(PUBLISHER, 3, entry=entry, kind="hand_over", on="2026-11-23")
+    assert (noted.status, noted.json["exchanged_on"]) == (201, "2026-11-23")
     assert read(KEEPER, entry).status == 404, "its merchant was not told yet"
 
 
@@ -111,6 +121,8 @@ def test_a_penalty_is_entered_from_its_document_and_confirmed_by_another() -> No
     [
         {"summary": "当事人身份证350203199001010017(演示)"},
         {"measures": []},
+        {"fine_cny": None},
+        {"basis": "依据见决定书，联系13800138000"},
         {"measures": ["fine", "fine"]},
         {"measures": ["warning"]},
         {"class": "huge"},

@@ -24,7 +24,7 @@ test("an instrument stands as the server would say, on the day of the reader", (
 });
 
 test("visits and decisions are told apart", () => {
-  const [visit, decision] = [{ id: "ent-1", visit_id: "vis-1" }, { id: "ent-2" }] as unknown as [Entry, Entry];
+  const [visit, decision] = [{ id: "ent-1", visit_id: "vis-1", codes: [] }, { id: "ent-2", visit_id: "vis-1" }] as unknown as [Entry, Entry];
   expect(parted([visit, decision])).toEqual({ visits: [visit], others: [decision] });
 });
 

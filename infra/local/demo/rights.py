@@ -112,7 +112,10 @@ def load(people: Mapping[str, Actor], today: date) -> None:
         measures=["fine", "confiscation"],
         **{"class": "general"},
         summary="使用以欺骗消费者为目的的计量器具，没收器具并罚款(演示)",
-    ).step("publisher1", "publish")
+        violation="使用以欺骗消费者为目的的计量器具",
+        basis="《中华人民共和国计量法》第二十七条、《计量法实施细则》第四十八条(演示)",
+        fine_cny="2000.00",
+    ).step("publisher1", "publish").step("publisher1", "hand_over", on=today - timedelta(days=35))
 
 
 def _days_since_window(today: date) -> int:

@@ -10,7 +10,7 @@ export function shown<T extends { until?: string }>(entries: readonly T[], day: 
 
 /** Visits newest first, and what is no visit. */
 export function parted(entries: readonly Entry[]): { visits: Entry[]; others: Entry[] } {
-  return { visits: entries.filter((one) => one.visit_id), others: entries.filter((one) => !one.visit_id) };
+  return { visits: entries.filter((one) => one.codes), others: entries.filter((one) => !one.codes) };
 }
 
 /** As chalicelib/certified.py. */

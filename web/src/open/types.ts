@@ -14,7 +14,7 @@ export interface Entry {
   id: string; kind: string; day: string; title: Words; problem: boolean; source: string; published_on: string; until?: string; repair_from?: string;
   contested: boolean; codes?: (Words & { code: string; problem: boolean })[]; item?: { code: string; name: string }; plan?: string;
   reply?: { text: string; at: string }; rectified?: { on: string; on_time: boolean }; explanation?: string; visit_id?: string; merchant?: Named;
-  penalty?: { number: string; decided_on: string; authority: string; summary: string };
+  penalty?: { number: string; decided_on: string; authority: string; summary: string; violation?: string; basis?: string; fine_cny?: string; confiscated_cny?: string };
 }
 export interface Commitment { id: string; step: string; template: { id: string }; signed_on: string; until: string }
 export interface MerchantFile extends Named {

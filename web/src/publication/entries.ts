@@ -7,7 +7,7 @@ export const MEASURES = [
   "warning", "criticism", "fine", "confiscation", "licence_suspended", "licence_lowered", "licence_revoked", "business_restricted", "business_stopped", "closed_down", "work_barred",
 ] as const;
 export type Kind =
-  | "confirm" | "drop" | "publish" | "reply" | "show_reply" | "object" | "decide" | "annul" | "withdraw" | "apply" | "repair" | "refuse";
+  | "confirm" | "drop" | "publish" | "reply" | "show_reply" | "object" | "decide" | "annul" | "withdraw" | "hand_over" | "apply" | "repair" | "refuse";
 
 export interface EntryRow {
   id: string; kind: string; state: State; merchant_id: string; district: string; day: string; due: string; title: string;
@@ -22,11 +22,11 @@ export interface EntryClock {
 export interface Entry {
   id: string; kind: string; title: Words; merchant_id: string; district: string; day: string; state: State; may: Kind[];
   result?: { visit_id: string; codes: { code: string; zh: string; en: string; problem: boolean }[]; item: { code: string; name: string }; source: string; checks: number };
-  penalty?: { number: string; decided_on: string; authority: string; measures: (typeof MEASURES)[number][]; class: string; summary: string; lower_fine: boolean };
-  rectified?: { on: string; on_time: boolean };
+  penalty?: { number: string; decided_on: string; authority: string; measures: (typeof MEASURES)[number][]; class: string; summary: string; lower_fine: boolean; visit_id?: string; violation?: string; basis?: string; fine_cny?: string; confiscated_cny?: string };
+  result_entry?: string; rectified?: { on: string; on_time: boolean };
   notified_on?: string; reply?: Said; shown_reply?: Said; objections: Claim[]; repairs: Claim[];
   annulment?: { gone_on: string; reason: string; by: string; confirmed_by?: string };
-  published_on?: string; explanation: string; until?: string; repair_from?: string;
+  published_on?: string; exchanged_on?: string; explanation: string; until?: string; repair_from?: string;
   periods: { order: string; shortest?: string; longest: string }[];
   clocks: EntryClock[]; steps: { step: string; at: string; by: string }[]; involved: string[];
 }
@@ -36,6 +36,9 @@ export function isPersonal(text: string): boolean {
   const bare = text.replace(/(^|[^0-9])20[0-9]{2}[-./][0-9]{1,2}[-./][0-9]{1,2}(?![0-9])/g, "$1日"); // iOS 15 knows no lookbehind
   return /[0-9０-９〇零一二三四五六七八九](?:[ \-－—_.·]{0,3}[0-9０-９〇零一二三四五六七八九]){6}/.test(bare) || /[^\s@＠]{1,64}[@＠][^\s@＠]+/.test(text);
 }
+
+/** An amount of yuan as the server takes it: more than nothing, whole fen at the most. */
+export const isYuan = (text: string): boolean => /^[0-9]{1,12}(\.[0-9]{1,2})?$/.test(text) && Number(text) > 0;
 
 /** How a state looks: what waits for the office, what is shown, what is over. */
 export function look(row: { state: State; objection?: boolean }): "warn" | "good" | "bad" | "" {
