@@ -135,6 +135,8 @@ export const common = {
   toWork: ["进入我的工作台", "Go to my work"],
   notForYou: ["这个页面不对您开放", "This page is not for your role"],
   notForYouText: ["您的角色不办理这项业务。如果刚刚获得新角色，请稍等半分钟再试。", "Your role does not do this. If you were given a new role just now, try again in half a minute."],
+  cleared: ["已清空", "Cleared"],
+  rowRemoved: ["已删除一行", "Row removed"],
   undo: ["撤销", "Undo"],
   undoSoon: ["{what}，{seconds} 秒后执行", "{what} in {seconds} s"],
   undoBusy: ["正在办理…", "Working…"],
