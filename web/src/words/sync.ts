@@ -3,6 +3,7 @@ export const sync = {
   title: ["提交情况", "What was handed in"],
   text: ["您在手机上做的每一项都有编号，不联网也不会丢。联网后逐项提交，逐项答复。", "Everything you do on this phone has a number and is kept without network. It is handed in one by one, and every one is answered."],
   state: ["已确认 {confirmed} / {total}", "{confirmed} of {total} confirmed"],
+  stateNone: ["没有要提交的", "Nothing to hand in"],
   refusedCount: ["{count} 项未办理，请更正", "{count} not accepted; correct them"],
   doubtful: ["收到的答复与提交的内容对不上，没有采用。内容都在手机上，会自动重新提交；如果一直这样，请换一个网络。", "The answer was not to what was sent and was not used. Everything is kept here and is sent again; if this stays, try another network."],
   none: ["还没有要提交的内容。", "Nothing to hand in yet."],
