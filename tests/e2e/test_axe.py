@@ -1,4 +1,4 @@
-"""No page has a barrier that axe-core calls serious or critical, in light and in dark."""
+"""No page has a barrier that axe-core calls serious or critical, in light and in dark; nor a target too small for a thumb."""
 
 import pytest
 from playwright.sync_api import Page
@@ -14,6 +14,19 @@ RUN = """async (rules) => {
     .filter((one) => ["serious", "critical"].includes(one.impact))
     .flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.html.slice(0, 160)}`));
 }"""
+# What is tapped, as a thumb meets it: a box that a label shares counts with its label, a link within a sentence with its line.
+SMALL = """(least) => {
+  const sized = (one) => one.getBoundingClientRect();
+  const isSeen = (one) => one.checkVisibility({opacityProperty: true, visibilityProperty: true}) && sized(one).width > 1;
+  const isInText = (one) => one.tagName === "A" && getComputedStyle(one).display.startsWith("inline")
+    && one.closest("p, li, dd, td, blockquote, .row")?.textContent.trim() !== one.textContent.trim();
+  const told = (one) => `${Math.round(sized(one).width)} x ${Math.round(sized(one).height)}: ${one.outerHTML.slice(0, 160)}`;
+  return [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [role=button]")]
+    .map((one) => ["checkbox", "radio", "file"].includes(one.type) ? one.closest("label") ?? one : one)
+    .filter((one) => isSeen(one) && !isInText(one) && Math.min(sized(one).width, sized(one).height) < least - 0.5)
+    .map(told);
+}"""
+_THUMB_PX = 48
 _CONTRAST = {"runOnly": ["color-contrast"]}
 
 
@@ -31,6 +44,7 @@ def test_no_page_has_a_serious_barrier(page: Page, stack: Places, person: str) -
         found = set(page.evaluate(RUN, {}))
         page.emulate_media(color_scheme="dark")
         found |= set(page.evaluate(RUN, _CONTRAST))
+        found |= set(page.evaluate(SMALL, _THUMB_PX))
         if found:
             barriers[path] = sorted(found)
     assert barriers == {}
