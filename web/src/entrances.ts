@@ -17,13 +17,13 @@ const SEARCH: Tile = { path: "/search", words: ["查找", "Search"], hint: ["编
 const DUE: Tile = { path: "/due", words: ["待检定", "Due lists"], hint: ["快到期、过期、没检定过的器具", "What must be verified, and when"], icon: "due" };
 const NOTICES: Tile = { path: "/notices", words: ["告知", "Notices"], hint: ["到期提醒", "Reminders of what is due"], icon: "bell" };
 const PRINT: Tile = { path: "/sheets", words: ["打印标签", "Print labels"], hint: ["一个场所、一个经营者或按编号", "Of a site, a merchant, or by number"], icon: "print" };
-const IMPORTS: Tile = { path: "/imports", words: ["导入导出", "Import and export"], hint: ["e-CQS 表格，先检查再登记", "e-CQS sheets, checked first"], icon: "list", roles: ["supervisor", "lab"] };
+const IMPORTS: Tile = { path: "/imports", words: ["导入导出", "Import and export"], hint: ["e-CQS 表格，先检查再登记", "e-CQS sheets, checked first"], icon: "import", roles: ["supervisor", "lab"] };
 const ALARMS: Tile = { path: "/alarms", words: ["疑点", "Alarms"], hint: ["标签可能被复制、证书重号", "Labels that may be copied, shared certificates"], icon: "alarm" };
 const OUTBOX: Tile = { path: "/outbox", words: ["告知发送", "Outbox"], hint: ["商户收到了哪些告知", "What merchants were told"], icon: "outbox" };
 
-const COMPLAINTS: Tile = { path: "/complaints", words: ["投诉举报", "Complaints"], hint: ["先到期的在前，超期的单列", "What is due first; what is late"], icon: "list" };
+const COMPLAINTS: Tile = { path: "/complaints", words: ["投诉举报", "Complaints"], hint: ["先到期的在前，超期的单列", "What is due first; what is late"], icon: "talk" };
 const RATINGS: Tile = { path: "/ratings", words: ["检查评价", "Ratings"], hint: ["商户对检查满意吗，只有总数", "What merchants thought of visits, counts only"], icon: "star" };
-const PUBLICATION: Tile = { path: "/publication", words: ["公示", "Publication"], hint: ["待公示、有异议、到期的，按时限排列", "What is to be published, contested or due"], icon: "book" };
+const PUBLICATION: Tile = { path: "/publication", words: ["公示", "Publication"], hint: ["待公示、有异议、到期的，按时限排列", "What is to be published, contested or due"], icon: "seal" };
 const PLANS: Tile = { path: "/plans", words: ["抽查计划", "Inspection plans"], hint: ["随机抽取：起草、批准、公布", "Random draws: draft, approve, publish"], icon: "dice" };
 
 export const ENTRANCES: readonly Entrance[] = [
@@ -33,15 +33,15 @@ export const ENTRANCES: readonly Entrance[] = [
     roles: ["inspector", "reviewer", "leader", "supervisor"],
     tiles: [
       SCAN,
-      { path: "/visits", words: ["我的检查", "My visits"], hint: ["今天去哪里、查什么", "Where to go today and what to check"], icon: "list" },
+      { path: "/visits", words: ["我的检查", "My visits"], hint: ["今天去哪里、查什么", "Where to go today and what to check"], icon: "visits" },
       { path: "/assignments", words: ["检查任务", "My assignments"], hint: ["随机抽中、由我办理的", "Drawn at random for me"], icon: "dice", roles: ["inspector"] },
       { path: "/sync", words: ["提交情况", "Handed in"], hint: ["手机上做的都提交了吗", "Is all that was done on this phone handed in?"], icon: "outbox", roles: ["inspector"] },
       { path: "/offline", words: ["离线准备", "Ready for offline"], hint: ["出门前存好，没有网络也能查", "Kept on this phone before you go"], icon: "phone", roles: ["inspector"] },
-      { path: "/reviews", words: ["审核", "Reviews"], hint: ["别人录入的检查结果，由您审核", "Results others entered, for you to review"], icon: "book", roles: ["reviewer"] },
+      { path: "/reviews", words: ["审核", "Reviews"], hint: ["别人录入的检查结果，由您审核", "Results others entered, for you to review"], icon: "visits", roles: ["reviewer"] },
       { ...PUBLICATION, roles: ["reviewer"] },
       { ...RATINGS, roles: ["reviewer"] },
       { ...COMPLAINTS, roles: ["inspector", "leader", "supervisor"] },
-      { path: "/orders", words: ["责令改正", "Orders to rectify"], hint: ["待复查的、逾期没改的", "What to recheck and what is late"], icon: "list" },
+      { path: "/orders", words: ["责令改正", "Orders to rectify"], hint: ["待复查的、逾期没改的", "What to recheck and what is late"], icon: "mend" },
       SEARCH,
       DUE,
       ALARMS,
@@ -63,11 +63,11 @@ export const ENTRANCES: readonly Entrance[] = [
     key: "merchant", words: ["商户", "Merchants"], roles: ["merchant"],
     tiles: [
       { path: "/mine", words: ["我的器具", "My instruments"], hint: ["能不能用，什么时候该检定", "May they be used, and when are they due"], icon: "scale" },
-      { path: "/mine/complaints", words: ["投诉举报", "Complaints"], hint: ["要答复什么，怎么解决", "What to answer, and how to settle it"], icon: "list" },
-      { path: "/mine/results", words: ["公示与信用", "Made public"], hint: ["什么会公开，您可以说什么", "What becomes public, and what you may say"], icon: "book" },
-      { path: "/mine/visits", words: ["检查与整改", "Visits and orders"], hint: ["检查结果，要改正什么", "What was found, and what to put right"], icon: "list" },
+      { path: "/mine/complaints", words: ["投诉举报", "Complaints"], hint: ["要答复什么，怎么解决", "What to answer, and how to settle it"], icon: "talk" },
+      { path: "/mine/results", words: ["公示与信用", "Made public"], hint: ["什么会公开，您可以说什么", "What becomes public, and what you may say"], icon: "seal" },
+      { path: "/mine/visits", words: ["检查与整改", "Visits and orders"], hint: ["检查结果，要改正什么", "What was found, and what to put right"], icon: "mend" },
       { path: "/mine/commitments", words: ["诚信计量承诺", "Commitments"], hint: ["签署、公开、打印证书", "Sign, publish, print the certificate"], icon: "ticket" },
-      { path: "/mine/self-checks", words: ["自查与风险", "Self-checks"], hint: ["到期提醒，只有自己看得到", "Reminders; only you see them"], icon: "scale" },
+      { path: "/mine/self-checks", words: ["自查与风险", "Self-checks"], hint: ["到期提醒，只有自己看得到", "Reminders; only you see them"], icon: "visits" },
       { path: "/mine/cards", words: ["红黄牌", "Cards"], hint: ["市场主办者出示的，可以申诉", "Shown by the organiser; you may appeal"], icon: "alarm" },
       { path: "/mine/standing", words: ["诚信计量状况", "My standing"], hint: ["什么等级，为什么，怎样会改变", "Which grade, why, and what would change it"], icon: "star" },
       DUE,
@@ -119,7 +119,7 @@ export const CONSUMERS: Pick<Entrance, "words" | "tiles"> = {
   words: ["消费者", "Consumers"],
   tiles: [
     { path: "/weigh", words: ["缺斤少两自查", "Was it short weight?"], hint: ["再称一次，马上知道", "Weigh again, and know at once"], icon: "scale" },
-    { path: "/complain", words: ["投诉、举报", "Complain or report"], hint: ["不用账号，举报可匿名", "No account; reports may be anonymous"], icon: "outbox" },
+    { path: "/complain", words: ["投诉、举报", "Complain or report"], hint: ["不用账号，举报可匿名", "No account; reports may be anonymous"], icon: "talk" },
     { path: "/open", words: ["看公示", "Public register"], hint: ["商户的检查结果、答复和承诺", "Results, replies and commitments of merchants"], icon: "shop" },
     { path: "/f", words: ["我的投诉举报", "My files"], hint: ["办到哪一步了", "How they stand"], icon: "list" },
   ],
@@ -129,9 +129,9 @@ export const CONSUMERS: Pick<Entrance, "words" | "tiles"> = {
 export const PUBLIC: readonly Tile[] = [
   { path: "/laws", words: ["法规限值", "Rules and limits"], hint: ["每个数值的来源和版本", "Every number with its source"], icon: "book" },
   { path: "/draws", words: ["随机抽查公示", "Random inspections"], hint: ["抽谁、为什么，自己核对", "Who is drawn and why; check it yourself"], icon: "dice" },
-  { path: "/counts", words: ["投诉举报统计", "Complaints counted"], hint: ["每季度公布，五件以上的区域", "Each quarter, areas of five or more"], icon: "list" },
-  { path: "/standing/rulebook", words: ["诚信计量评价规则", "The rulebook of standing"], hint: ["算什么、算多少，谁会变", "What counts, how much, who moves"], icon: "book" },
-  { path: "/log", words: ["公示日志", "The public log"], hint: ["公示过的谁也改不了，自己核对", "Nobody can change what was published; check it"], icon: "book" },
+  { path: "/counts", words: ["投诉举报统计", "Complaints counted"], hint: ["每季度公布，五件以上的区域", "Each quarter, areas of five or more"], icon: "chart" },
+  { path: "/standing/rulebook", words: ["诚信计量评价规则", "The rulebook of standing"], hint: ["算什么、算多少，谁会变", "What counts, how much, who moves"], icon: "star" },
+  { path: "/log", words: ["公示日志", "The public log"], hint: ["公示过的谁也改不了，自己核对", "Nobody can change what was published; check it"], icon: "chain" },
   { path: "/items", words: ["随机抽查事项", "What is inspected"], hint: ["公布的清单和依据", "The published list and its law"], icon: "list" },
   { path: "/join", words: ["使用邀请码", "Use an invitation"], hint: ["商户、市场主办者绑定账号", "For merchants and market organisers"], icon: "ticket" },
   { path: "/docs/api", words: ["接口说明", "The API"], hint: ["给开发者", "For developers"], icon: "code" },

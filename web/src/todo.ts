@@ -75,7 +75,7 @@ async function ofMerchants(count: (merchant: string) => Promise<Count>): Promise
 
 const SOURCES: readonly Source[] = [
   { path: "/visits", roles: ["inspector"], count: async () => visitsCount((await orKept("visits", myVisits)).value, today()) },
-  { path: "/sync", roles: ["inspector"], count: async () => ({ n: state.value.total - state.value.confirmed, late: state.value.refused }) },
+  { path: "/sync", roles: ["inspector"], count: async () => ({ n: state.value.total - state.value.confirmed, late: 0 }) },
   { path: "/complaints", roles: ["inspector"], count: async () => filesCount((await call<Page<FileRow>>("GET", "/v1/complaints?mine=true")).items, today()) },
   { path: "/visits", roles: ["leader"], count: () => everywhere<VisitRow>(districts(), (code) => `/v1/visits?district=${code}&state=planned`, (row) => row.is_late) },
   { path: "/reviews", roles: ["reviewer"], count: () => everywhere<VisitRow>(districts(), (code) => `/v1/visits?district=${code}&state=entered`, (row) => row.is_late) },

@@ -22,6 +22,15 @@ export const ICONS = {
   outbox: "M4 13v7h16v-7M4 13h5l1.5 3h3L15 13h5M12 12V3m-3.5 3.5L12 3l3.5 3.5",
   phone: "M7 3h10v18H7zM11 18h2M9.5 10.5l2 2 3.5-4",
   menu: "M4 7h16M4 12h16M4 17h16",
+  back: "m14.5 5-7 7 7 7",
+  visits: "M8 5H5v16h14V5h-3M8 3h8v4H8zM8.5 13.5l2.5 2.5 4.5-5",
+  talk: "M4 5h16v11h-9l-4 4v-4H4zM8 9h8M8 12.5h5",
+  mend: "M14.5 6.5a4.5 4.5 0 0 1 5.8-1.2L17.5 8l.5 2 2 .5 2-2.3a4.5 4.5 0 0 1-6.3 5L8.5 20.5a2 2 0 0 1-3-3l7.3-7.2a4.5 4.5 0 0 1 1.7-3.8z",
+  seal: "M6 3h12v11l-6 3-6-3zM9 7h6M9 10.5h6M9 16v5l3-2 3 2v-5",
+  chain: "M10 14a4 4 0 0 0 6 .4l3-3a4.2 4.2 0 0 0-6-6L11.5 7M14 10a4 4 0 0 0-6-.4l-3 3a4.2 4.2 0 0 0 6 6l1.5-1.5",
+  chart: "M4 4v16h16M8.5 16v-5M13 16V7M17.5 16v-7",
+  sound: "M4 9.5v5h4l5 4v-13l-5 4zM16 9a4.5 4.5 0 0 1 0 6M18.5 6.5a8 8 0 0 1 0 11",
+  silent: "M4 9.5v5h4l5 4v-13l-5 4zM17 9.5l5 5M22 9.5l-5 5",
 } as const;
 
 export type IconName = keyof typeof ICONS;
