@@ -6,7 +6,7 @@ export const accounts = {
   noRoles: ["没有角色", "no role"],
   disabled: ["已停用", "disabled"],
   active: ["正常", "active"],
-  nobody: ["没有找到。", "Nobody is found."],
+  nobody: ["没有找到。换一个名字再试。", "Nobody is found. Try another name."],
   roles: ["现有角色", "Roles"],
   past: ["收回的角色", "Roles that ended"],
   wholeCity: ["全市", "whole city"],

@@ -19,7 +19,7 @@ export const deskWords = {
   kind_report: ["举报", "Report"],
   state: ["状态", "State"],
   state_any: ["全部", "All"],
-  none: ["没有符合条件的案卷。", "No file here."],
+  none: ["没有符合条件的案卷。可以换承办单位、列表或类别。", "No file here. Choose another unit, list or kind."],
   due: ["{what}：{day} 前", "{what}: by {day}"],
   provisional: ["暂定", "provisional"],
   provisionalWhy: ["下一年度放假安排公布后可能调整", "may move when next year's holidays are announced"],

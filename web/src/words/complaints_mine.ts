@@ -2,7 +2,7 @@
 export const mineWords = {
   mineTitle: ["投诉举报", "Complaints and reports"],
   mineIntro: ["与您有关、已受理或需要您答复的。投诉举报人是谁不会告诉您，请不要打听。", "What concerns you and was accepted, or needs your answer. Who complained is not told; please do not ask around."],
-  mineNone: ["没有与您有关的投诉举报。", "Nothing concerns you."],
+  mineNone: ["没有与您有关的投诉举报。需要您答复的会列在这里。", "Nothing concerns you. What you should answer stands here."],
   notBound: ["您的账号还没有绑定经营者。", "Your account is not bound to a merchant."],
   answerBy: ["请在 {day} 前答复", "Answer by {day}"],
   answerLate: ["{day} 已过，请尽快答复", "It was due on {day}; answer now"],

@@ -33,7 +33,7 @@ export const dutyWords = {
   closed: ["已关闭", "Closed"],
   cards: ["红黄牌", "Cards"],
   cardsText: ["红黄牌由市场主办者出示，不公开，也不影响诚信计量状况。", "Cards are shown by the organiser. They are not public and change no standing."],
-  noCards: ["没有红黄牌。", "There are no cards."],
+  noCards: ["没有红黄牌。市场主办者出示的会列在这里，您可以申诉。", "There are no cards. Those a market organiser shows you stand here, and you may appeal."],
   showCard: ["出示红黄牌", "Show a card"],
   stall: ["摊位", "Stall"],
   noHolder: ["这个市场还没有登记有摊主的摊位。", "No stall with a keeper is registered in this market."],

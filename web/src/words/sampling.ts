@@ -2,7 +2,7 @@
 export const sampling = {
   plansTitle: ["抽查计划", "Inspection plans"],
   plansText: ["每个计划是一次随机抽取：起草、批准、公布由三个人办理。", "Each plan is one random draw; three different people draft, approve and publish it."],
-  noPlans: ["{year} 年还没有计划。", "There are no plans for {year}."],
+  noPlans: ["{year} 年还没有计划。起草的计划会列在这里；可以换一个年度。", "There are no plans for {year}. Drafted plans stand here; you may choose another year."],
   year: ["年度", "Year"],
   newPlan: ["起草计划", "Draft a plan"],
   editPlan: ["修改计划", "Change the plan"],
@@ -166,7 +166,7 @@ export const sampling = {
   out_moved: ["已搬迁", "Moved"],
   out_substituted: ["已递补", "Substituted"],
   out_voided: ["随抽取作废", "Void with its draw"],
-  noAssignments: ["没有这样的检查任务。", "There are no such assignments."],
+  noAssignments: ["没有这样的检查任务。可以换一个状态。", "There are no such assignments. Choose another state."],
   daysLeft: ["还剩 {n} 天", "{n} days left"],
   dueToday: ["今天到期", "due today"],
   late: ["超期 {n} 天", "{n} days late"],
@@ -188,11 +188,11 @@ export const sampling = {
 
   mineTitle: ["我的检查任务", "My assignments"],
   mineText: ["随机抽中、由您办理的对象。检查前请保密。", "Drawn at random for you. Keep them to yourself until the visit."],
-  noMine: ["没有待办的检查任务。", "Nothing is open for you."],
+  noMine: ["没有待办的检查任务。随机抽中、由您办理的会列在这里。", "Nothing is open for you. What is drawn for you stands here."],
 
   officersTitle: ["检查人员名录库", "Register of officers"],
   officersText: ["随机抽取的检查人员从这里产生。", "Draws choose officers from here."],
-  noOfficers: ["名录库里还没有检查人员。", "Nobody is in the register yet."],
+  noOfficers: ["名录库里还没有检查人员。列入以后才能被抽中。", "Nobody is in the register yet. Officers are drawn once they are entered."],
   enterOfficer: ["列入名录库", "Enter an officer"],
   whichInspector: ["执法人员", "Inspector"],
   partOfName: ["输入姓名的一部分", "Part of the name"],

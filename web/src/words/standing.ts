@@ -2,7 +2,7 @@
 export const standingWords = {
   mine: ["我的诚信计量状况", "My standing"],
   mineText: ["只根据已经公示的记录计算；没有核实的投诉从不计算。", "Reckoned from what is public only; an unconfirmed complaint never counts."],
-  noMerchant: ["您的账号还没有绑定经营者。", "No merchant is bound to your account."],
+  noMerchant: ["您的账号还没有绑定经营者。请向执法人员索取邀请码。", "No merchant is bound to your account. Ask an officer for an invitation."],
   demonstration: ["演示", "demonstration"],
   since: ["自 {day} 起", "since {day}"],
   confirmedBy: ["由工作人员确认", "confirmed by a person"],
