@@ -1,4 +1,4 @@
-"""No page has a barrier that axe-core calls serious or critical, in light and in dark; nor a target too small for a thumb."""
+"""No page has a barrier axe-core calls serious or critical, in light and in dark, nor a target too small to tap."""
 
 import pytest
 from playwright.sync_api import Page
@@ -14,17 +14,19 @@ RUN = """async (rules) => {
     .filter((one) => ["serious", "critical"].includes(one.impact))
     .flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.html.slice(0, 160)}`));
 }"""
-# What is tapped, as a thumb meets it: a box that a label shares counts with its label, a link within a sentence with its line.
+# What is tapped, as a thumb meets it: a box within a label counts with its label; a link within a sentence is let off.
 SMALL = """(least) => {
   const sized = (one) => one.getBoundingClientRect();
-  const isSeen = (one) => one.checkVisibility({opacityProperty: true, visibilityProperty: true}) && sized(one).width > 1;
+  const isSeen = (one) =>
+    one.checkVisibility({opacityProperty: true, visibilityProperty: true}) && sized(one).width > 1;
   const isInText = (one) => one.tagName === "A" && getComputedStyle(one).display.startsWith("inline")
     && one.closest("p, li, dd, td, blockquote, .row")?.textContent.trim() !== one.textContent.trim();
-  const told = (one) => `${Math.round(sized(one).width)} x ${Math.round(sized(one).height)}: ${one.outerHTML.slice(0, 160)}`;
+  const told = (one, {width, height} = sized(one)) =>
+    `${Math.round(width)} x ${Math.round(height)}: ${one.outerHTML.slice(0, 160)}`;
   return [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [role=button]")]
     .map((one) => ["checkbox", "radio", "file"].includes(one.type) ? one.closest("label") ?? one : one)
     .filter((one) => isSeen(one) && !isInText(one) && Math.min(sized(one).width, sized(one).height) < least - 0.5)
-    .map(told);
+    .map((one) => told(one));
 }"""
 _THUMB_PX = 48
 _CONTRAST = {"runOnly": ["color-contrast"]}
