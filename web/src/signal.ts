@@ -1,13 +1,14 @@
 /** Felt and heard when a code was read, so that nobody needs to look: a short buzz and a short tone, unless switched off on this phone. */
 import { ref, watch } from "vue";
+import { local } from "./storages";
 
 const KEPT = "steelyard.silent";
 const BUZZ_MS = 80;
 const TONE = { hertz: 1320, seconds: 0.12, loudness: 0.15 } as const;
 
 /** Kept on this phone; without a choice it is heard. */
-export const isSilent = ref(localStorage.getItem(KEPT) === "yes");
-watch(isSilent, (silent) => (silent ? localStorage.setItem(KEPT, "yes") : localStorage.removeItem(KEPT)));
+export const isSilent = ref(local.getItem(KEPT) === "yes");
+watch(isSilent, (silent) => (silent ? local.setItem(KEPT, "yes") : local.removeItem(KEPT)));
 
 let audio: AudioContext | undefined;
 
