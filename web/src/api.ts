@@ -53,10 +53,7 @@ async function asked(method: string, path: string, body?: unknown, seen?: number
   if (seen !== undefined) headers["If-Match"] = `"${seen}"`;
   if (!path.startsWith("/v1/public/")) headers["Authorization"] = await bearer();
   const answer = await fetched(path, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
-  if (!answer.ok) {
-    heed(answer.status);
-    throw new Refused(await problemOf(answer));
-  }
+  if (!answer.ok) throw await heeded(answer);
   return answer;
 }
 
@@ -67,10 +64,15 @@ export function onDenied(tell: () => void): void {
   denied.push(tell);
 }
 
-/** Whatever is asked as somebody: a session that ended, or an account that may no more what it could, shows in any answer. */
-function heed(status: number): void {
-  if (status === 401) signOutLocally(true);
-  if (status === 403) denied.forEach((tell) => tell());
+/**
+ * Whatever is asked as somebody: a session that ended, or an account that may no more what it could, shows in any answer of ours.
+ * What a hotel's gateway says in our place ends no session: an officer would lose the day's kit by it.
+ */
+async function heeded(answer: Response): Promise<Refused> {
+  const problem = await problemOf(answer);
+  if (problem !== UNREADABLE && answer.status === 401) signOutLocally(true);
+  if (problem !== UNREADABLE && answer.status === 403) denied.forEach((tell) => tell());
+  return new Refused(problem);
 }
 
 /** Without network a session cannot be renewed either; that ends none. */
@@ -104,10 +106,7 @@ export async function told<T>(asking: Promise<Response>): Promise<T> {
 /** A picture behind sign-in. */
 export async function callPicture(path: string): Promise<Blob> {
   const answer = await fetched(path, { headers: { Authorization: await bearer(), Accept: "image/svg+xml" } });
-  if (!answer.ok) {
-    heed(answer.status);
-    throw new Refused(await problemOf(answer));
-  }
+  if (!answer.ok) throw await heeded(answer);
   return answer.blob();
 }
 

@@ -15,6 +15,8 @@ const NOON = Date.now();
 /** Rounds that cost a test nothing. */
 const FEW = 1000;
 
+const OURS = { status: 403, code: "gateway.refused", sentences: { zh: "不可以", en: "No" } };
+
 /** Signed in at noon, by a token that has `left` milliseconds. */
 function signIn(left = 600_000): void {
   resume({ access: "old", refresh: "r1", ends: Date.now() + left, since: NOON });
@@ -141,7 +143,7 @@ it("notices at the next answer that the account was disabled, and wipes; asks at
   let roles = ["inspector"];
   vi.stubGlobal("fetch", (path: string) => {
     asked.push(path);
-    return Promise.resolve(path === "/api/v1/me" ? Response.json({ ...ANNA, roles }) : Response.json({}, { status: 403 }));
+    return Promise.resolve(path === "/api/v1/me" ? Response.json({ ...ANNA, roles }) : Response.json(OURS, { status: 403 }));
   });
   const denied = (): Promise<unknown> => call("GET", "/v1/instruments/x").catch(() => undefined);
   for (let n = 0; n < 3; n += 1) await denied();
@@ -153,4 +155,14 @@ it("notices at the next answer that the account was disabled, and wipes; asks at
   await vi.waitFor(() => expect(me.value?.roles).toEqual([]));
   vi.useRealTimers();
   expect(keptSignIn()).toBeNull();
+});
+
+it("keeps the session when somebody else's gateway says 401, and ends it when the server does", async () => {
+  const answers = [new Response("<html>Wi-Fi</html>", { status: 401 }), Response.json(OURS, { status: 401 })];
+  vi.stubGlobal("fetch", () => Promise.resolve(answers.shift()));
+  const ask = (): Promise<unknown> => call("GET", "/v1/instruments/x").catch(() => undefined);
+  await ask();
+  expect(keptSignIn()).not.toBeNull();
+  await ask();
+  expect([signedIn.value, keptSignIn()]).toEqual([false, null]);
 });
