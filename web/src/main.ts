@@ -1,6 +1,7 @@
 import "./oldest";
 import { createApp, watch } from "vue";
 import App from "./App.vue";
+import { announceArrivals } from "./arrival";
 import { complaintsWait } from "./complaints/waiting";
 import { filesWait } from "./evidence/waiting";
 import { isHeld, noticeLoss } from "./held";
@@ -18,6 +19,7 @@ const RELOADED = "steelyard.reloaded";
 
 awaitOffer();
 const noticed = noticeLoss(isHeld); // before anything is written that would hide it
+announceArrivals(router);
 createApp(App).use(router).mount("#app");
 
 onSignedOut(forgetNames);

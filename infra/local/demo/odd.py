@@ -11,7 +11,7 @@ from chalicelib.inspection.plan import Plan
 from infra.local.demo import items
 from infra.local.demo.ids import demo_id
 
-VISIT, SCALE = demo_id("visit", "odd"), demo_id("instrument", "supermarket-7")
+VISIT, CHECK, SCALE = demo_id("visit", "odd"), demo_id("check", "odd"), demo_id("instrument", "supermarket-7")
 _READINGS = (("1000", "1030"), ("2000", "2060"), ("5000", "5150"))
 """Grams: three loads, each shown 3 % too heavy."""
 
@@ -44,4 +44,4 @@ def check(office: Mapping[str, Actor], people: Mapping[str, str], today: date) -
         "readings": [{"load_g": load, "indication_g": shown} for load, shown in _READINGS],
     }
     new = CheckBody.model_validate(told).root
-    runtime.inspection().put_check(lead, VISIT, demo_id("check", "odd"), new)
+    runtime.inspection().put_check(lead, VISIT, CHECK, new)

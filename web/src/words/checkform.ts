@@ -1,5 +1,6 @@
 /** Words of the guided form of a check and of what it came to. */
 export const checkform = {
+  oneCheck: ["检测记录", "Record of a check"],
   whichForm: ["检测项目", "What to check"],
   yes: ["是", "Yes"],
   no: ["否", "No"],

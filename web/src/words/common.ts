@@ -3,6 +3,7 @@ export const common = {
   appName: ["权衡", "Steelyard"],
   slogan: ["城市公平计量", "Fair measurement in the city"],
   language: ["English", "中文"],
+  skip: ["跳到正文", "Skip to the page"],
   menu: ["菜单", "Menu"],
   home: ["首页", "Home"],
   back: ["返回", "Back"],

@@ -20,7 +20,7 @@ export const officeWords = {
   exchangesText: ["导出给全国12315平台或省执法平台的文件，或导入它们的答复。文件里没有投诉举报人的身份。", "Make a file for the national 12315 or the provincial platform, or take in its answers. It does not say who the reporters are."],
   exportTitle: ["导出案卷", "Hand files on"],
   importTitle: ["导入答复", "Take in answers"],
-  importText: ["选择平台发来的答复文件（steelyard/complaint-exchange/1，JSON）。", "Choose the platform's file of answers (steelyard/complaint-exchange/1, JSON)."],
+  importText: ["选择平台发来的答复文件（JSON 格式）。", "Choose the platform's file of answers (steelyard/complaint-exchange/1, JSON)."],
   platform: ["平台", "Platform"],
   platform_12315: ["全国12315平台", "national 12315"],
   platform_province: ["省执法平台", "provincial enforcement"],

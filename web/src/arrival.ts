@@ -1,0 +1,40 @@
+/** Arriving on a page, for those who do not see it change: its heading gets the focus, and names the window in its language. */
+import type { Router } from "vue-router";
+import { t } from "./i18n";
+
+/** Where the focus stood when a page was left, until the next page's heading has come. */
+let from: Element | null | undefined;
+
+/** Watch `main` for headings from now on. The first page of all takes no focus: the browser reads it by itself. */
+export function announceArrivals(router: Router): void {
+  let isFirst = true;
+  router.afterEach((to, before, failure) => {
+    if (!isFirst && !failure && to.path !== before.path) from = document.activeElement;
+    isFirst = false;
+  });
+  new MutationObserver(arrived).observe(document.body, { childList: true, subtree: true, characterData: true });
+}
+
+function arrived(): void {
+  const heading = document.querySelector<HTMLElement>("main h1");
+  const title = [heading?.textContent.trim(), t("appName")].filter(Boolean).join(" · ");
+  if (document.title !== title) document.title = title;
+  if (!heading || from === undefined) return;
+  const now = document.activeElement;
+  if (now === from || now === document.body) focusOn(heading); // somebody who went on already stays there
+  from = undefined;
+}
+
+/** Put the focus on what by itself takes none. */
+export function focusOn(element: HTMLElement | null): void {
+  if (!element) return;
+  if (element.tabIndex < 0 && !element.hasAttribute("tabindex")) element.tabIndex = -1;
+  element.focus({ preventScroll: true });
+}
+
+/** To the first of these fields, or of the choices in them, that has to be filled in. */
+export function focusField(id: string): void {
+  const field = document.getElementById(id);
+  const target = field?.matches("input, select, textarea, button, a") ? field : field?.querySelector<HTMLElement>("input, select, textarea, button, a");
+  target?.focus();
+}
