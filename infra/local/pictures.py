@@ -26,7 +26,7 @@ def _typed(page: Page) -> None:
     page.get_by_label("砝码的准确度等级").select_option("M1")
     page.get_by_label("放上多少砝码").first.fill("1000")
     page.get_by_label("秤显示多少").first.fill("1015")
-    page.locator(".banner.bad").first.scroll_into_view_if_needed()
+    page.get_by_text("手机初判").first.scroll_into_view_if_needed()
 
 
 def _still(_: Page) -> None:

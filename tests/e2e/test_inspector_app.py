@@ -58,7 +58,7 @@ def test_a_visit_from_its_approval_to_the_closed_record_with_a_failing_check_wit
     page.get_by_label("放上多少砝码").nth(1).fill("2000")
     page.get_by_label("秤显示多少").nth(1).fill("2030")
     expect(page.locator(".banner.bad").get_by_text("不合格", exact=True)).to_be_visible()
-    expect(page.get_by_role("img", name="误差曲线")).to_be_visible()
+    expect(page.get_by_role("heading", name="误差曲线")).to_be_visible()
     page.get_by_role("button", name="提交并判定").click()
     expect(page.get_by_text("已保存，联网后自动提交")).to_be_visible(timeout=30_000)
     page.get_by_role("link", name="回到这次检查").click()
