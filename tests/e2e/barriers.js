@@ -36,7 +36,7 @@
     const main = document.querySelector("main");
     const heading = main?.querySelector("h1")?.textContent.trim();
     const app = language(document.documentElement) === "en" ? "Steelyard" : "权衡";
-    return asked === 0 && heading && document.title === `${heading} · ${app}` && !/正在读取|Loading/.test(main.innerText);
+    return asked === 0 && heading && document.title === `${heading} · ${app}` && !/正在读取|Loading…/.test(main.innerText);
   }
 
   async function axed(rules) {
