@@ -140,7 +140,7 @@ export const common = {
   cleared: ["已清空", "Cleared"],
   rowRemoved: ["已删除一行", "Row removed"],
   undo: ["撤销", "Undo"],
-  undoSoon: ["{what}，{seconds} 秒后执行", "{what} in {seconds} s"],
+  undoSoon: ["，{seconds} 秒后执行", " in {seconds} s"],
   undoBusy: ["正在办理…", "Working…"],
   notFound: ["没有这个页面。", "There is no such page."],
 } as const;
