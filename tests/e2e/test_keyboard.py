@@ -64,4 +64,4 @@ def test_a_citizen_comes_from_a_label_to_a_followed_report_by_keyboard_alone(
     page.keyboard.type("少了一两多(演示)")
     tab_to(page, "提交")
     page.keyboard.press("Enter")
-    arrived(page, "举报 · 正在核查")
+    arrived(page, "办理进度")

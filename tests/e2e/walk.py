@@ -159,7 +159,7 @@ def made(office: Office) -> dict[str, str]:
     """
     label = office.ask("GET", f"/api/v1/instruments/{SCALE}/labels/1", "lab1")["content"]
     code = office.ask("GET", f"/api/v1{_VISIT}/code", "inspector1")["address"]
-    paper = office.ask("PUT", f"/api/v1{_VISIT}/papers/notice", "supervisor1", {})
+    paper = office.ask("PUT", f"/api/v1/visits/{odd.VISIT}/papers/notice", "supervisor1", {})
     _order(office)
     office.ask("PUT", f"/api/v1/sheets/{_SHEET}", "supervisor1", {"numbers": [number(SCALE)]})
     sent = {"name": "台账(演示).xlsx", "size_bytes": 1_000, "sha256": hashlib.sha256().hexdigest()}
