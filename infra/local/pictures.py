@@ -54,8 +54,8 @@ def take(browser: Browser, places: Places) -> None:
         page.goto(path if path.startswith("http") else places.origin + path)
         page.get_by_role("heading").first.wait_for()
         page.get_by_text("正在读取").first.wait_for(state="hidden")
+        page.wait_for_timeout(1_500)
         prepared(page)
-        page.wait_for_timeout(1_000)
         _keep(page.screenshot(), FOLDER / f"{name}.png")
         page.context.close()
 
