@@ -62,6 +62,7 @@ def test_a_citizen_comes_from_a_label_to_a_followed_report_by_keyboard_alone(
     page.keyboard.press("Space")
     tab_to(page, "发生了什么")
     page.keyboard.type("少了一两多(演示)")
+    expect(page.get_by_role("button", name="提交", exact=True)).to_be_enabled()
     tab_to(page, "提交")
     page.keyboard.press("Enter")
     arrived(page, "办理进度")
