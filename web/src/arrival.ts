@@ -31,10 +31,3 @@ export function focusOn(element: HTMLElement | null): void {
   if (element.tabIndex < 0 && !element.hasAttribute("tabindex")) element.tabIndex = -1;
   element.focus({ preventScroll: true });
 }
-
-/** To the first of these fields, or of the choices in them, that has to be filled in. */
-export function focusField(id: string): void {
-  const field = document.getElementById(id);
-  const target = field?.matches("input, select, textarea, button, a") ? field : field?.querySelector<HTMLElement>("input, select, textarea, button, a");
-  target?.focus();
-}

@@ -1,5 +1,5 @@
 /** What somebody is filling in, kept on this phone as they type until it was sent: a reload or a lost session loses nothing. */
-import { nextTick, reactive, watch } from "vue";
+import { effectScope, nextTick, reactive, watch } from "vue";
 import { ownerNow } from "./me";
 import { local, session, type Plain } from "./storages";
 
@@ -12,7 +12,7 @@ export function useDraft<T extends object>(key: string, fresh: () => T, isSecret
   const name = `steelyard.form.${ownerNow()}.${key}`;
   const kept = read(storage, name);
   const form = reactive({ ...fresh(), ...kept }) as T;
-  watch(form, () => storage.setItem(name, JSON.stringify(form)));
+  effectScope(true).run(() => watch(form, () => storage.setItem(name, JSON.stringify(form)))); // an undo may come after its page was left
   const forget = async (): Promise<void> => {
     const blank = fresh();
     for (const field of Object.keys(form)) if (!(field in blank)) Reflect.deleteProperty(form, field);

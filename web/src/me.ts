@@ -62,9 +62,9 @@ export async function knownMe(): Promise<Me | undefined> {
   return me.value ?? refreshMe();
 }
 
-/** Was the account disabled, or a role ended, since it was last asked? Asked at most once a minute. */
 const SOONEST_MS = 60_000;
 let asked = -Infinity;
+/** Was the account disabled, or a role ended, since it was last asked? Asked at most once a minute. */
 onDenied(() => {
   if (!me.value?.roles.length || Date.now() - asked < SOONEST_MS) return;
   asked = Date.now();

@@ -66,7 +66,8 @@ async function exchange(form: Record<string, string>, since: number): Promise<To
   if (answer.status === 400 || answer.status === 401) throw new Ended();
   if (!answer.ok) throw new Unreachable();
   const told = (await answer.json()) as { access_token: string; refresh_token?: string; expires_in: number };
-  const tokens: Tokens = { access: told.access_token, refresh: told.refresh_token, ends: Date.now() + told.expires_in * 1000, since };
+  // An issuer that answers none lets the old one count on (RFC 6749 section 6).
+  const tokens: Tokens = { access: told.access_token, refresh: told.refresh_token ?? form["refresh_token"], ends: Date.now() + told.expires_in * 1000, since };
   resume(tokens);
   tabs?.postMessage({ was: form["refresh_token"], now: tokens } satisfies Renewal);
   renewed.forEach((tell) => tell());
@@ -105,7 +106,10 @@ function refreshed(tokens: Tokens): Promise<Tokens> {
 }
 
 async function renewedOnce(before: Tokens): Promise<Tokens> {
-  const newer = (): Tokens | undefined => [tokensNow()].find((now) => now && now.refresh !== before.refresh);
+  const newer = (): Tokens | undefined => {
+    const now = tokensNow();
+    return now?.refresh === before.refresh ? undefined : now;
+  };
   const told = newer();
   if (told) return told;
   try {

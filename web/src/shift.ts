@@ -30,7 +30,7 @@ export const inspectionCode = (visit: string): Promise<Read<InspectionCode>> => 
 async function visitsAndCodes(): Promise<void> {
   const { value, keptAt } = await orKept("visits", myVisits);
   if (keptAt) return;
-  for (const { id, state } of value) if (["approved", "accepted"].includes(state) && !(await keptAnswer(`code ${id}`))) await inspectionCode(id);
+  for (const { id, state } of value) if (["approved", "accepted"].includes(state) && !(await keptAnswer(`code ${id}`))) await inspectionCode(id).catch(() => undefined); // another's may come
 }
 
 /** Visits with their instruments and codes, forms, table of results, assignments, label keys and revocations; what cannot be fetched stays as it is. */

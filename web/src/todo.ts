@@ -1,7 +1,7 @@
 /** What waits for this person, counted from the lists their pages show; each count belongs to the page it leads to. */
 import { call, everyRow } from "./api";
 import type { Page } from "./asking";
-import { today } from "./clock";
+import { daysBetween, today } from "./clock";
 import type { FileRow } from "./complaints/desk";
 import type { ToldRow } from "./complaints/respondent";
 import { myUnits } from "./complaints/units";
@@ -26,7 +26,6 @@ const NAME = "todo";
 const FRESH_MS = 120_000;
 /** Pages that are opened meanwhile come first. */
 const LANES = 2;
-const DAY_MS = 86_400_000;
 /** A complaint counts as waiting when less than this many days are left. */
 const SOON_DAYS = 3;
 
@@ -37,8 +36,7 @@ export function visitsCount(rows: readonly VisitRow[], day: string): Count {
 }
 /** Of a handler's own files those that are late or due within days. */
 export function filesCount(rows: readonly FileRow[], day: string): Count {
-  const soon = new Date(Date.parse(day) + SOON_DAYS * DAY_MS).toISOString().slice(0, 10);
-  const due = rows.filter((row) => row.late || row.warned || (row.next && row.next.due_on <= soon));
+  const due = rows.filter((row) => row.late || row.warned || (row.next && daysBetween(day, row.next.due_on) <= SOON_DAYS));
   return { n: due.length, late: due.filter((row) => row.late).length };
 }
 /** Complaints that ask the merchant for an answer. */
@@ -52,7 +50,7 @@ export function ordersCount(rows: readonly OrderRow[]): Count {
   return { n: open.length, late: open.filter((row) => row.overdue).length };
 }
 /** Results of which the merchant was told and may still say something. */
-export const repliesCount = (rows: readonly EntryRow[]): Count => ({ n: rows.filter((row) => row.state === "notified" && !row.objection).length, late: 0 });
+const repliesCount = (rows: readonly EntryRow[]): Count => ({ n: rows.filter((row) => row.state === "notified" && !row.objection).length, late: 0 });
 const unreadCount = (rows: readonly Notice[]): Count => ({ n: rows.filter((row) => !row.read_at).length, late: 0, isNews: true });
 export const sum = (counts: readonly Count[]): Count => ({
   n: counts.reduce((all, one) => all + one.n, 0), late: counts.reduce((all, one) => all + one.late, 0),
@@ -104,9 +102,9 @@ export const isFresh = (since: number | undefined, now = Date.now()): boolean =>
 
 /**
  * Count anew and keep it, a list at a time while `goes()`; what could not be asked for stays as it was. Whoever has several roles
- * at one page has the sum.
+ * at one page has the sum. `isWhole`: every list was counted.
  */
-export async function count(before: Counts, goes: () => boolean): Promise<Counts> {
+export async function count(before: Counts, goes: () => boolean): Promise<{ counts: Counts; isWhole: boolean }> {
   const mine = SOURCES.filter((source) => hasRole(...source.roles));
   const found = new Map<string, Count[]>();
   const missed = new Set<string>();
@@ -121,9 +119,10 @@ export async function count(before: Counts, goes: () => boolean): Promise<Counts
     }
   }
   await Promise.all(Array.from({ length: LANES }, lane));
-  if (!goes()) return before;
+  if (!goes()) return { counts: before, isWhole: false };
   const counted = Object.fromEntries(mine.map(({ path }) => [path, missed.has(path) ? before[path] : sum(found.get(path) ?? [])]));
-  const told = Object.fromEntries(Object.entries(counted).filter((entry): entry is [string, Count] => !!entry[1]?.n));
-  if (!missed.size) await keepAnswer(NAME, told);
-  return told;
+  const counts = Object.fromEntries(Object.entries(counted).filter((entry): entry is [string, Count] => !!entry[1]?.n));
+  const isWhole = !missed.size;
+  if (isWhole) await keepAnswer(NAME, counts);
+  return { counts, isWhole };
 }

@@ -82,7 +82,7 @@ export interface Verdict {
 export interface JudgedReading { load_g: string; indication_g: string; verdict: Verdict }
 /** A check of any kind: of a scale every reading is judged, of the others every part; goods and organisers have no instrument. */
 export interface Recorded {
-  outcome: "recorded"; kind: string; id: string; visit_id: string; instrument_id?: string; by: string; received_at: string; device_at: string;
+  outcome: "recorded"; kind: string; id: string; visit_id: string; instrument_id?: string; by: string; received_at: string; device_at: string; judged_on: string;
   verdict: Answer; authority: "settled" | "indicative"; explanation: Words; notes: string[]; form?: { id: string; version: number }; note: string; readings?: JudgedReading[]; judgements: { about: string; verdict: Verdict }[];
   difference?: { shown: { verdict: Answer; authority: "settled" | "indicative" }; judged: Answer; authority: "settled" | "indicative" };
 }

@@ -1,5 +1,5 @@
-/** What modules touch of a browser. */
-function storage(): Pick<Storage, "getItem" | "setItem" | "removeItem" | "key" | "length"> {
+/** What modules touch of a browser. src/storages.ts has the like, but must find this one when it is first read. */
+export function storage(): Pick<Storage, "getItem" | "setItem" | "removeItem" | "key" | "length"> {
   const kept = new Map<string, string>();
   return {
     getItem: (name) => kept.get(name) ?? null,

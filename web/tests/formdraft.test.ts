@@ -1,4 +1,4 @@
-import { nextTick } from "vue";
+import { effectScope, nextTick } from "vue";
 import { expect, test } from "vitest";
 import { useDraft } from "../src/formdraft";
 import { me } from "../src/me";
@@ -23,6 +23,15 @@ test("a field that is newer than the draft has its first value, and rubbish is n
   expect(useDraft("b", fresh).form).toEqual({ name: "x", kind: "enterprise" });
   localStorage.setItem("steelyard.form..c", "{cut");
   expect(useDraft("c", fresh).restored).toBe(false);
+});
+
+test("what an undo brings back after its page was left is kept", async () => {
+  const page = effectScope();
+  const draft = page.run(() => useDraft("f", fresh));
+  page.stop();
+  Object.assign(draft?.form ?? {}, { name: "回来的" });
+  await nextTick();
+  expect(useDraft("f", fresh).form.name).toBe("回来的");
 });
 
 test("a secret draft goes when the person signs out", async () => {

@@ -1,6 +1,6 @@
 /** Two tabs with the same refresh token, which the issuer takes once: one renews, the other goes on with what it got. */
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import type { Plain } from "../src/storages";
+import { storage } from "./browser";
 
 type Session = typeof import("../src/session");
 type Told = (event: { data: unknown }) => void;
@@ -11,11 +11,6 @@ let tabs: { onmessage?: Told }[] = [];
 let asked: string[] = [];
 /** The one refresh token that the issuer takes next. */
 let good = "r1";
-
-function storage(): Plain {
-  const kept = new Map<string, string>();
-  return { getItem: (name) => kept.get(name) ?? null, setItem: (name, value) => void kept.set(name, value), removeItem: (name) => void kept.delete(name), key: () => null, length: 0 };
-}
 
 /** A page of the app with storages of its own, signed in by a token that is about to end. */
 async function tab(): Promise<Session> {

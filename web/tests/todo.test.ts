@@ -44,11 +44,11 @@ test("every district is counted, kept, and not asked again at once; a list that 
   });
   expect(isCounted()).toBe(true);
   const before = { "/publication": { n: 5, late: 0 } };
-  expect(await count(before, () => true)).toEqual({ "/reviews": { n: 4, late: 2, isMore: true }, "/publication": { n: 5, late: 0 } });
+  expect(await count(before, () => true)).toEqual({ counts: { "/reviews": { n: 4, late: 2, isMore: true }, "/publication": { n: 5, late: 0 } }, isWhole: false });
   expect(asked.filter((url) => url.includes("state=entered"))).toHaveLength(2);
   expect(await keptCounts()).toBeUndefined(); // not all of it was counted
   vi.stubGlobal("fetch", async () => answer([]));
-  expect(await count(before, () => true)).toEqual({});
+  expect(await count(before, () => true)).toEqual({ counts: {}, isWhole: true });
   const kept = await keptCounts();
   expect(kept?.counts).toEqual({});
   expect([isFresh(kept?.since), isFresh(0), isFresh(undefined)]).toEqual([true, false, false]);
@@ -57,6 +57,6 @@ test("every district is counted, kept, and not asked again at once; a list that 
 test("nothing is asked once its page was left", async () => {
   const fetched = vi.fn();
   vi.stubGlobal("fetch", fetched);
-  expect(await count({ "/reviews": { n: 1, late: 0 } }, () => false)).toEqual({ "/reviews": { n: 1, late: 0 } });
+  expect(await count({ "/reviews": { n: 1, late: 0 } }, () => false)).toEqual({ counts: { "/reviews": { n: 1, late: 0 } }, isWhole: false });
   expect(fetched).not.toHaveBeenCalled();
 });

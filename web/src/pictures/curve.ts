@@ -2,14 +2,13 @@
 import { Exact } from "../law/exact";
 import { limitsAt, limitSteps, type WeighingParameters } from "../law/weighing";
 import type { Head } from "../types";
+import type { Teller } from "./course";
 import type { Series, Spot, Told } from "./drawing";
-import type { pictures } from "../words/pictures";
 
 /** Grams as text; `limit` in service as it was judged, absent where the law has none. */
 export interface Point { load: string; error: string; limit?: string | undefined }
 /** The scale and the local day whose law counts; without a scale only what was judged is shown. */
 export interface Under { scale: WeighingParameters; day: string }
-type Teller = (key: keyof typeof pictures, facts?: Record<string, string>) => string;
 
 /** What is known of a scale; undefined of an instrument without class or interval. */
 export function underOn(day: string, { accuracy_class, e_g, max_g, min_g }: Pick<Head, "accuracy_class" | "e_g" | "max_g" | "min_g">): Under | undefined {

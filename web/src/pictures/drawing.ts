@@ -1,7 +1,7 @@
 /** What a picture is made of: pure data that pages' builders make, layout.ts places and Drawing.vue draws. Floats will do: they are for the eye only. */
 export type Tone = "jade" | "good" | "warn" | "bad" | "soft";
 /** No meaning is told by colour alone: every series has a mark, a dash or a filling of its own. */
-export type Mark = "circle" | "square" | "triangle" | "diamond" | "cross" | "times";
+export type Mark = "circle" | "square" | "triangle" | "diamond" | "times";
 export type Dash = "plain" | "dashed" | "dotted";
 export type Filling = "full" | "hatched" | "dotted" | "empty";
 

@@ -1,12 +1,12 @@
 /** Where everything of a drawing stands, for a width in pixels; pure. Scales, lines and marks are D3's. */
 import { scaleBand, scaleLinear, scaleUtc } from "d3-scale";
-import { line, symbol, symbolCircle, symbolCross, symbolDiamond, symbolSquare, symbolTimes, symbolTriangle } from "d3-shape";
+import { line, symbol, symbolCircle, symbolDiamond, symbolSquare, symbolTimes, symbolTriangle } from "d3-shape";
 import type { Axis, Bars, Dash, Drawing, Filling, Mark, Plot, Tick, Tone } from "./drawing";
 
 export interface Text { x: number; y: number; words: string; anchor: "start" | "middle" | "end"; tone?: "soft" | "strong" }
 export interface Stroke { d: string; tone: Tone | "axis" | "grid"; dash: Dash }
-export interface Placed { d: string; x: number; y: number; tone: Tone; filling: "full" | "empty"; to?: string | undefined }
-export interface Rect { x: number; y: number; width: number; height: number; tone: Tone; filling: Filling }
+interface Placed { d: string; x: number; y: number; tone: Tone; filling: "full" | "empty"; to?: string | undefined }
+interface Rect { x: number; y: number; width: number; height: number; tone: Tone; filling: Filling }
 export interface Layout { width: number; height: number; texts: Text[]; strokes: Stroke[]; marks: Placed[]; rects: Rect[] }
 
 const LETTER = 8.2;
@@ -17,7 +17,7 @@ const MARK = 64;
 const MAP = 560;
 /** Above the northernmost mark of an area, clear of the largest. */
 const AREA = 30;
-const SYMBOLS = { circle: symbolCircle, square: symbolSquare, triangle: symbolTriangle, diamond: symbolDiamond, cross: symbolCross, times: symbolTimes };
+const SYMBOLS = { circle: symbolCircle, square: symbolSquare, triangle: symbolTriangle, diamond: symbolDiamond, times: symbolTimes };
 
 /** About how wide a text of 13 pixels is. */
 export function wide(words: string): number {

@@ -5,6 +5,7 @@ export const entrances = {
   nothingYet: ["您的角色现在没有要在这里办的事。", "There is nothing here for your role at present."],
   useInvitation: ["使用邀请码", "Use an invitation"],
   counting: ["正在看有什么等您办…", "Looking what waits for you…"],
+  notCounted: ["现在查不到有什么等您办，请打开各项看看。", "What waits for you could not be counted now: open the pages to see."],
   allDone: ["现在没有等您办的。", "Nothing waits for you now."],
   waits: ["{n} 件等您办", "{n} waiting for you"],
   waitsLate: ["{n} 件等您办，其中 {late} 件超期", "{n} waiting for you, {late} late"],

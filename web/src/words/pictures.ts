@@ -54,7 +54,6 @@ export const pictures = {
   grade: ["等级", "Grade"],
   begins: ["开始计入：{what}（{points}）", "Begins to count: {what} ({points})"],
   ends: ["不再计入：{what}", "Counts no more: {what}"],
-  start: ["两年前", "Two years ago"],
   later: ["以后", "Later"],
   better: ["加分", "Adds"],
   worse: ["扣分", "Takes away"],
