@@ -174,8 +174,10 @@ def main() -> None:
         MAIN_TABLE=told["MainTableName"], OPS_TABLE=told["OpsTableName"], PAPERS_QUEUE=queue(places)
     )
     records, request_s = list(stream(places, told["MainTableName"])), request_seconds()
-    effects, batches = followed(records, request_s)
-    client(places, "sqs").delete_queue(QueueUrl=os.environ["PAPERS_QUEUE"])
+    try:
+        effects, batches = followed(records, request_s)
+    finally:
+        client(places, "sqs").delete_queue(QueueUrl=os.environ["PAPERS_QUEUE"])
     count, seconds = len(records), sum(cpu for cpu, _ in batches)
     cpu, requests = (max(found) for found in zip(*batches, strict=True))
     print(machine())

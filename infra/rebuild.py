@@ -10,6 +10,7 @@ and only where it is missing or not as its sources have it.
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 
 from chalicelib import runtime, runtime_publication, runtime_register, runtime_standing
 from chalicelib.clock import Clock
@@ -79,7 +80,7 @@ def rebuild(table: Table, districts: Sequence[str]) -> int:
 def show(table: Table, effect: Effect, districts: Sequence[str]) -> int:
     """Bring the register to all there is in these districts, and to all draws; answers how many items were seen."""
     seen = 0
-    for item in (*_shown(table, districts), *_told(table, districts, (*_STEPPED, _standings))):
+    for item in chain(_shown(table, districts), _told(table, districts, (*_STEPPED, _standings))):
         for key in effect.touched(item):
             effect.refresh(key)
             seen += 1
@@ -92,7 +93,7 @@ def restand(table: Table, effect: StandingEffect, districts: Sequence[str]) -> i
     Nobody is reckoned before all facts are there: by half of them somebody would stand better than by all, in public.
     """
     merchants: set[str] = set()
-    for item in (*_told(table, districts, _STEPPED), *_heads(table, districts)):
+    for item in chain(_told(table, districts, _STEPPED), _heads(table, districts)):
         merchants.update(effect.touched(item))
     for merchant in sorted(merchants):
         effect.refresh(merchant)

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from itertools import batched
 from typing import Any, Literal, Protocol
 
@@ -103,9 +103,7 @@ class DataMaker:
         if index.get("day") == shown_on and not self._is_marked(index.get("changes_until"), settled):
             return "fresh"
         terms = dated.on(self.terms, day)
-        known = facts.owned(self._facts(terms), day)
-        lines = self._text(FACTS, (line for line, _ in known))
-        sums = facts.sums(known)
+        lines, sums = self._known(terms, day)
         overview = Overview(day)
         made = [file for one in DATASETS for file in self._dataset(one, terms, overview, sums)]
         standings = (canonical(row.told) for row in self._shown("standing", terms, shown_on))
@@ -183,6 +181,11 @@ class DataMaker:
                             yield from self.rows.instruments(at=site.told["id"])
                 case _:
                     yield from (row for row in self.rows.parties(district) if row.kind == kind)
+
+    def _known(self, terms: Terms, day: date) -> tuple[Made, dict[str, str]]:
+        """What standings are reckoned from, and of each merchant the hash of its lines."""
+        known = facts.owned(self._facts(terms), day)
+        return self._text(FACTS, (line for line, _ in known)), facts.sums(known)
 
     def _facts(self, terms: Terms) -> Iterator[Fact]:
         for about in facts.ABOUT.values():

@@ -3,6 +3,9 @@
 import json
 from collections.abc import Iterator
 from contextlib import suppress
+from threading import Lock
+
+from botocore.exceptions import BotoCoreError, ClientError
 
 from infra.local.deploy import client
 from infra.local.places import Places
@@ -11,6 +14,7 @@ _TEXTS = ("version", "id", "account", "region", "time", "source", "detail-type")
 _TICK = json.dumps({**dict.fromkeys(_TEXTS, ""), "detail": {}, "resources": []}).encode()
 """What a schedule hands to its function."""
 _EVERY_MINUTE = "rate(1 minute)"
+_catching_up = Lock()
 
 
 class Failed(RuntimeError):
@@ -21,11 +25,12 @@ def catch_up(places: Places) -> None:
     """Run every function once that is scheduled less often than each minute, one after another.
 
     Whoever moves the demo's clock by days sees at once what was told, ended and published meanwhile, and need not
-    wait for the machine's own five minutes or hours.
+    wait for the machine's own five minutes or hours. One that fails is left to its schedule.
     """
-    for name in sorted(_seldom(places)):
-        with suppress(Failed):
-            run(places, name)
+    with _catching_up:
+        for name in sorted(_seldom(places)):
+            with suppress(Failed, BotoCoreError, ClientError):
+                run(places, name)
 
 
 def run(places: Places, name: str) -> bytes:
