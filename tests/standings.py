@@ -7,7 +7,8 @@ from typing import Any
 from hypothesis import strategies as st
 
 from chalicelib import facts, ids
-from chalicelib.credit.outcome import Kept
+from chalicelib.accounts.model import Actor, Role
+from chalicelib.credit.outcome import Kept, NewDecision
 from chalicelib.credit.rulebook import Published, all_published
 from chalicelib.credit.service_facts import Gathering, StandingEffect
 from chalicelib.credit.service_restand import Restanding
@@ -22,6 +23,8 @@ FIRST, COMING, ONCE = all_published()
 TODAY = date(2026, 11, 26)
 MERCHANT = ids.derived("merchant", "standing")
 DISTRICT = "350203"
+OWNER = Actor("acc-owner", frozenset({Role.MERCHANT}), merchants=frozenset({MERCHANT}))
+SUPERVISOR = Actor("acc-supervisor", frozenset({Role.SUPERVISOR}), districts=frozenset({DISTRICT}))
 
 
 def day(days_ago: int) -> str:
@@ -221,6 +224,22 @@ class Hall:
             for key, item in sorted(self.table.items.items())
             if key[0] == f"T#{merchant}" and item.event == "standing.shown/1"
         ]
+
+    def words(self) -> list[tuple[str, bool, str | None]]:
+        """The grades of these, whether a person confirmed each, and what a person refused."""
+        return [(one["grade"], one["confirmed"], one.get("refused")) for one in self.shown()]
+
+    def decision(self, outcome: str = "confirmed", **changed: Any) -> NewDecision:
+        """A decision on the last proposal, by the facts as they stand."""
+        kept = self.kept()
+        assert kept.proposal
+        told = {
+            "proposal": kept.proposal.n,
+            "facts_sha256": kept.reckoned.facts_sha256,
+            "outcome": outcome,
+            "reason": "复核了公示的检查结果",
+        }
+        return NewDecision.model_validate(told | changed)
 
     def run(self, steps: int = 1_000_000) -> int:
         """The hourly function, with time for so many steps."""

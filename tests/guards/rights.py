@@ -17,11 +17,8 @@ REPORTS = {"Fn::Sub": "${FilesBucket.Arn}/reports/*"}
 IMPORTS = {"Fn::GetAtt": ["ImportQueue", "Arn"]}
 PUBLIC_DRAWS = {"Fn::Sub": "${PublicBucket.Arn}/public/draws/*"}
 REPORTS_OF_DRAWS = {"Fn::Sub": "${PublicBucket.Arn}/public/fairness/*"}
-SEALED_DRAWS = {"Fn::Sub": "${DrawsBucket.Arn}/sealed/*"}
 AUDITORS = {"Fn::Sub": "${DrawsBucket.Arn}/auditor/*"}
 DRAWS_QUEUE = {"Fn::GetAtt": ["DrawsQueue", "Arn"]}
-FAIRNESS_QUEUE = {"Fn::GetAtt": ["FairnessQueue", "Arn"]}
-DRAW_KEY = {"Fn::GetAtt": ["DrawKey", "Arn"]}
 ARRIVED = {"Fn::Sub": "${QuarantineBucket.Arn}/evidence/*"}
 ORIGINALS = {"Fn::Sub": "${EvidenceBucket.Arn}/originals/*"}
 THUMBNAILS = {"Fn::Sub": "${EvidenceBucket.Arn}/thumbnails/*"}
@@ -110,39 +107,6 @@ RIGHTS = {
     | right({"s3:GetObject"}, THUMBNAILS, {"Fn::Sub": "${FontsBucket.Arn}/*"})
     | right({"s3:PutObject"}, PAPERS, {"Fn::Sub": "${MaterialsBucket.Arn}/papers/*"})
     | right({"sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"}, PAPERS_QUEUE),
-    "DrawRole": LOG
-    | right(READ | {"dynamodb:Query", "dynamodb:PutItem"}, TABLE, INDEXES)
-    | right({"dynamodb:GetItem"}, OPS)
-    | right({"kms:Encrypt", "kms:Decrypt"}, DRAW_KEY)
-    | right({"s3:GetObject", "s3:PutObject", "s3:AbortMultipartUpload"}, PUBLIC_DRAWS, SEALED_DRAWS)
-    | right({"s3:PutObject"}, AUDITORS)
-    | right(
-        {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:SendMessage"}, DRAWS_QUEUE
-    ),
-    "DueDrawsRole": LOG
-    | right({"dynamodb:Query"}, BY_A, keys=("DRAWS",))
-    | right({"dynamodb:GetItem"}, OPS)
-    | right({"sqs:SendMessage"}, DRAWS_QUEUE),
-    "DueReportsRole": LOG
-    | right({"dynamodb:GetItem"}, OPS)
-    | right({"s3:GetObject"}, {"Fn::Sub": "${PublicBucket.Arn}/public/fairness/index.json"})
-    | right({"sqs:SendMessage"}, FAIRNESS_QUEUE),
-    "ReportFairnessRole": LOG
-    | right({"dynamodb:GetItem", "dynamodb:Query"}, TABLE, keys=("D#pln-*",))
-    | right({"dynamodb:Query"}, BY_A, keys=("PLANS#*",))
-    | right({"dynamodb:GetItem"}, OPS)
-    | right({"s3:GetObject"}, PUBLIC_DRAWS)
-    | right({"s3:GetObject", "s3:PutObject"}, REPORTS_OF_DRAWS)
-    | right({"sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"}, FAIRNESS_QUEUE),
-    "RestandRole": LOG
-    | right(READ | {"dynamodb:Query", "dynamodb:PutItem"}, TABLE, keys=("RB#*", "T#mer-*"))
-    | right({"dynamodb:Query"}, BY_A, keys=("T#??????#*",))
-    | right({"dynamodb:GetItem", "dynamodb:PutItem"}, OPS)
-    | right({"s3:PutObject"}, {"Fn::Sub": "${PublicBucket.Arn}/public/standing/*"}),
-    "NextSubstituteRole": LOG
-    | right({"dynamodb:GetItem"}, TABLE, keys=("D#pln-*", "I#*", "M#*", "S#*"))
-    | right({"kms:Decrypt"}, DRAW_KEY)
-    | right({"s3:GetObject"}, PUBLIC_DRAWS, SEALED_DRAWS),
     "AuthorizeRole": LOG
     | right({"dynamodb:GetItem"}, TABLE, keys=("U#acc-??????????????????????????",))
     | right({"dynamodb:GetItem"}, OPS),
@@ -267,21 +231,6 @@ SETTINGS = {
         "MATERIALS_BUCKET",
         "IDENTITIES",
     },
-    "Draw": {
-        "MAIN_TABLE",
-        "OPS_TABLE",
-        "DEMO_CLOCK",
-        "PUBLIC_BUCKET",
-        "DRAWS_BUCKET",
-        "DRAW_KEY",
-        "DRAWS_QUEUE",
-        "DRAND_RELAYS",
-    },
-    "DueDraws": {"MAIN_TABLE", "OPS_TABLE", "DEMO_CLOCK", "DRAWS_QUEUE"},
-    "DueReports": {"OPS_TABLE", "DEMO_CLOCK", "PUBLIC_BUCKET", "FAIRNESS_QUEUE"},
-    "ReportFairness": {"MAIN_TABLE", "OPS_TABLE", "DEMO_CLOCK", "PUBLIC_BUCKET", "FAIRNESS_QUEUE"},
-    "Restand": {"MAIN_TABLE", "OPS_TABLE", "DEMO_CLOCK", "PUBLIC_BUCKET"},
-    "NextSubstitute": {"MAIN_TABLE", "PUBLIC_BUCKET", "DRAWS_BUCKET", "DRAW_KEY"},
     "Authorize": {"MAIN_TABLE", "OPS_TABLE", "DEMO_CLOCK", "OIDC_ISSUER", "OIDC_AUDIENCE", "OIDC_JWKS_URL"},
     "SignLabel": {"LABEL_KEY"},
     "ReadPhoto": {"QUARANTINE_BUCKET"},

@@ -1,4 +1,4 @@
-"""The keeper of commitments stays within the partition keys of its policy; see test_leading_keys."""
+"""The keeper of commitments stays within the partition keys of its policy; see tests/governed.py."""
 
 from datetime import timedelta
 
@@ -7,10 +7,10 @@ import pytest
 from chalicelib.democlock import MovableClock, advance
 from chalicelib.store import Item
 from tests.fakes import FakeTable
+from tests.governed import Denied, Governed
 from tests.office import MERCHANT
 from tests.pledging import COMMITMENT, KEEPER, PledgeDesk, risk
 from tests.unit.credit.test_duties import RISK
-from tests.unit.test_leading_keys import Denied, Governed
 
 OTHERS = (f"M#{MERCHANT}", f"G#{MERCHANT}", f"T#{MERCHANT}", "I#7K3M9Q2RTB", "P#ent-1", "U#acc-1", "B#crd-1")
 

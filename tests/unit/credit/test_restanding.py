@@ -2,18 +2,11 @@
 
 from datetime import timedelta
 
-import pytest
-
 from chalicelib import ids
 from tests.standings import COMING, FIRST, MERCHANT, TODAY, Hall, commitment, entry, head, problem
 
 DAY = timedelta(days=1)
 OTHER = ids.derived("merchant", "other")
-
-
-@pytest.fixture
-def hall() -> Hall:
-    return Hall()
 
 
 def test_a_coming_rulebook_is_told_of_before_it_takes_effect_and_moves_everybody_on_its_day(

@@ -9,8 +9,7 @@ from chalicelib.credit.service_standing_notices import StandingNoticeEffect
 from chalicelib.events import STANDING_CHANGED
 from chalicelib.notices.model import NewNotice
 from chalicelib.store import Item
-from tests.standings import MERCHANT, Hall, entry, hidden, problem
-from tests.unit.credit.test_standing_kept import SUPERVISOR, decision
+from tests.standings import MERCHANT, SUPERVISOR, Hall, entry, hidden, problem
 
 
 class Outbox:
@@ -59,7 +58,7 @@ def test_a_proposal_and_its_decision_are_told_once_each(hall: Hall, outcome: str
     assert (told.merchant_id, told.subject) == (MERCHANT, f"/mine/standing/{MERCHANT}")
     assert str(until) in told.sentences.zh
     hall.on(until.replace(day=until.day + 1))
-    new: NewDecision = decision(hall, outcome)
+    new: NewDecision = hall.decision(outcome)
     hall.standings.decide(SUPERVISOR, MERCHANT, new)
     follow(hall, outbox)
     assert len(outbox.told) == 2

@@ -7,8 +7,8 @@ import pytest
 
 from chalicelib.store import Item
 from tests.fakes import FakeTable
+from tests.governed import Denied, Governed
 from tests.sealing import Registrar, step
-from tests.unit.test_leading_keys import Denied, Governed
 
 
 def test_sealing_the_log_touches_its_own_order_only() -> None:

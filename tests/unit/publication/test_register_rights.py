@@ -1,4 +1,4 @@
-"""The functions of the register stay within the partition keys of their policies; see test_leading_keys."""
+"""The functions of the register stay within the partition keys of their policies; see tests/governed.py."""
 
 from dataclasses import replace
 
@@ -8,11 +8,11 @@ from chalicelib.publication.service_posters import Drawing
 from chalicelib.publication.service_publish import SETTLED
 from chalicelib.publication.store_register import MarkStore, RegisterStore
 from chalicelib.store import Item
+from tests.governed import Denied, Governed
 from tests.office import MERCHANT
 from tests.registering import Register, commitment, entry, plan, standing
 from tests.unit.labels.shop import FONT
 from tests.unit.publication.test_posters import FakeFiles
-from tests.unit.test_leading_keys import Denied, Governed
 
 NOT_PUBLIC = (f"M#{MERCHANT}", "G#0123456789abcdef0123456789abcdef", "I#7K3M9Q2RTB", "P#ent-1", "U#acc-1")
 

@@ -5,9 +5,9 @@ from datetime import date
 from chalicelib.notices.service import Notices
 from chalicelib.publication.service_rights_keep import Keeper
 from tests.fakes import FakeTable
+from tests.governed import Governed
 from tests.office import DISTRICT
 from tests.publishing import CLEAN, Press
-from tests.unit.test_leading_keys import Governed
 
 
 def governed(press: Press) -> Press:
