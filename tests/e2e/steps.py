@@ -16,3 +16,16 @@ def weigh(page: Page, load_g: str, shown_g: str) -> None:
     page.get_by_label("砝码的准确度等级").select_option("M1")
     page.get_by_label("放上多少砝码").first.fill(load_g)
     page.get_by_label("秤显示多少").first.fill(shown_g)
+
+
+def sign(page: Page) -> None:
+    """Sign with a finger."""
+    pad = page.get_by_role("img", name="在框内签名")
+    pad.scroll_into_view_if_needed()
+    box = pad.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 40, box["y"] + 60)
+    page.mouse.down()
+    for place in range(1, 12):
+        page.mouse.move(box["x"] + 40 + 20 * place, box["y"] + 60 + (place % 3) * 40)
+    page.mouse.up()

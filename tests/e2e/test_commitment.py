@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from infra.local.places import Places
 from tests.e2e.conftest import ARTEFACTS
-from tests.e2e.test_evidence import sign
+from tests.e2e.steps import sign
 from tests.e2e.test_journey import sign_in
 from tests.unit.labels.reading import texts
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, Route, expect
 
 from infra.local.demo.ids import demo_id
 from infra.local.places import ROOT, Places
-from tests.e2e.test_axe import AXE, RUN
+from tests.e2e.test_axe import barriers_of
 from tests.e2e.test_journey import label_address
 
 MARKED_FACTS = "结账时秤没有归零(演示记号七五三)"
@@ -99,7 +99,6 @@ def test_a_report_goes_from_scan_to_receipt_over_a_cut_network_and_is_followed(
     page.goto(f"{stack.origin}/f/{complaint}#{secret}")
     expect(page.get_by_role("heading", name="举报 · 核查期限已延长")).to_be_visible()
     assert page.url == f"{stack.origin}/f/{complaint}"
-    page.evaluate(AXE.read_text())
-    assert page.evaluate(RUN, {}) == []
+    assert barriers_of(page) == []
     assert len(secret) == 26
     assert [one for one in addresses if secret in one.partition("#")[0]] == []

@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from infra.local.demo.ids import demo_id
 from infra.local.places import Places
-from tests.e2e.steps import step
+from tests.e2e.steps import sign, step
 from tests.e2e.test_journey import sign_in
 from tests.exhibits import photo
 
@@ -115,15 +115,3 @@ def test_what_is_not_taken_is_refused_with_the_remedy(page: Page, taken: Locator
     choose(page, b"\x00\x00\x00\x18ftypheic" + bytes(80), tmp_path)
     expect(page.get_by_role("alert").get_by_text("兼容性最佳")).to_be_visible()
     assert taken.count() == before
-
-
-def sign(page: Page) -> None:
-    pad = page.get_by_role("img", name="在框内签名")
-    pad.scroll_into_view_if_needed()
-    box = pad.bounding_box()
-    assert box
-    page.mouse.move(box["x"] + 40, box["y"] + 60)
-    page.mouse.down()
-    for place in range(1, 12):
-        page.mouse.move(box["x"] + 40 + 20 * place, box["y"] + 60 + (place % 3) * 40)
-    page.mouse.up()

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from infra.local import web
 from infra.local.places import Places
-from tests.e2e.test_axe import AXE, RUN
+from tests.e2e.test_axe import barriers_of
 from tests.golden.fairness import make
 
 REPORT = json.loads(make.TARGET.read_bytes())
@@ -95,8 +95,7 @@ def test_a_report_says_what_was_expected_and_what_happened(page: Page, origin: s
     expect(page.get_by_text("2026-11-11 作废")).to_be_visible()
     page.get_by_text("最久没去过的编号").first.click()
     expect(page.get_by_text("0000000003")).to_be_visible()
-    page.evaluate(AXE.read_text())
-    assert page.evaluate(RUN, {}) == []
+    assert barriers_of(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
@@ -108,8 +107,7 @@ def test_an_anomaly_is_named_and_other_months_are_a_tap_away(page: Page, origin:
     expect(page).to_have_url(f"{origin}/fairness/2026-11")
     page.reload()
     expect(page.get_by_text("有 2 处反常")).to_be_visible()
-    page.evaluate(AXE.read_text())
-    assert page.evaluate(RUN, {}) == []
+    assert barriers_of(page) == []
     page.get_by_label("月份").select_option("2026-10")
     expect(page.get_by_text("没有可以检验的抽查")).to_be_visible()
     page.go_back()

@@ -7,8 +7,8 @@ from playwright.sync_api import Page, expect
 
 from infra.local.demo.ids import demo_id
 from infra.local.places import Places
-from tests.e2e.steps import step, weigh
-from tests.e2e.test_evidence import PATIENCE_MS, sign
+from tests.e2e.steps import sign, step, weigh
+from tests.e2e.test_evidence import PATIENCE_MS
 from tests.e2e.test_journey import sign_in
 
 SEAFOOD = demo_id("visit", "seafood")

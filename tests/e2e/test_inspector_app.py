@@ -6,8 +6,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from infra.local.places import Places
 from tests.e2e.conftest import phones
-from tests.e2e.steps import step, weigh
-from tests.e2e.test_evidence import PATIENCE_MS, sign
+from tests.e2e.steps import sign, step, weigh
+from tests.e2e.test_evidence import PATIENCE_MS
 from tests.e2e.test_journey import sign_in
 from tests.exhibits import photo
 

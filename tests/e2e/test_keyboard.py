@@ -28,6 +28,12 @@ def tab_to(page: Page, words: str) -> None:
     raise AssertionError(f"not reached: {words}")
 
 
+def press_on(page: Page, words: str, key: str = "Enter") -> None:
+    """Go on to what these words name, and press a key on it."""
+    tab_to(page, words)
+    page.keyboard.press(key)
+
+
 def arrived(page: Page, heading: str) -> None:
     """The new page's heading has the focus, so that it is read, and the window has its name."""
     expect(page.get_by_role("heading", level=1, name=heading)).to_be_focused(timeout=COLD_MS)
@@ -39,30 +45,22 @@ def test_a_citizen_comes_from_a_label_to_a_followed_report_by_keyboard_alone(
 ) -> None:
     page.goto(label_address(stack, demo_id("instrument", "market-21"), token("lab1")))
     expect(page.get_by_text("标签签名真实")).to_be_visible()
-    tab_to(page, "缺斤少两自查")
-    page.keyboard.press("Enter")
+    press_on(page, "缺斤少两自查")
     arrived(page, "缺斤少两自查")
-    tab_to(page, "米面、蔬菜、水果")
-    page.keyboard.press("Space")
+    press_on(page, "米面、蔬菜、水果", "Space")
     tab_to(page, "结账时的重量")
     page.keyboard.type("2.500")
     tab_to(page, "再称的重量")
     page.keyboard.type("2.339")
-    tab_to(page, "市场的公平秤")
-    page.keyboard.press("ArrowDown")  # to one's own
-    tab_to(page, "1 克")
-    page.keyboard.press("Space")
-    tab_to(page, "看结果")
-    page.keyboard.press("Enter")
+    press_on(page, "市场的公平秤", "ArrowDown")  # to one's own
+    press_on(page, "1 克", "Space")
+    press_on(page, "看结果")
     expect(page.locator("[aria-live=polite]").get_by_text("少 161 g")).to_be_visible()
-    tab_to(page, "投诉")
-    page.keyboard.press("Enter")
+    press_on(page, "投诉")
     arrived(page, "投诉")
-    tab_to(page, "举报：请来查这一家")
-    page.keyboard.press("Space")
+    press_on(page, "举报：请来查这一家", "Space")
     tab_to(page, "发生了什么")
     page.keyboard.type("少了一两多(演示)")
     expect(page.get_by_role("button", name="提交", exact=True)).to_be_enabled()
-    tab_to(page, "提交")
-    page.keyboard.press("Enter")
+    press_on(page, "提交")
     arrived(page, "办理进度")

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from infra.local import web
-from tests.e2e.test_axe import AXE, RUN
+from tests.e2e.test_axe import barriers_of
 from tests.office import MERCHANT, SITE, made
 from tests.registering import ENTRY, Register, commitment, entry, hidden, penalty, standing
 
@@ -86,8 +86,7 @@ def test_a_reader_without_account_finds_a_merchant_its_result_and_its_reply(page
     expect(page.get_by_text("思明市监处罚〔2026〕8号(演示)")).to_be_visible()
     expect(page.get_by_text("一般", exact=True)).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    page.evaluate(AXE.read_text())
-    assert page.evaluate(RUN, {}) == []
+    assert barriers_of(page) == []
     Stage.files = register.published(hidden(2, "withdrawn")).files.raw
     page.reload()
     expect(page.get_by_role("article").first).to_contain_text("2026-10-12 检查")

@@ -11,8 +11,7 @@ from infra.local.demo.ids import demo_id
 from infra.local.places import Places
 from tests import exhibits
 from tests.e2e.office import Office
-from tests.e2e.steps import step, weigh
-from tests.e2e.test_evidence import sign
+from tests.e2e.steps import sign, step, weigh
 from tests.e2e.test_journey import sign_in
 from tests.exhibits import photo, signature
 from tests.office import made

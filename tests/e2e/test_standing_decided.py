@@ -36,9 +36,8 @@ def test_a_worse_grade_holds_only_once_a_person_has_heard_the_merchant(
     was = page.locator(".banner strong").inner_text()
     expect(page.get_by_text("为什么是这个等级")).to_be_visible()
     why = page.locator("a.row", has_text="超过有效期")
-    assert (
-        len({one.locator(".number").inner_text() for one in why.all()}) == SCALES
-    )  # each of its scales by name
+    named = {one.locator(".number").inner_text() for one in why.all()}
+    assert len(named) == SCALES, "each of its scales by name"
     page.get_by_label("您想说明什么").fill(WORDS)
     page.get_by_label("请工作人员联系我").check()
     press(page, "提交说明")
