@@ -141,10 +141,10 @@ describe("sending", () => {
   });
   it("announces what is added to a file with its secret in a header, and posts it", async () => {
     await dropOutgoing("cmp-1");
-    await keepPicture(picture("mat-3", 3, { secret: "s3", kind: "identity_paper" }));
+    await keepPicture(picture("mat-3", 3, { secret: "secret-of-the-file", kind: "identity_paper" }));
     await flushComplaints();
     expect(server.bodies.map((one) => one.split(" ")[0])).toEqual(["/api/v1/public/complaints/cmp-1/materials/mat-3"]);
-    expect([server.secrets, server.posted, await addedPictures()]).toEqual([["s3"], 1, []]);
-    expect(server.bodies.join()).not.toContain("s3");
+    expect([server.secrets, server.posted, await addedPictures()]).toEqual([["secret-of-the-file"], 1, []]);
+    expect(server.bodies.join()).not.toContain("secret-of-the-file");
   });
 });

@@ -19,7 +19,7 @@ const OURS = { status: 403, code: "gateway.refused", sentences: { zh: "不可以
 
 /** Signed in at noon, by a token that has `left` milliseconds. */
 function signIn(left = 600_000): void {
-  resume({ access: "old", refresh: "r1", ends: Date.now() + left, since: NOON });
+  resume({ access: "access-old", refresh: "refresh-one", ends: Date.now() + left, since: NOON });
   resumeMe(ANNA);
 }
 /** The browser was closed: what lives for its session is gone. */
@@ -45,7 +45,7 @@ it("opens with the right PIN after a restart, without network, as the same perso
   vi.stubGlobal("fetch", () => Promise.reject(new TypeError("offline")));
   expect(keptUntil()).toBe(NOON + HOLDS_MS);
   expect(await open(PIN)).toEqual({ is: "open" });
-  expect([signedIn.value, me.value?.account, tokensNow()?.refresh]).toEqual([true, "acc-anna", "r1"]);
+  expect([signedIn.value, me.value?.account, tokensNow()?.refresh]).toEqual([true, "acc-anna", "refresh-one"]);
 });
 
 it("makes guessing dear: no fewer rounds than OWASP asks for", async () => {
@@ -54,7 +54,7 @@ it("makes guessing dear: no fewer rounds than OWASP asks for", async () => {
 });
 
 it("tells nothing of the sign-in in what is stored", () => {
-  for (const secret of ["r1", "old", "acc-anna", PIN]) expect(keptSignIn()).not.toContain(secret);
+  for (const secret of ["refresh-one", "access-old", "acc-anna", PIN]) expect(keptSignIn()).not.toContain(secret);
 });
 
 it("waits longer with every wrong PIN, counts them over restarts, and wipes after the last", async () => {
@@ -103,11 +103,11 @@ it("opens in no other browser", async () => {
 it("keeps renewed tokens, because a refresh token counts once", async () => {
   restart();
   await open(PIN);
-  resume({ access: "new", refresh: "r2", ends: NOON + 1, since: NOON });
+  resume({ access: "new", refresh: "refresh-two", ends: NOON + 1, since: NOON });
   await keepRenewed();
   restart();
   await open(PIN);
-  expect(tokensNow()?.refresh).toBe("r2");
+  expect(tokensNow()?.refresh).toBe("refresh-two");
 });
 
 it("is gone after signing out, and with an account that lost its roles; drafts and the queue stay", async () => {
@@ -132,7 +132,7 @@ it("does not end a session because the issuer could not be reached, and renews o
   const asked: string[] = [];
   vi.stubGlobal("fetch", (path: string) => {
     asked.push(path);
-    return Promise.resolve(Response.json({ issuer: "", client_id: "web", token_endpoint: "/token", access_token: "new", refresh_token: "r2", expires_in: 600 }));
+    return Promise.resolve(Response.json({ issuer: "", client_id: "web", token_endpoint: "/token", access_token: "new", refresh_token: "refresh-two", expires_in: 600 }));
   });
   await Promise.all([call("GET", "/v1/a"), call("GET", "/v1/b")]);
   expect(asked.filter((path) => path === "/token")).toHaveLength(1);
