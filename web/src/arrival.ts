@@ -31,3 +31,16 @@ export function focusOn(element: HTMLElement | null): void {
   if (element.tabIndex < 0 && !element.hasAttribute("tabindex")) element.tabIndex = -1;
   element.focus({ preventScroll: true });
 }
+
+const TYPED = "input:not([disabled]), select:not([disabled]), textarea:not([disabled])";
+
+/** To a field, or to the first one within what has this id: to where something is typed or ticked rather than to what folds or opens. What is folded away is opened. */
+export function focusField(id: string): void {
+  const field = document.getElementById(id);
+  if (!field) return;
+  for (let around = field.closest("details:not([open])"); around; around = around.closest("details:not([open])")) around.setAttribute("open", "");
+  const inside = (what: string): HTMLElement | undefined => [...field.querySelectorAll<HTMLElement>(what)].find((one) => !one.closest("details:not([open]) > :not(summary)"));
+  const target = field.matches(TYPED) ? field : (inside(TYPED) ?? inside("a, button:not([disabled]), summary") ?? field);
+  target.scrollIntoView({ block: "center" });
+  focusOn(target);
+}

@@ -142,5 +142,8 @@ export const common = {
   undo: ["撤销", "Undo"],
   undoSoon: ["，{seconds} 秒后执行", " in {seconds} s"],
   undoBusy: ["正在办理…", "Working…"],
+  needFill: ["请填写这一项", "Fill this in"],
+  needLeast: ["请写清楚，至少 {n} 个字", "Write at least {n} characters"],
+  needChoice: ["请先选好这一项", "Choose here first"],
   notFound: ["没有这个页面。", "There is no such page."],
 } as const;
