@@ -142,4 +142,5 @@ def test_pasted_numbers_are_checked_before_they_are_sent(page: Page, stack: Plac
     expect(page).to_have_url(re.compile("/(home|visits)"))
     page.goto(f"{stack.origin}/sheets?number=7K3M9Q2RTX")
     expect(page.get_by_text("第 1 个编号不对")).to_be_visible()
-    expect(page.get_by_role("button", name="开始排版")).to_be_disabled()
+    page.get_by_role("button", name="开始排版").click()
+    expect(page.locator("#numbers")).to_be_focused()

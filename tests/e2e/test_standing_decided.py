@@ -54,8 +54,9 @@ def test_a_worse_grade_holds_only_once_a_person_has_heard_the_merchant(
     supervisor.get_by_label("确认调低").check()
     supervisor.get_by_label("理由").fill(HEARD)
     send = supervisor.get_by_role("button", name="提交决定", exact=True)
-    expect(send).to_be_disabled()  # it asked to be heard
+    send.click()
     heard = supervisor.get_by_label("与经营者沟通的日期")
+    expect(heard).to_be_focused()  # it asked to be heard
     heard.fill(str(heard.get_attribute("max")))  # today
     supervisor.screenshot(path=tmp_path / "deciding.png", full_page=True)
     press(supervisor, "提交决定")

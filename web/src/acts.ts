@@ -69,8 +69,8 @@ function placeOf({ merchant, site, stall }: Typed): Record<string, string> {
   return { ...(merchant ? { merchant_id: merchant.id } : {}), ...(site ? { site_id: site.id } : {}), ...(stall.trim() || site ? { stall: stall.trim() } : {}) };
 }
 
-/** Whether all that is needed was typed. */
-export function isWhole(act: OfferedAct, typed: Typed): boolean {
-  return (!act.fields.includes("reason") || typed.reason.trim() !== "") && (!act.fields.includes("day") || typed.day !== "")
-    && (!act.fields.includes("newNumber") || typed.newNumber.trim() !== "") && (!act.fields.includes("place") || Object.keys(placeOf(typed)).length > 0);
+/** What is needed and was not typed, in the order of the form. */
+export function missing(act: OfferedAct, typed: Typed): ("day" | "newNumber" | "place" | "reason")[] {
+  const needs = { day: typed.day !== "", newNumber: typed.newNumber.trim() !== "", place: Object.keys(placeOf(typed)).length > 0, reason: typed.reason.trim() !== "" };
+  return (Object.keys(needs) as (keyof typeof needs)[]).filter((field) => act.fields.includes(field) && !needs[field]);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ACTS, actsFor, bodyOf, isWhole, sealsOf, type ActState, type Typed } from "../src/acts";
+import { ACTS, actsFor, bodyOf, missing, sealsOf, type ActState, type Typed } from "../src/acts";
 
 const TYPED: Typed = { reason: " 示值超差 ", day: "2026-12-01", seals: "XM1，XM2  XM3", repairCode: "", newNumber: "", merchant: undefined, site: undefined, stall: "B07" };
 const kinds = (roles: Parameters<typeof actsFor>[0], state: ActState["state"], isApplied = false) => actsFor(roles, { state, isApplied }).map((act) => act.kind);
@@ -38,16 +38,16 @@ test("an act's body holds what it asks for and nothing that was left empty", () 
   expect(bodyOf(act("seal_change"), { ...TYPED, reason: "", seals: "" }, {})).toEqual({ kind: "seal_change", seal_nos: [] });
 });
 
-test("an order without a reason is not whole", () => {
-  expect(isWhole(act("suspend"), { ...TYPED, reason: " " })).toBe(false);
-  expect(isWhole(act("apply"), { ...TYPED, reason: "" })).toBe(true);
-  expect(isWhole(act("replace"), TYPED)).toBe(false);
+test("an order tells that its reason is missing", () => {
+  expect(missing(act("suspend"), { ...TYPED, reason: " " })).toEqual(["reason"]);
+  expect(missing(act("apply"), { ...TYPED, reason: "" })).toEqual([]);
+  expect(missing(act("replace"), TYPED)).toEqual(["newNumber"]);
 });
 
 test("a transfer tells only what changes, and leaves no stall of the old site behind", () => {
   const nowhere = { ...TYPED, reason: "", stall: " " };
   const [merchant, site] = [{ id: "mer-2", name: "林" }, { id: "sit-2", name: "八市" }];
-  expect(isWhole(act("transfer"), nowhere)).toBe(false);
+  expect(missing(act("transfer"), nowhere)).toEqual(["place"]);
   expect(bodyOf(act("transfer"), { ...nowhere, stall: "B07" }, {})).toEqual({ kind: "transfer", stall: "B07" });
   expect(bodyOf(act("transfer"), { ...nowhere, merchant }, {})).toEqual({ kind: "transfer", merchant_id: "mer-2" });
   expect(bodyOf(act("transfer"), { ...nowhere, merchant, site }, {})).toEqual({ kind: "transfer", merchant_id: "mer-2", site_id: "sit-2", stall: "" });

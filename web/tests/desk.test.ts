@@ -1,7 +1,7 @@
 /** From what an officer filled in to the step that is sent; every step that is offered has words and a form. */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { bodyOf, FORMS, freshStep, lacking, openOffer, STEPS, type DeskFile, type Sent, type Step, type StepForm } from "../src/complaints/desk";
+import { bodyOf, dueSteps, FORMS, freshStep, groupedSteps, lacking, openOffer, STEPS, type Clock, type DeskFile, type Sent, type Step, type StepForm } from "../src/complaints/desk";
 import { deskWords } from "../src/words/complaints_desk";
 
 const file = { handler: "acc-1" } as DeskFile;
@@ -46,4 +46,20 @@ describe("an offer", () => {
     expect(openOffer([step("offer"), step("supplement", { accepts: false }), step("offer", { text: "再加五元" })])).toEqual({ offer: step("offer", { text: "再加五元" }), accepts: undefined });
     for (const over of ["agree", "end", "withdraw"]) expect(openOffer([step("offer"), step(over)])).toBeUndefined();
   });
+});
+
+it("a file that nobody has is given to somebody first; then what the next clock waits for is due", () => {
+  const yours = STEPS.filter((kind) => ["assign", "accept", "refuse", "route", "ask", "note", "merge"].includes(kind));
+  const clock = (name: string, due_on: string, more = {}) => ({ name, due_on, stopped: false, ...more }) as Clock;
+  const told = (clocks: Clock[], handler?: string) => ({ file: { handler } as DeskFile, clocks });
+  expect(dueSteps(yours, told([clock("acceptance", "2026-02-02"), clock("competence", "2026-02-01")]))).toEqual(["assign", "route"]);
+  expect(dueSteps(yours, told([clock("acceptance", "2026-02-02"), clock("competence", "2026-02-01", { met_on: "2026-01-30" })], "acc"))).toEqual(["accept", "refuse"]);
+  expect(dueSteps(yours, told([clock("acceptance", "2026-02-02", { stopped: true })], "acc"))).toEqual(["accept", "route"]);
+  expect(dueSteps(["note"], told([], "acc"))).toEqual([]);
+});
+
+it("every other step stands in exactly one group, and no group is empty", () => {
+  const groups = groupedSteps(STEPS);
+  expect(Object.values(groups).flat().sort()).toEqual([...STEPS].sort());
+  expect(groupedSteps(["note", "end"])).toEqual({ over: ["end"], rest: ["note"] });
 });

@@ -58,6 +58,37 @@ export const FORMS = {
 } as const satisfies Record<string, readonly Ask[]>;
 export type StepKind = keyof typeof FORMS;
 export const STEPS = Object.keys(FORMS) as StepKind[];
+
+/** What a clock that runs waits for, its usual end first. */
+const BY_CLOCK: Readonly<Record<string, readonly StepKind[]>> = {
+  acceptance: ["accept", "refuse"], competence: ["route"], mediation: ["mediate", "agree"], mediation_end_notice: ["tell"], report_check: ["file", "not_file"], report_answer: ["tell"], clue_in_mediation: ["clue"],
+  to_police: ["handed"], identity: ["identify"],
+};
+/** What leads a file on where no clock says so. */
+const LEADING: readonly StepKind[] = ["confirm_hiding", "confirm_unhiding", "handed", "accept", "route", "performed", "unperformed", "agree", "mediate", "consent", "file", "not_file", "tell", "resume", "close"];
+const MOST_DUE = 2;
+/** The one or two steps of `yours` that are due: giving a file to somebody first, then what the clock waits for that ends next. */
+export function dueSteps(yours: readonly StepKind[], { file, clocks }: Pick<ShownFile, "file" | "clocks">): StepKind[] {
+  const running = clocks.filter((one) => !one.met_on && !one.stopped).sort((one, other) => (one.due_on < other.due_on ? -1 : 1));
+  const wanted = [...(file.handler ? [] : ["assign" as const]), ...running.flatMap(({ name }) => BY_CLOCK[name] ?? []), ...LEADING];
+  return [...new Set(wanted)].filter((kind) => yours.includes(kind)).slice(0, MOST_DUE);
+}
+
+/** `onward`: what else takes the file further; `ask`: what is waited for; `over`: what ends it; `beside`: other files; `rest`. */
+const GROUPS = {
+  onward: LEADING, ask: ["ask", "ask_identity", "identify", "extend", "pause_testing"], over: ["refuse", "end", "withdraw", "return"], beside: ["clue", "link", "merge", "join", "repeat"], rest: [],
+} as const satisfies Record<string, readonly StepKind[]>;
+export type StepGroup = keyof typeof GROUPS;
+/** Steps by what they are for; groups without any are left out. */
+export function groupedSteps(kinds: readonly StepKind[]): Partial<Record<StepGroup, StepKind[]>> {
+  const groupOf = (kind: StepKind): StepGroup => (Object.keys(GROUPS) as StepGroup[]).find((group) => (GROUPS[group] as readonly StepKind[]).includes(kind)) ?? "rest";
+  const grouped: Partial<Record<StepGroup, StepKind[]>> = {};
+  for (const group of Object.keys(GROUPS) as StepGroup[]) {
+    const own = kinds.filter((kind) => groupOf(kind) === group);
+    if (own.length) grouped[group] = own;
+  }
+  return grouped;
+}
 /** What ends something or concerns somebody's rights: shown in red. */
 export const GRAVE: readonly StepKind[] = ["refuse", "end", "police", "hide", "not_file", "repeat", "unperformed"];
 

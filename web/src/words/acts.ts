@@ -32,6 +32,7 @@ export const acts = {
   newUnknown: ["这个编号不是同一经营者登记的器具，请先登记新器具。", "No registered instrument of this merchant has that number. Register it first."],
   reasonMay: ["说明（可不填）", "Note (optional)"],
   newNumber: ["新器具的编号（10 位）", "Number of the new one (10 characters)"],
+  needPlace: ["请填写新摊位，或选新的经营者、场所", "Enter the new stall, or choose another merchant or site"],
   stallTo: ["搬到哪个摊位", "To which stall"],
   merchantTo: ["换经营者", "To another merchant"],
   siteTo: ["换场所", "To another site"],

@@ -144,6 +144,8 @@ export const common = {
   undoBusy: ["正在办理…", "Working…"],
   needFill: ["请填写这一项", "Fill this in"],
   needLeast: ["请写清楚，至少 {n} 个字", "Write at least {n} characters"],
+  needLater: ["请选更晚的日期", "Choose a later day"],
+  needPerson: ["请选一个人", "Choose somebody"],
   needChoice: ["请先选好这一项", "Choose here first"],
   notFound: ["没有这个页面。", "There is no such page."],
 } as const;

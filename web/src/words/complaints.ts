@@ -47,6 +47,7 @@ export const complaints = {
   similarText: ["要不要和他们的放在一起看？您的事仍然单独办理，彼此看不到对方是谁。", "Shall yours be looked at together with theirs? It is still handled by itself, and nobody learns who the others are."],
   join_yes: ["放在一起", "Together"],
   join_no: ["不用", "No"],
+  needSecret: ["请填写完整的查询码", "Enter the whole code"],
   need_wants: ["请选一项：您想要什么", "Choose what you want"],
   need_place: ["请告诉我们是哪一家：扫码、输入编号、选摊位或自己写", "Tell who it is: scan, type the number, choose the stall, or say it in words"],
   need_facts: ["请写发生了什么，至少 5 个字", "Say what happened, in 5 characters at least"],

@@ -33,6 +33,7 @@ export const registration = {
   kindStall: ["摊主（没有信用代码）", "Stall-keeper (without a credit code)"],
   name: ["名称", "Name"],
   personName: ["姓名", "Name"],
+  needCode: ["请填写 18 位统一社会信用代码", "Enter the credit code of 18 characters"],
   creditCode: ["统一社会信用代码（18 位）", "Credit code (18 characters)"],
   creditCodeHint: ["照营业执照填，不含字母 I、O、S、V、Z。", "As on the business licence; without the letters I, O, S, V, Z."],
   creditCodeOdd: ["已登记。信用代码的校验位不对，请再核对一次营业执照。", "Registered. The check digit of the credit code does not fit; compare it with the licence."],

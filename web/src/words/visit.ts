@@ -23,6 +23,7 @@ export const visitWords = {
   signed_merchant: ["经营者已签字", "The merchant signed"],
   signed_refused: ["拒绝签字，有见证人", "Refused, with a witness"],
   witness: ["见证人", "Witness"],
+  needNote: ["没有检测记录，请写明原因", "There are no checks: say why"],
   closeNote: ["说明（没有检测时必填）", "Note (needed when nothing was checked)"],
   close: ["提交检查记录", "Close the record"],
   closed: ["检查记录已提交", "The record is closed"],
