@@ -79,14 +79,9 @@ class FrontDoor:
             yield
 
     async def _with_witness(self, _: web.Application):  # type: ignore[no-untyped-def]  # noqa: ANN202 - as above
-        rounds = asyncio.create_task(self._witness())
+        rounds = asyncio.create_task(witness.rounds(self._places))
         yield
         rounds.cancel()
-
-    async def _witness(self) -> None:
-        while True:
-            await asyncio.sleep(witness.EVERY_SECONDS)
-            await asyncio.to_thread(witness.look, self._places)
 
     @web.middleware
     async def _only_local(self, request: web.Request, handler: Handler) -> web.StreamResponse:

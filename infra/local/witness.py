@@ -4,7 +4,9 @@ It is `python -m chalicelib.publication.witness` as anybody runs it, over HTTP. 
 the demo's alone: a witness proves something only where the log's operator does not hold its key.
 """
 
+import asyncio
 import time
+import traceback
 import urllib.request
 from contextlib import suppress
 from pathlib import Path
@@ -26,6 +28,16 @@ def key(places: Places) -> str:
         witness.main(["new", NAME, str(file)], said.append, _now)
         told.write_text(said[0])
     return told.read_text()
+
+
+async def rounds(places: Places) -> None:
+    """A round at a time until cancelled; what goes wrong in one is told, and the next is made."""
+    while True:
+        await asyncio.sleep(EVERY_SECONDS)
+        try:
+            await asyncio.to_thread(look, places)
+        except Exception:  # noqa: BLE001 - the edge of a round
+            traceback.print_exc()
 
 
 def look(places: Places) -> None:

@@ -1,5 +1,6 @@
 """The demo's witness keeps its key, and does nothing where there is nothing to sign."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -23,3 +24,22 @@ def test_a_round_before_there_is_a_log_is_left_to_the_next(
     witness.key(places)
     witness.look(places)
     assert (capsys.readouterr().out, (tmp_path / "witness.seen").exists()) == ("", False)
+
+
+def test_a_round_that_fails_is_told_and_the_next_is_made(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[Places] = []
+
+    def look(places: Places) -> None:
+        looked.append(places)
+        if len(looked) == 1:
+            raise ValueError("no checkpoint")
+        raise SystemExit  # ends the rounds, which go on for ever
+
+    monkeypatch.setattr(witness, "EVERY_SECONDS", 0)
+    monkeypatch.setattr(witness, "look", look)
+    with pytest.raises(SystemExit):
+        asyncio.run(asyncio.wait_for(witness.rounds(Places(tmp_path, 1, 2)), timeout=5))
+    assert len(looked) == 2
+    assert "no checkpoint" in capsys.readouterr().err

@@ -4,6 +4,7 @@ export const paperWords = {
   kind_notice: ["行政检查通知书", "Notice of inspection"],
   kind_record: ["现场检查记录", "Record of inspection"],
   kind_order: ["责令改正通知书", "Order to correct"],
+  others: ["这次检查由别的执法人员负责。要看文书或检查记录，请找他们，或找本区的监管科。", "Other officers go on this visit. Ask them, or the district's supervisor, for its papers and record."],
   needsNetwork: ["文书联网后才能制作和下载。", "Papers are made and downloaded with a network."],
   kind_complaint_register: ["投诉登记表", "Register of a complaint"],
   kind_report_register: ["举报登记表", "Register of a report"],

@@ -70,6 +70,7 @@ export const reviewWords = {
   givenBack: ["退回检查人员", "Giving it back to its officers"],
   returnWhy: ["退回原因", "Why it is given back"],
   checks: ["检测", "Checks"],
+  allOrders: ["查看其他责令改正", "Other orders to correct"],
   openVisit: ["打开检查记录", "Open the record"],
   own: ["这是您参加的检查，请由其他审核员审核。", "You went on this visit. Another reviewer must review it."],
   isReviewed: ["已审核", "Reviewed"],
