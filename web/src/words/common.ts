@@ -98,7 +98,7 @@ export const common = {
   verdict_not_tested: ["未检测", "Not tested"],
   verdict_cannot_tell: ["无法判定", "Cannot tell"],
   refusedTitle: ["没有接受", "Not accepted"],
-  refusedKept: ["这次提交已留存，编号 {id}。", "What you sent is kept as {id}."],
+  refusedKept: ["这次提交已留存备查。", "What you sent is kept on record."],
   indicative: ["参考判定：条文尚未逐字核对，不能据此公示或处理。", "Indicative: the text was not compared word by word yet; do not publish or act on it."],
   law: ["依据", "By"],
   lawFrom: ["{day} 起施行的版本", "version in force since {day}"],

@@ -48,7 +48,7 @@ export const log = {
   large: ["日志有 {size} 条，手机上要算一会儿，约 {megabytes} MB。", "The log has {size} entries: about {megabytes} MB, and some time on a phone."],
   receiptTitle: ["一张回执", "A receipt"],
   receiptText: ["选回执文件，或者把内容贴在下面。没有网络也能核对。", "Choose the file, or paste what is in it. It can be checked without network."],
-  receiptFile: ["回执文件 (.tlog-proof)", "The file (.tlog-proof)"],
+  receiptFile: ["选回执文件 (.tlog-proof)", "Choose the file (.tlog-proof)"],
   receiptPasted: ["回执内容", "What is in it"],
   checkReceipt: ["核对回执", "Check the receipt"],
   receiptGood: ["这一条在日志里", "The entry is in the log"],

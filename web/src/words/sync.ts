@@ -48,5 +48,5 @@ export const sync = {
   corrected: ["已由第 {n} 项更正", "Corrected by no. {n}"],
   conflictText: ["另一台手机用同一个队列提交了第 {n} 项，两份都已保留。这一项已改为新队列的第 {moved} 项继续提交。", "Another phone handed in no. {n} of the same queue; both are kept. This one goes on as no. {moved} of a new queue."],
   standing: ["已在服务器上的那一份：{what}，{at}", "The one at the server: {what}, {at}"],
-  attempt: ["留存编号 {id}", "Kept as {id}"],
+  attempt: ["这次提交已留存备查", "What you sent is kept on record"],
 } as const;
