@@ -24,7 +24,7 @@ def test_a_merchant_signs_publishes_and_prints_and_anybody_verifies_it(page: Pag
     page.get_by_label("法定代表人").check()
     button = page.get_by_role("button", name="签署", exact=True)
     button.click()
-    expect(page.get_by_text("请用手指在框内签名")).to_be_visible()
+    expect(page.get_by_text("请先在框内签名")).to_be_visible()
     sign(page)
     page.reload()
     expect(button).to_be_enabled()

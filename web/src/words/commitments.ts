@@ -15,7 +15,7 @@ export const commitmentWords = {
   capacity_owner: ["经营者本人", "The owner"],
   capacity_legal_representative: ["法定代表人", "The legal representative"],
   capacity_authorised: ["受委托人", "Authorised by them"],
-  needSignature: ["请用手指在框内签名", "Sign with a finger in the frame"],
+  needSignature: ["请先在框内签名", "Sign in the frame first"],
   pad: ["请用手指在框内签名", "Sign with your finger in the field"],
   padPrivate: ["签名只印在您自己的证书上，不向任何人展示。", "Your signature is printed on your own certificate and shown to nobody."],
   clear: ["重写", "Clear"],
