@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from chalicelib.publication.service_posters import Drawing, Posters
     from chalicelib.publication.service_projection import RegisterEffect
     from chalicelib.publication.service_publish import Publisher
+    from chalicelib.publication.store_history import HistoryStore
     from chalicelib.publication.store_posters import PosterFiles
     from chalicelib.publication.store_register import MarkStore, RegisterStore
 
@@ -42,7 +43,17 @@ def data_maker() -> "DataMaker":
 
     stage = runtime.settings()
     files = PublicFiles(partial(runtime.client, "s3"), stage.public_bucket, DATA)
-    return DataMaker(_shelf(), marks(), files, versions(), runtime.clock(), system_clock, stage.label_host)
+    return DataMaker(
+        _shelf(), marks(), history(), files, versions(), runtime.clock(), system_clock, stage.label_host
+    )
+
+
+@cache
+def history() -> "HistoryStore":
+    """What was counted day by day."""
+    from chalicelib.publication.store_history import HistoryStore
+
+    return HistoryStore(runtime.main_table())
 
 
 @cache

@@ -11,6 +11,7 @@ from chalicelib.publication.opendata_files import versions
 from chalicelib.publication.service_opendata import DataMaker
 from chalicelib.publication.service_projection import RegisterEffect
 from chalicelib.publication.service_publish import Publisher
+from chalicelib.publication.store_history import HistoryStore
 from chalicelib.publication.store_register import MarkStore, RegisterStore
 from chalicelib.registry.stalls import StallTold
 from chalicelib.store import Item
@@ -157,7 +158,9 @@ def items() -> Iterator[Item]:
     register = Register()
     register.follow()
     register.follow(entry(), commitment(), standing(), plan(), opened())
-    yield from (item for item in register.table.items.values() if item.pk.startswith("G#") and item.sk != "~")
+    register.maker.run()
+    ours = (item for item in register.table.items.values() if item.pk.startswith(("G#", "DAYS#")))
+    yield from (item for item in ours if item.sk != "~")
 
 
 class FakeFiles:
@@ -192,6 +195,7 @@ class Register:
         self.office.stalls.put_stall(SUPERVISOR, SITE, made("stl", 1), held, None)
         self.machine = Ticking()
         self.shelf, self.marks = RegisterStore(self.table), MarkStore(self.ops, self.machine)
+        self.days = HistoryStore(self.table)
         self.effect = RegisterEffect(self.shelf, self.marks)
         self.files = FakeFiles()
         self.publisher = Publisher(self.shelf, self.marks, self.files, self.office.clock, self.machine)
@@ -199,6 +203,7 @@ class Register:
         self.maker = DataMaker(
             self.shelf,
             self.marks,
+            self.days,
             self.data,
             versions(),
             self.office.clock,

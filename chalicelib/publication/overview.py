@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from chalicelib.certified import Certified, Standing
+from chalicelib.publication.history import Count, Day
 
 type Cell = str | int | bool | None
 
@@ -56,6 +57,16 @@ class Overview:
         counted.update({"instruments": 1, "late": int(standing in LATE)})
         if standing in {"valid", "due_soon", "overdue"}:
             self.ends[cells["district"], cells["valid_until"][:7]] += 1
+
+    def of_the_day(self) -> Day:
+        """What is kept of this day."""
+        return Day(
+            self.day,
+            tuple(
+                Count(district, category, counted.total(), sum(counted[one] for one in LATE))
+                for (district, category), counted in sorted(self.instruments.items())
+            ),
+        )
 
     def told(self) -> dict[str, Any]:
         """As `overview.json` has it, in an order that does not change.

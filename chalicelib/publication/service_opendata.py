@@ -14,7 +14,9 @@ from typing import Any, Literal, Protocol
 from chalicelib import dated, facts
 from chalicelib.clock import Clock, local_day, stamp
 from chalicelib.facts import Fact
+from chalicelib.publication import history
 from chalicelib.publication import opendata_files as beside
+from chalicelib.publication.history import Day
 from chalicelib.publication.opendata import Cells, Dataset, Joined
 from chalicelib.publication.opendata_files import Made, Terms
 from chalicelib.publication.opendata_sets import DATASETS
@@ -29,6 +31,7 @@ INDEX = "index.json"
 FACTS = "standing-facts.jsonl"
 STANDINGS = "standings.jsonl"
 OVERVIEW = "overview.json"
+HISTORY = "history.json"
 _BATCH = 500
 
 type Done = Literal["fresh", "made"]
@@ -57,6 +60,16 @@ class Marks(Protocol):
 
     def marked(self, after: datetime, until: datetime) -> Iterator[tuple[datetime, str]]:
         """When a file of the register was marked, in order, from `after` on and before `until`."""
+
+
+class Days(Protocol):
+    """What was counted day by day."""
+
+    def keep(self, day: Day) -> None:
+        """Keep the counts of a day in the place of what was counted earlier that day."""
+
+    def days(self, first: date, last: date) -> Iterator[Day]:
+        """The days that were counted, in order, both ends inclusive."""
 
 
 @dataclass
@@ -88,6 +101,7 @@ class DataMaker:
 
     rows: Rows
     marks: Marks
+    days: Days
     files: Files
     terms: Sequence[Terms]
     clock: Clock
@@ -108,7 +122,7 @@ class DataMaker:
         made = [file for one in DATASETS for file in self._dataset(one, terms, overview, sums)]
         standings = (canonical(row.told) for row in self._shown("standing", terms, shown_on))
         counted = self._text(OVERVIEW, [canonical(overview.told())])
-        made += [lines, self._text(STANDINGS, standings), self._changes(), counted]
+        made += [lines, self._text(STANDINGS, standings), self._changes(), counted, self._history(overview)]
         base = f"https://{self.host.lower()}/public/data/"
         self._put("dictionary.json", beside.dictionary(DATASETS))
         self._put("catalog.jsonld", beside.catalogue(DATASETS, made, terms, shown_on, base))
@@ -202,6 +216,12 @@ class DataMaker:
 
     def _changes(self) -> Made:
         return self._text(f"{CHANGES}.json", [canonical(changes(self.rows, self.clock()))])
+
+    def _history(self, overview: Overview) -> Made:
+        """With today in it; today's figures stand in the place of those of an earlier run."""
+        self.days.keep(overview.of_the_day())
+        known = self.days.days(history.since(overview.day), overview.day)
+        return self._text(HISTORY, [canonical(history.told(known))])
 
     def _put(self, name: str, document: Any) -> None:
         self.files.put(name, json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n")

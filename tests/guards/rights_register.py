@@ -23,6 +23,7 @@ RIGHTS: dict[str, Any] = {
     | right({"s3:PutObject"}, REGISTER),
     "MakeOpenDataRole": LOG
     | right({"dynamodb:BatchGetItem", "dynamodb:Query"}, TABLE, keys=("G#PLANS", "G#mer-*", "G#sit-*"))
+    | right({"dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"}, TABLE, keys=("DAYS#*",))
     | right({"dynamodb:Query"}, BY_A, keys=("G#??????", "G#??????#?", "G#sit-*"))
     | right({"dynamodb:Query"}, BY_U, keys=("G#CHANGES#*",))
     | right({"dynamodb:GetItem", "dynamodb:Query"}, OPS, keys=("CLOCK", "PUBLISH"))

@@ -5,6 +5,7 @@ import type { Rulebook } from "../src/credit/standing";
 import { teller } from "../src/i18n";
 import { curve, underOn } from "../src/pictures/curve";
 import type { Bars, Plot } from "../src/pictures/drawing";
+import { lateOver, weekly, type History } from "../src/pictures/history";
 import { instrumentCourse } from "../src/pictures/instrument";
 import { complaints, dueBy, endsByMonth, found as problems, map, months, within, type Overview } from "../src/pictures/overview";
 import { placed, wide } from "../src/pictures/layout";
@@ -200,4 +201,39 @@ test("a market's name stands on no other's mark and not below the axis, or is le
     const on = marks.filter(({ to, x, y }) => to && x > one.x && x < one.x + wide(one.words) && y > one.y - 10 && y < one.y);
     expect(on, one.words).toEqual([]);
   }
+});
+
+/** Counted on three Sundays, and on the Monday and Wednesday after the last. */
+const HISTORY: History = {
+  days: ["2026-11-08", "2026-11-15", "2026-11-22", "2026-11-23", "2026-11-25"],
+  series: [
+    { district: "350203", category: "price_scale", instruments: [9, 9, 9, 9, 10], late: [1, 2, 3, 9, 4] },
+    { district: "350203", category: "ecg", instruments: [2, 2, 2, 2, 2], late: [0, 0, 0, 0, 0] },
+    { district: "350206", category: "price_scale", instruments: [5, 5, 5, 5, 5], late: [5, 5, 5, 5, 0] },
+  ],
+};
+
+test("a trend has the last counted day of each week, and its table the same figures with their sum", () => {
+  expect(weekly(HISTORY.days)).toEqual([0, 1, 2, 4]);
+  const told = lateOver(t, HISTORY, "", "district");
+  expect(told?.figures.heads).toEqual(["日期", "思明区", "湖里区", "合计", "器具"]);
+  expect(told?.figures.rows).toEqual([["2026-11-25", "4", "0", "4", "17"], ["2026-11-22", "3", "5", "8", "16"], ["2026-11-15", "2", "5", "7", "16"], ["2026-11-08", "1", "5", "6", "16"]]);
+  expect(told?.finding).toBe("现在 4 台在用而没有有效检定；2026-11-08 是 6 台，变少了。");
+  const drawing = told?.drawing as Plot;
+  expect(drawing.series.map(({ name, spots }) => [name, spots.map(({ y }) => y)])).toEqual([["思明区", [1, 2, 3, 4]], ["湖里区", [5, 5, 5, 0]]]);
+  expect(new Set(drawing.series.map(({ mark }) => mark)).size).toBe(2);
+});
+
+test("a district's trend is its own, and a single week is none", () => {
+  expect(lateOver(t, HISTORY, "350203", "category")?.figures.rows[0]).toEqual(["2026-11-25", "4", "4", "12"]);
+  expect(lateOver(t, HISTORY, "350205", "category")).toBeUndefined();
+  expect(lateOver(t, { ...HISTORY, days: HISTORY.days.slice(0, 1) }, "", "district")).toBeUndefined();
+});
+
+test("more kinds than can be told apart are one line together", () => {
+  const series = Array.from({ length: 8 }, (_, n) => ({ district: "350203", category: `kind-${n}`, instruments: [9, 9], late: [8 - n, 8 - n] }));
+  const told = lateOver(t, { days: ["2026-11-15", "2026-11-22"], series }, "", "category");
+  expect(told?.figures.heads.slice(1, -2)).toEqual(["kind-0", "kind-1", "kind-2", "kind-3", "kind-4", "其他"]);
+  expect(told?.figures.rows[0]).toEqual(["2026-11-22", "8", "7", "6", "5", "4", "6", "36", "72"]);
+  expect(told?.finding).toContain("一样多");
 });

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from chalicelib import runtime, runtime_inspection, runtime_labels
+from chalicelib import runtime, runtime_inspection, runtime_labels, runtime_register
 from chalicelib.accounts.account import account_id
 from chalicelib.accounts.model import Actor, Role
 from chalicelib.accounts.service import founded
@@ -18,7 +18,19 @@ from chalicelib.inspection.plan import Plan
 from chalicelib.labels.service import ScanNote
 from chalicelib.store import Item, digest
 from infra.local import schedules
-from infra.local.demo import commitments, complaints, data, draws, handling, items, odd, rights, standings
+from infra.local.demo import (
+    checks,
+    commitments,
+    complaints,
+    data,
+    draws,
+    handling,
+    history,
+    items,
+    odd,
+    rights,
+    standings,
+)
 from infra.local.demo.ids import LAB, demo_id
 from infra.local.places import Places
 
@@ -67,6 +79,7 @@ def load(places: Places, outputs: dict[str, str]) -> None:
     draws.load(places.issuer, people, today)
     draws.report()
     standings.keep()
+    _each(runtime_register.history().keep, history.days(today))
     schedules.run(places, outputs["MakeBundleName"])  # a phone gets ready at once, not after a minute
     schedules.run(places, outputs["MakeOpenDataName"])  # else there are none for up to five minutes
     table.put(Item(*_MARK, {"day": today.isoformat(), "is_whole": True}, v=2), seen=1)
@@ -212,4 +225,6 @@ def _visits(places: Places, office: Mapping[str, Actor], today: date) -> None:
     if accepted.code and not accepted.identifications:
         told = {"code": accepted.code, "device_at": stamp(runtime.clock()()), "place": _AWAY}
         compared = NewConfirmation.model_validate(told)
-        runtime_inspection.identifications().confirm(accepted.id, compared)
+        accepted = runtime_inspection.identifications().confirm(accepted.id, compared).value
+    if accepted.identifications:
+        checks.curve(lead, accepted)

@@ -5,10 +5,9 @@ from datetime import date
 
 from chalicelib import runtime, runtime_inspection
 from chalicelib.accounts.model import Actor, Role
-from chalicelib.inspection.checks import CheckBody
 from chalicelib.inspection.identification import NewConfirmation
 from chalicelib.inspection.plan import Plan
-from infra.local.demo import items
+from infra.local.demo import checks, items
 from infra.local.demo.ids import demo_id
 
 VISIT, CHECK, SCALE = demo_id("visit", "odd"), demo_id("check", "odd"), demo_id("instrument", "supermarket-7")
@@ -35,13 +34,5 @@ def check(office: Mapping[str, Actor], people: Mapping[str, str], today: date) -
     if not visit.identifications:
         compared = NewConfirmation(code=visit.code or "", device_at=runtime.clock()())
         visit = runtime_inspection.identifications().confirm(VISIT, compared).value
-    told = {
-        "kind": "weighing_instrument",
-        "instrument_id": SCALE,
-        "device_at": visit.identifications[0].at,
-        "device": "demo-inspector3",
-        "weights": {"class": "M1", "nominal_g": ["1000", "2000", "5000"], "certificate_no": "演示-砝码-01"},
-        "readings": [{"load_g": load, "indication_g": shown} for load, shown in _READINGS],
-    }
-    new = CheckBody.model_validate(told).root
-    runtime.inspection().put_check(lead, VISIT, CHECK, new)
+    readings = ({"load_g": load, "indication_g": shown} for load, shown in _READINGS)
+    checks.weighed(lead, visit, CHECK, SCALE, readings)

@@ -104,6 +104,7 @@ KINDS = {  # (first letters of pk, of sk) -> kind
     ("G#PLANS", "A#"): "shown-plan",
     ("G#PLANS", "H#"): "shown-draw",
     ("G#", "I"): "shown-instrument",
+    ("DAYS#", ""): "day-count",
     ("N#", "~"): "notice",
     ("NAMES#", "~"): "names",
     ("NAMES#", "M"): "names-mark",

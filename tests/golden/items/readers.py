@@ -44,6 +44,7 @@ from chalicelib.labels.store import LabelStore
 from chalicelib.labels.store_copies import CopyStore
 from chalicelib.labels.store_sheets import OrderStore
 from chalicelib.notices.store import NoticeStore
+from chalicelib.publication.store_history import HistoryStore
 from chalicelib.publication.store_register import RegisterStore
 from chalicelib.publication.store_rights import RightsStore
 from chalicelib.registry.acts import ActAttempt
@@ -178,6 +179,9 @@ READERS: dict[str, Reader] = {
         ("shown-plan-1", "shown-draw-1"),
         lambda table, item: [one for one in RegisterStore(table).plans() if one.sk == item.sk],
     ),
+    "day-count-1": lambda table, item: [
+        *HistoryStore(table).days(date.fromisoformat(item.sk), date.fromisoformat(item.sk))
+    ],
     "shown-instrument-1": lambda table, item: [
         *RegisterStore(table).instruments(at=item.a.removeprefix("G#"))
     ],

@@ -6,6 +6,7 @@ import pytest
 
 from chalicelib.publication.service_posters import Drawing
 from chalicelib.publication.service_publish import SETTLED
+from chalicelib.publication.store_history import HistoryStore
 from chalicelib.publication.store_register import MarkStore, RegisterStore
 from chalicelib.store import Item
 from tests.governed import Denied, Governed
@@ -39,7 +40,8 @@ def test_the_open_data_are_made_of_the_same_and_posters_of_one_merchant() -> Non
     register.follow(entry(), commitment(), standing(), plan())
     making = Governed("make-open-data", register.table.items)
     governed = Governed("make-open-data", register.ops.items, "OpsTable")
-    maker = replace(register.maker, rows=RegisterStore(making), marks=MarkStore(governed, register.machine))
+    marks = MarkStore(governed, register.machine)
+    maker = replace(register.maker, rows=RegisterStore(making), marks=marks, days=HistoryStore(making))
     assert [maker.run() for _ in range(2)] == ["made", "fresh"]
     register.machine.at += SETTLED
     assert maker.run() == "made"
