@@ -1,8 +1,10 @@
 # make run and make test are the two to know; make help lists all.
-.PHONY: help venv run stop reset check test alone soak package docs system
+.PHONY: help venv run stop reset check test browsers alone soak package docs system
 SHELL := /bin/sh
 PY := .venv/bin/python
 CI := -q --hypothesis-profile=ci -m "not soak"
+# Two at a time, each on a stack of its own: a file's tests stay together, and what moves the demo's clock comes last.
+TWO := -n 2 --dist loadfile --no-loadscope-reorder
 # Bytecode kept from run to run halves the start of every function.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -34,8 +36,12 @@ system:        ## what the tests need of the system, by apt when root
 test: venv system   ## everything that CI runs: at most 20 minutes on two cores
 	$(PY) -m infra.local.webcheck
 	@mkdir -p build; nice -n 19 $(MAKE) -s alone > build/alone.out 2>&1 & alone=$$!; \
-	$(PY) -m pytest $(CI) --durations=10 tests/contract tests/e2e; stack=$$?; \
+	$(PY) -m pytest $(CI) $(TWO) --durations=10 tests/contract tests/e2e; stack=$$?; \
 	wait $$alone; alone=$$?; cat build/alone.out; exit $$((stack + alone))
+
+browsers: venv system  ## the browser tests alone: under 10 minutes on two cores
+	$(PY) -m infra.local.webcheck
+	$(PY) -m pytest $(CI) $(TWO) tests/e2e
 
 # What needs no stack: it runs beside the browsers, which wait more than they work, and at the lowest priority.
 alone:

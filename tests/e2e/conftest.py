@@ -66,10 +66,11 @@ _LAST = (
 
 
 def phones(browser: Browser, stack: Places, *people: str) -> Iterator[Page]:
-    """A phone for each of these people, signed in."""
+    """A phone for each of these people, signed in; `steps.press` moves its clock."""
     for person in people:
         phone = browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN").new_page()
         phone.set_default_timeout(20_000)
+        phone.clock.install()
         sign_in(phone, stack, person)
         yield phone
         phone.context.close()

@@ -28,6 +28,7 @@ class Office:
         self.token = token
         outputs = json.loads(stack.outputs.read_text())["outputs"]
         self.due_draws, self.keep_clocks = outputs["DueDrawsName"], outputs["KeepClocksName"]
+        self.publish = outputs["PublishName"]
 
     def ask(self, method: str, path: str, who: str = "", body: object = None) -> Any:
         headers = {"content-type": "application/json"}
@@ -66,6 +67,11 @@ class Office:
     def tend(self) -> None:
         """The keeper of the rights clocks runs, with the schedule's five minutes shortened."""
         schedules.run(self.stack, self.keep_clocks)
+
+    def register(self, path: str) -> str:
+        """A file of the public register as it is now, the minute of its schedule shortened; empty while not there."""
+        schedules.run(self.stack, self.publish)
+        return (self.download(f"{self.stack.origin}/public/register/{path}") or b"").decode()
 
     def until(self, plan: str, state: str) -> dict[str, Any]:
         """Wait for the draw to get there, with the schedule's minute shortened."""

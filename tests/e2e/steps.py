@@ -1,6 +1,15 @@
-"""What people tap on a visit's page."""
+"""What people tap, on a visit's page and elsewhere."""
 
 from playwright.sync_api import Page
+
+UNDONE_BY_MS = 10_000
+"""After this an act can no longer be undone, and is sent."""
+
+
+def press(page: Page, name: str) -> None:
+    """A button whose act can be undone, and the time for that passes: on the page's own clock, once installed."""
+    page.get_by_role("button", name=name, exact=True).last.click()
+    page.clock.run_for(UNDONE_BY_MS)
 
 
 def step(page: Page, name: str) -> None:

@@ -6,7 +6,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from infra.local.places import Places
 from tests.e2e.conftest import phones
-from tests.e2e.steps import sign, step, weigh
+from tests.e2e.steps import press, sign, step, weigh
 from tests.e2e.test_evidence import PATIENCE_MS
 from tests.e2e.test_journey import sign_in
 from tests.exhibits import photo
@@ -21,7 +21,7 @@ def approve(browser: Browser, stack: Places) -> None:
     phone.get_by_role("main").get_by_role("link", name="我的检查").first.click()
     expect(phone.get_by_role("heading", name="等待审批")).to_be_visible()
     phone.get_by_role("link").filter(has_text=PLACE).click()
-    phone.get_by_role("button", name="批准检查").click()
+    press(phone, "批准检查")
     expect(phone.get_by_text("已批准，可以检查")).to_be_visible(timeout=30_000)
     next(leader, None)
 
@@ -39,6 +39,7 @@ def test_a_visit_from_its_approval_to_the_closed_record_with_a_failing_check_wit
     page: Page, browser: Browser, stack: Places, tmp_path: Path
 ) -> None:
     approve(browser, stack)
+    page.clock.install()
     sign_in(page, stack, "inspector1")
     page.get_by_role("main").get_by_role("link", name="我的检查").first.click()
     row = page.get_by_role("link").filter(has_text=PLACE)
@@ -81,7 +82,7 @@ def test_a_visit_from_its_approval_to_the_closed_record_with_a_failing_check_wit
     page.get_by_role("button", name="下一步：提交记录").click()
     page.reload()
     expect(page.get_by_text("共 1 项检测")).to_be_visible(timeout=PATIENCE_MS)
-    page.get_by_role("button", name="提交检查记录").click()
+    press(page, "提交检查记录")
     expect(page.get_by_text("待录入结果")).to_be_visible(timeout=PATIENCE_MS)
     step(page, "逐项检测")
     expect(page.get_by_role("link").filter(has_text="不合格")).to_be_visible()

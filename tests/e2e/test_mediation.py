@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from infra.local.places import Places
 from tests.e2e.office import Office
+from tests.e2e.steps import press
 from tests.e2e.test_journey import sign_in
 from tests.e2e.test_rectification import open_as
 from tests.office import made
@@ -16,8 +17,6 @@ from tests.office import made
 COMPLAINT = made("cmp", 7001)
 SECRET = "7" * 26
 NAME, PHONE = "标记三七(演示)", "13917659137"
-UNDONE_BY_MS = 7_000
-"""A step waits for its time to be undone."""
 
 
 @pytest.fixture
@@ -43,12 +42,6 @@ def step(office: Office, at: int, kind: str, **said: Any) -> None:
     office.ask("PUT", path, "inspector1", {"kind": kind, **said})
 
 
-def press(page: Page, name: str) -> None:
-    """A button whose act can be undone, and the time for that passes."""
-    page.get_by_role("button", name=name).click()
-    page.clock.run_for(UNDONE_BY_MS)
-
-
 def answer(citizen: Page, question: str, says: str, told: str) -> None:
     form = citizen.locator("details", has_text=question)
     form.get_by_text(says, exact=True).click()
@@ -58,7 +51,6 @@ def answer(citizen: Page, question: str, says: str, told: str) -> None:
 
 def offer(merchant: Page, stack: Places, keeper: str) -> None:
     """The merchant reads what it must answer, and nothing of who complained; it offers a settlement."""
-    merchant.clock.install()
     merchant.goto(f"{stack.origin}/mine/complaints")
     merchant.locator(f"a[href='/mine/complaints/{keeper}/{COMPLAINT}']").click()
     merchant.get_by_label("方案（如").fill("退差价并道歉(演示)")

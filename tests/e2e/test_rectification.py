@@ -11,14 +11,14 @@ from infra.local.demo.ids import demo_id
 from infra.local.places import Places
 from tests import exhibits
 from tests.e2e.office import Office
-from tests.e2e.steps import sign, step, weigh
+from tests.e2e.steps import press, sign, step, weigh
 from tests.e2e.test_journey import sign_in
 from tests.exhibits import photo, signature
 from tests.office import made
 
 VISIT = made("vis", 7001)
 WAIT_MS = 30_000
-"""A step waits for its time to be undone."""
+"""What a busy machine may take."""
 
 
 @pytest.fixture
@@ -81,6 +81,7 @@ def open_as(page: Page, stack: Places, who: str) -> Page:
     browser = page.context.browser
     assert browser is not None
     other = browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN").new_page()
+    other.clock.install()
     sign_in(other, stack, who)
     return other
 
@@ -125,7 +126,7 @@ def correct(page: Page, reviewer: Page) -> None:
     reviewer.get_by_role("main").get_by_role("link", name="待审核").click()
     reviewer.get_by_label("列表").select_option("correcting")
     reviewer.get_by_role("link").filter(has_text="演示").first.click()
-    reviewer.get_by_role("button", name="同意更正", exact=True).click()
+    press(reviewer, "同意更正")
     expect(reviewer.get_by_text("更正已生效")).to_be_visible(timeout=WAIT_MS)
 
 
@@ -152,7 +153,7 @@ def inspect(page: Page, stack: Places, scale: str, code: str) -> None:
     sign(page)
     page.get_by_role("button", name="保存").click()
     page.get_by_role("button", name="下一步：提交记录").click()
-    page.get_by_role("button", name="提交检查记录").click()
+    press(page, "提交检查记录")
     expect(page.get_by_text("待录入结果")).to_be_visible(timeout=WAIT_MS)
 
 
@@ -165,10 +166,10 @@ def decide(page: Page) -> None:
     page.get_by_role("button", name="对照条文，确认").click()
     expect(page.get_by_text("已确认", exact=True)).to_be_visible()
     page.get_by_label("改正要求").fill("停用该秤，修复并重新检定(演示)")
-    page.get_by_role("button", name="下达责令改正").click()
+    press(page, "下达责令改正")
     expect(page.get_by_text("前改正")).to_be_visible(timeout=WAIT_MS)
     page.get_by_label("发现问题已责令改正").check()
-    page.get_by_role("button", name="录入结果", exact=True).last.click()
+    press(page, "录入结果")
     expect(page.locator(".tag").get_by_text("待审核", exact=True)).to_be_visible(timeout=WAIT_MS)
 
 
@@ -180,6 +181,7 @@ def test_a_failing_scale_is_found_ordered_reviewed_put_right_and_rechecked(
     planned(office, VISIT)
     code = office.ask("POST", f"/api/v1/merchants/{keeper}/code", "merchant1")["code"]
     office.ask("POST", f"/api/v1/visits/{VISIT}/approval", "leader1")
+    page.clock.install()
     sign_in(page, stack, "inspector1")
     inspect(page, stack, scale, code)
     decide(page)
@@ -199,7 +201,7 @@ def test_a_failing_scale_is_found_ordered_reviewed_put_right_and_rechecked(
     reviewer.goto(f"{stack.origin}/reviews/{VISIT}")
     expect(reviewer.get_by_text("计量法 第十六条(演示)")).to_be_visible()
     reviewer.screenshot(path=tmp_path / "review.png", full_page=True)
-    reviewer.get_by_role("button", name="审核通过").click()
+    press(reviewer, "审核通过")
     expect(reviewer.get_by_text("已审核", exact=True)).to_be_visible(timeout=WAIT_MS)
 
     merchant = open_as(page, stack, "merchant1")
@@ -214,7 +216,7 @@ def test_a_failing_scale_is_found_ordered_reviewed_put_right_and_rechecked(
     merchant.locator("input[type=file]").set_input_files(picture)
     expect(merchant.get_by_text("1 张照片已上传")).to_be_visible(timeout=WAIT_MS)
     merchant.screenshot(path=tmp_path / "order.png", full_page=True)
-    merchant.get_by_role("button", name="提交", exact=True).click()
+    press(merchant, "提交")
     expect(merchant.get_by_text("已提交，待复查")).to_be_visible(timeout=WAIT_MS)
 
     recheck(office, plan_recheck(page, stack, merchant.url))

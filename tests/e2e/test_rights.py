@@ -12,12 +12,12 @@ from playwright.sync_api import Page, expect
 from infra.local.demo.ids import stall_keeper
 from infra.local.places import Places
 from tests.e2e.office import Office
+from tests.e2e.steps import press
 from tests.e2e.test_journey import sign_in
 from tests.e2e.test_rectification import closed, code_in, open_as
 from tests.office import made
 
 VISIT, KEEPER = made("vis", 7801), stall_keeper(1)
-UNDONE_BY_MS = 10_000
 CLOCK_READ_S = 3
 """A function reads the demo's clock again after two seconds."""
 REPLY = "信息已补公示，感谢提醒(演示)"
@@ -63,21 +63,9 @@ def told(office: Office) -> dict[str, Any]:
     return entry
 
 
-def press(page: Page, name: str) -> None:
-    """A button whose act can be undone, and the time for that passes."""
-    page.get_by_role("button", name=name, exact=True).click()
-    page.clock.run_for(UNDONE_BY_MS)
-
-
 def seen_by_anybody(page: Page, stack: Places, office: Office, day: str) -> None:
     """The register's file of the merchant tells it, once the stream has brought it, and its page shows it."""
-    shown = f"{stack.origin}/public/register/merchants/{KEEPER}.json"
-
-    def is_shown() -> bool:
-        raw = office.download(shown)
-        return raw is not None and REPLY in raw.decode()
-
-    office.wait(is_shown)
+    office.wait(lambda: REPLY in office.register(f"merchants/{KEEPER}.json"))
     page.goto(f"{stack.origin}/m/{KEEPER}")
     newest = page.get_by_role("article").first
     expect(newest).to_contain_text(f"{day} 检查")
@@ -103,7 +91,6 @@ def test_a_result_is_replied_to_in_its_window_and_shown_beside_the_reply_afterwa
     expect(page.get_by_role("blockquote")).to_contain_text(REPLY)
 
     publisher = open_as(page, stack, "publisher1")
-    publisher.clock.install()
     publisher.goto(f"{stack.origin}/publication/{entry['id']}")
     expect(publisher.get_by_text(f"{window['due_on']} 之后才能公示")).to_be_visible()
     expect(publisher.get_by_role("button", name="公示", exact=True)).not_to_be_visible()

@@ -8,9 +8,9 @@ from playwright.sync_api import Page, expect
 from infra.local.demo.ids import stall_keeper
 from infra.local.places import Places
 from tests.e2e.office import Office
+from tests.e2e.steps import press
 from tests.e2e.test_journey import sign_in
 from tests.e2e.test_rectification import open_as
-from tests.e2e.test_rights import press
 
 KEEPER = stall_keeper(6)
 SCALES = 3
@@ -45,7 +45,6 @@ def test_a_worse_grade_holds_only_once_a_person_has_heard_the_merchant(
     page.screenshot(path=tmp_path / "explained.png", full_page=True)
 
     supervisor = open_as(page, stack, "supervisor1")
-    supervisor.clock.install()
     supervisor.goto(f"{stack.origin}/standing/proposals")
     row = supervisor.locator(f"a[href='/standing/proposals/{KEEPER}']")
     expect(row).to_contain_text("要求人工沟通")
