@@ -1,6 +1,7 @@
 import vue from "@vitejs/plugin-vue";
 import { defineConfig, type Plugin } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
+import { voices } from "./voices.ts";
 
 /** A label's page asks its question while the rest of the app is on its way: labels/early.ts is a script of its own. */
 const early: Plugin = {
@@ -16,7 +17,7 @@ const early: Plugin = {
 
 export default defineConfig({
   plugins: [
-    vue({ features: { optionsAPI: false } }),
+    vue({ features: { optionsAPI: false }, template: { compilerOptions: { nodeTransforms: [voices] } } }),
     early,
     VitePWA({
       registerType: "prompt",

@@ -15,7 +15,7 @@
   };
 
   const shown = (element) => (element.closest("select") ?? element).checkVisibility({ visibilityProperty: true });
-  const language = (element) => element.closest("[lang]").lang.slice(0, 2);
+  const language = (element) => element.closest("[lang]").getAttribute("lang").slice(0, 2);
   const told = (element, text) => `${element.localName}${[...element.classList].map((one) => `.${one}`).join("")}: ${text.trim().slice(0, 60)}`;
 
   /** Visible words, each with the element that has it: texts, names for screen readers, hints in fields. */
@@ -53,5 +53,11 @@
     return [...new Set(found)];
   }
 
-  window.barriers = { settled, axed, raw };
+  /** Chinese in an English page that no mark tells the screen reader of. */
+  function chinese() {
+    const found = [...words()].filter(([element, text]) => language(element) === "en" && !element.closest("code, pre, [data-raw]") && /\p{Script=Han}/u.test(text));
+    return [...new Set(found.map(([element, text]) => `unmarked ${told(element, text)}`))];
+  }
+
+  window.barriers = { chinese, settled, axed, raw };
 })();

@@ -1,6 +1,7 @@
 """No page has a barrier: axe-core's WCAG 2.1 A and AA rules and its best practices, in both languages, light and dark.
 
-On the same walk: Chinese pages show no raw code, what is tapped is as large as a thumb. Prints its figures.
+On the same walk: Chinese pages show no raw code, English ones no Chinese that is not marked as such, what is tapped is
+as large as a thumb. Prints its figures.
 """
 
 import time
@@ -83,6 +84,8 @@ def seen(page: Page) -> list[str]:
     found: list[str] = page.evaluate("barriers.axed()")
     if page.evaluate("document.documentElement.lang") == "zh-CN":
         found += page.evaluate("barriers.raw()")
+    else:
+        found += page.evaluate("barriers.chinese()")
     found += page.evaluate(SMALL, _THUMB_PX)
     page.emulate_media(color_scheme="dark")
     return found + [f"dark {one}" for one in page.evaluate("barriers.axed(['color-contrast'])")]

@@ -13,6 +13,7 @@ import { router } from "./router";
 import { ended, onRenewed, onSignedOut, signedIn } from "./session";
 import { session } from "./storages";
 import { isFillingIn } from "./updates";
+import { Voiced } from "./voices";
 import "./tokens.css";
 
 const RELOADED = "steelyard.reloaded";
@@ -20,7 +21,7 @@ const RELOADED = "steelyard.reloaded";
 awaitOffer();
 const noticed = noticeLoss(isHeld); // before anything is written that would hide it
 announceArrivals(router);
-createApp(App).use(router).mount("#app");
+createApp(App).use(router).component("Voiced", Voiced).mount("#app");
 
 onSignedOut(forgetNames);
 onRenewed(() => void import("./pin").then(({ keepRenewed }) => keepRenewed()));
