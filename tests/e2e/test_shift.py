@@ -1,12 +1,15 @@
 """A shift of an officer whose browser is closed without network, and whose phone's storage is cleared."""
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import zxingcpp
+from PIL import Image
 from playwright.sync_api import BrowserContext, BrowserType, Page, expect
 
-from infra.local.demo.ids import demo_id
+from infra.local.demo.ids import MARKET, demo_id, stall_keeper
 from infra.local.places import Places
 from tests.e2e import chromium
 from tests.e2e.office import Office
@@ -16,7 +19,7 @@ from tests.e2e.test_rectification import code_in, planned
 from tests.exhibits import photo
 from tests.office import made
 
-VISIT = made("vis", 7101)
+VISIT, NEXT = made("vis", 7101), made("vis", 7102)
 FIRST, SECOND = (demo_id("instrument", f"market-{n}") for n in (143, 144))
 """Scales that no other test puts out of use: a check of such a one would be refused."""
 PIN, WRONG = "583920", "583921"
@@ -67,6 +70,27 @@ def look_up(page: Page, stack: Places) -> None:
     expect(page.get_by_text("要联网才能看")).to_be_visible()
 
 
+def open_places(page: Page, stack: Places) -> None:
+    """The pages of the market and of one of its merchants, from the phone alone."""
+    page.goto(f"{stack.origin}/sites/{MARKET}")
+    expect(page.get_by_text("没有网络，显示的是")).to_be_visible()
+    expect(page.locator("a.row[href^='/instruments/']").first).to_be_visible()
+    page.locator(f"a[href='/merchants/{stall_keeper(30)}']").click()
+    expect(page.get_by_text("手机上只有名称")).to_be_visible()
+    expect(page.get_by_text("没有网络，显示的是")).to_be_visible()
+    expect(page.locator("a.row[href^='/instruments/']").first).to_be_visible()
+
+
+def show_code(page: Page, stack: Places) -> None:
+    """The inspection code of the next visit, as the merchant's phone would read it."""
+    page.goto(f"{stack.origin}/visits/{NEXT}")
+    page.get_by_role("button", name="出示检查码").click()
+    drawn = page.get_by_role("img", name="检查码")
+    page.wait_for_function("image => image.naturalWidth > 0", arg=drawn.element_handle())
+    read = zxingcpp.read_barcodes(Image.open(io.BytesIO(drawn.screenshot())))
+    assert [one.text.partition("#")[0] for one in read] == [f"{stack.origin}/k/{NEXT}"]
+
+
 def begin(page: Page, visit: str, picture: Path) -> None:
     """Two scales at once, none sent, and a picture of them."""
     page.locator(f"a[href='/visits/{VISIT}']").click()
@@ -112,6 +136,9 @@ def test_a_shift_goes_on_after_restarts_without_network_and_after_the_storage_wa
     office = Office(stack, token)
     planned(office, VISIT)
     code_in(office, VISIT)
+    planned(office, NEXT)
+    office.ask("POST", f"/api/v1/visits/{NEXT}/approval", "leader1")
+    office.ask("POST", f"/api/v1/visits/{NEXT}/acceptance", "inspector1")
     visit, backup = f"{stack.origin}/visits/{VISIT}", tmp_path / "backup"
     phone = Phone(browsers, tmp_path / "profile")
     page = phone.opened(offline=False)
@@ -127,6 +154,8 @@ def test_a_shift_goes_on_after_restarts_without_network_and_after_the_storage_wa
     page = phone.restarted(f"{visit}/check/{FIRST}", PIN)
     send_one(page, backup)
     look_up(page, stack)
+    open_places(page, stack)
+    show_code(page, stack)
     page.goto(f"{stack.origin}/sync")
     lose_and_hand_in(page, stack, backup)
 

@@ -4,11 +4,11 @@ import App from "./App.vue";
 import { announceArrivals } from "./arrival";
 import { complaintsWait } from "./complaints/waiting";
 import { filesWait } from "./evidence/waiting";
+import { forgetRead } from "./forgetting";
 import { isHeld, noticeLoss } from "./held";
 import { awaitOffer } from "./install";
 import { waitingScans } from "./labels/waiting";
 import { me, ownerNow, refreshMe } from "./me";
-import { forgetNames } from "./names_forget";
 import { router } from "./router";
 import { ended, onRenewed, onSignedOut, signedIn } from "./session";
 import { session } from "./storages";
@@ -23,7 +23,7 @@ const noticed = noticeLoss(isHeld); // before anything is written that would hid
 announceArrivals(router);
 createApp(App).use(router).component("Voiced", Voiced).mount("#app");
 
-onSignedOut(forgetNames);
+onSignedOut(forgetRead);
 onRenewed(() => void import("./pin").then(({ keepRenewed }) => keepRenewed()));
 if (mayHaveScans()) void import("./labels/shelf").then(({ recountScans }) => recountScans());
 void noticed.finally(send);

@@ -2,8 +2,8 @@
 import type { DBSchema, IDBPDatabase } from "idb";
 import { open } from "./database";
 import { call } from "./api";
+import { NAMES } from "./forgetting";
 import { prepared, type Name, type RawName } from "./names";
-import { NAMES } from "./names_forget";
 
 interface Told { district: string; version: string; built_at: string; count: number; url: string }
 interface Kept { district: string; version: string; built_at: string; names: RawName[] }

@@ -8,6 +8,7 @@ import type { AssignmentPage } from "./sampling/board";
 import { askToPersist, atRisk } from "./sync/storage";
 import type { VisitRow } from "./types";
 import { keptAnswer, orKept, type Read } from "./visits/kept";
+import { heldPlaces, takePlaces } from "./visits/places";
 import { held, pull, serversLaws } from "./visits/pull";
 
 /** The list of one's visits, as the page of visits shows it. */
@@ -33,18 +34,23 @@ async function visitsAndCodes(): Promise<void> {
   for (const { id, state } of value) if (["approved", "accepted"].includes(state) && !(await keptAnswer(`code ${id}`))) await inspectionCode(id).catch(() => undefined); // another's may come
 }
 
-/** Visits with their instruments and codes, forms, table of results, assignments, label keys and revocations; what cannot be fetched stays as it is. */
+async function visitsAndPlaces(): Promise<void> {
+  const [, pulled] = await Promise.allSettled([visitsAndCodes(), pull()]);
+  if (pulled.status === "fulfilled") await takePlaces();
+}
+
+/** Visits with their instruments and codes, then their places, forms, table of results, assignments, label keys and revocations; what cannot be fetched stays as it is. */
 export async function prepare(): Promise<void> {
-  await Promise.allSettled([askToPersist(), visitsAndCodes(), pull(), myAssignments(), refreshBundle()]);
+  await Promise.allSettled([askToPersist(), visitsAndPlaces(), myAssignments(), refreshBundle()]);
 }
 
 /**
  * isApp    the service worker serves this page, so that the app opens without network
- * visits   the open ones on this phone     list  label keys and revocations     pinUntil, at: Unix milliseconds
+ * visits   the open ones on this phone     places   where they go     list  label keys and revocations     pinUntil, at: Unix milliseconds
  * laws     the rules on this phone: whether the server judges by the same, as of when, and from which day others count
  * isKept   the browser promised not to clear what is stored
  */
-export interface Ready { isApp: boolean; visits: { count: number; at: number } | undefined; list: ListAge | undefined; laws: { isSame: boolean; at: number; next: string | undefined } | undefined; pinUntil: number | undefined; isKept: boolean; usedMb: number }
+export interface Ready { isApp: boolean; visits: { count: number; at: number } | undefined; places: { count: number; at: number } | undefined; list: ListAge | undefined; laws: { isSame: boolean; at: number; next: string | undefined } | undefined; pinUntil: number | undefined; isKept: boolean; usedMb: number }
 
 export async function readiness(): Promise<Ready> {
   await askToPersist();
@@ -52,5 +58,5 @@ export async function readiness(): Promise<Ready> {
   const isApp = Boolean((navigator as Partial<Navigator>).serviceWorker?.controller);
   const told = await serversLaws();
   const laws = told && { isSame: told.version === LAWS, at: told.at, next: nextChange(today()) };
-  return { isApp, visits: await held(), list: await listAge(), laws, pinUntil: keptUntil(), isKept: !atRisk.value, usedMb: Math.ceil(usage / 1e6) };
+  return { isApp, visits: await held(), places: await heldPlaces(), list: await listAge(), laws, pinUntil: keptUntil(), isKept: !atRisk.value, usedMb: Math.ceil(usage / 1e6) };
 }

@@ -32,6 +32,11 @@ export function standingOfHead({ state, verification, void: voided }: Head): Sta
   return standingOn({ state, verified: verification !== undefined, until, voided: voided !== undefined }, today(), today(DUE_SOON_DAYS));
 }
 
+/** The row of an officer's list for an instrument of which the phone has the head alone. */
+export function rowOfHead({ id, number, name, stall, state, merchant, verification, void: voided }: Head): InstrumentRow {
+  return { id, number, name, stall, state, merchant: merchant.name, conclusion: verification?.conclusion ?? "", valid_until: verification?.valid_until ?? "", voided: voided !== undefined };
+}
+
 /** How many of each, the worst first: what a list says before it is read. */
 export function counted(rows: readonly InstrumentRow[]): Record<Tone, number> {
   const count: Record<Tone, number> = { bad: 0, warn: 0, good: 0 };

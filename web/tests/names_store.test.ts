@@ -1,6 +1,6 @@
 import "fake-indexeddb/auto";
 import { afterEach, expect, it, vi } from "vitest";
-import { forgetNames } from "../src/names_forget";
+import { forgetRead } from "../src/forgetting";
 import { freshNames, keptNames } from "../src/names_store";
 
 afterEach(() => vi.unstubAllGlobals());
@@ -17,7 +17,7 @@ it("keeps a district's names until they are forgotten, fetches them once a versi
   await freshNames("350203");
   await freshNames("350203");
   expect([await names(), asked.filter((path) => !path.startsWith("/api")).length]).toEqual([["曾阿美"], 1]);
-  forgetNames();
+  forgetRead();
   await vi.waitFor(async () => expect(await names()).toBeUndefined());
   await freshNames("350203");
   expect(await names()).toEqual(["曾阿美"]);

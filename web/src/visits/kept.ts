@@ -2,7 +2,8 @@
 import type { DBSchema, IDBPDatabase } from "idb";
 import { open } from "../database";
 import { isRefused } from "../api";
-import { owner } from "../me";
+import { ANSWERS } from "../forgetting";
+import { hasRole, owner } from "../me";
 
 /** Long enough for a visit and its record; a lost phone should not tell old ones. */
 const KEPT_MS = 3 * 86_400_000;
@@ -13,8 +14,17 @@ interface Shelf extends DBSchema {
 let opened: Promise<IDBPDatabase<Shelf>> | undefined;
 
 function shelf(): Promise<IDBPDatabase<Shelf>> {
-  opened ??= open<Shelf>("steelyard-read", 1, { upgrade: (made) => void made.createObjectStore("answers", { keyPath: ["account", "name"] }) });
+  opened ??= open<Shelf>(ANSWERS, 1, {
+    upgrade: (made) => void made.createObjectStore("answers", { keyPath: ["account", "name"] }),
+    blocking: () => void close(), // it is being forgotten
+  });
   return opened;
+}
+
+async function close(): Promise<void> {
+  const held = opened;
+  opened = undefined;
+  (await held)?.close();
 }
 
 /** An answer, and since when (Unix milliseconds) the phone has it when it could not be asked for now. */
@@ -28,6 +38,13 @@ export async function keepAnswer(name: string, value: unknown, now = Date.now())
 /** What is kept under a name. */
 export async function keptAnswer<T>(name: string): Promise<T | undefined> {
   return (await (await shelf()).get("answers", [await owner(), name]))?.value as T | undefined;
+}
+
+/** All that is kept under names that begin so, and since when (Unix milliseconds). */
+export async function keptAnswers<T>(beginning: string): Promise<{ value: T; at: number }[]> {
+  const account = await owner();
+  const found = await (await shelf()).getAll("answers", IDBKeyRange.bound([account, beginning], [account, `${beginning}\uffff`]));
+  return found.map(({ value, at }) => ({ value: value as T, at }));
 }
 
 /** Since when the phone has an answer, Unix milliseconds. */
@@ -47,11 +64,11 @@ export async function renewAnswers(names: readonly string[], by: string, value: 
   await writing.done;
 }
 
-/** Ask; without network what one was answered before, where that is kept. Throws what `ask` throws. */
-export async function orKept<T>(name: string, ask: () => Promise<T>): Promise<Read<T>> {
+/** Ask; without network what one was answered before, where that is kept. `keeps`: this answer for the next time. Throws what `ask` throws. */
+export async function orKept<T>(name: string, ask: () => Promise<T>, keeps = true): Promise<Read<T>> {
   try {
     const value = await ask();
-    await keepAnswer(name, value);
+    if (keeps) await keepAnswer(name, value);
     return { value };
   } catch (failure) {
     if (!isRefused(failure, "network")) throw failure;
@@ -59,6 +76,11 @@ export async function orKept<T>(name: string, ask: () => Promise<T>): Promise<Re
     if (!kept) throw failure;
     return { value: kept.value as T, keptAt: kept.at };
   }
+}
+
+/** The same of what an inspector took along: looking at others keeps nothing, so that the phone holds no more than the visits need. */
+export async function orTaken<T>(name: string, ask: () => Promise<T>): Promise<Read<T>> {
+  return hasRole("inspector") ? orKept(name, ask, (await keptAnswer(name)) !== undefined) : { value: await ask() };
 }
 
 /** Forget all that one account read here: it was disabled, or its phone changes hands. */

@@ -83,6 +83,11 @@ export async function held(): Promise<{ count: number; at: number } | undefined>
   return holding && at ? { count: Object.keys(holding.names).length, at } : undefined;
 }
 
+/** The open visits on this phone. */
+export async function heldVisits(): Promise<string[]> {
+  return Object.keys((await keptAnswer<Holding>(KEPT))?.names ?? {});
+}
+
 /** Which state of the law the server judges by, and as of when (Unix milliseconds). */
 export async function serversLaws(): Promise<{ version: string; at: number } | undefined> {
   const [version, at] = [await keptAnswer<string>(LAWS), await keptSince(LAWS)];

@@ -10,6 +10,8 @@ export const offline = {
   appNot: ["应用还没有存到手机；微信里只能联网使用，请用手机浏览器打开。", "The app is not on this phone yet. Inside WeChat it works online only: open it in the phone's browser."],
   visits: ["{count} 次检查，更新于 {when}", "{count} visits, as of {when}"],
   visitsNot: ["检查任务还没有存到手机", "Your visits are not on this phone yet"],
+  places: ["{count} 处检查地点的资料，更新于 {when}", "Pages of {count} places to visit, as of {when}"],
+  placesNot: ["检查地点的资料还没有存到手机", "The pages of the places to visit are not on this phone yet"],
   list: ["标签密钥和作废名单，更新于 {when}", "Label keys and revoked labels, as of {when}"],
   listNot: ["标签密钥和作废名单还没有，或太旧：有网络时自动再取，请等一会儿", "Label keys and revoked labels are missing or old: with a network they are asked for again, please wait"],
   forms: ["检测表格", "Forms of checks"],

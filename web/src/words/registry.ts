@@ -30,6 +30,9 @@ export const registry = {
   mine: ["我的器具", "My instruments"],
   mineText: ["红色的不能用来做买卖，黄色的请尽快申请检定。", "Do not trade with red ones; apply soon for yellow ones."],
   mineEmpty: ["这里还没有您的器具。请让执法人员或检定机构登记。", "None of your instruments is here yet. Ask an officer or the lab to register them."],
+  needsNetwork: ["查待检定、邀请、登记和安排要联网才能办。", "What is due, inviting, registering and planning need a network."],
+  merchantPart: ["手机上只有名称，其他登记内容要联网才能看。", "The phone has the name alone; what else is registered needs a network."],
+  instrumentsPart: ["这里只有随检查任务存到手机的器具，可能不全。", "Only the instruments that came with your visits are here; there may be others."],
   market: ["我的市场", "My market"],
   marketNone: ["您的账号还没有绑定市场，请向执法人员索取邀请码。", "Your account is bound to no market. Ask an officer for an invitation."],
 } as const;
