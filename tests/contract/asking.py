@@ -4,7 +4,7 @@ import http.client
 import time
 from collections.abc import Callable
 
-PATIENCE_S = 20
+PATIENCE_S = 150
 
 
 def eventually(is_so: Callable[[], object], patience_s: int = PATIENCE_S) -> None:

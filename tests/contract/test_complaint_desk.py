@@ -17,7 +17,7 @@ from infra.local.issuer import Issuer
 from infra.local.personas import PERSONAS
 from infra.local.places import Places
 from tests.contract.asking import asked, eventually
-from tests.contract.test_evidence import COLD_S, made
+from tests.contract.test_evidence import made
 
 COMPLAINT = {
     "wants": "complaint",
@@ -79,7 +79,7 @@ def test_a_complaint_is_handled_told_to_its_merchant_and_learns_of_its_visit(bur
         page = f"/mine/complaints/{stall_keeper(1)}/{bureau.complaint}"
         return sorted(one["kind"] for one in notices if one["subject"] == page)
 
-    eventually(lambda: told() == ["complaints.accepted", "complaints.asked"], COLD_S)
+    eventually(lambda: told() == ["complaints.accepted", "complaints.asked"])
     plan = {
         "item": items.named("market"),
         "site_id": MARKET,
@@ -90,7 +90,7 @@ def test_a_complaint_is_handled_told_to_its_merchant_and_learns_of_its_visit(bur
     visit = made("visit")
     bureau.call("supervisor1", "PUT", f"visits/{visit}", plan)
     bureau.call("leader1", "POST", f"visits/{visit}/approval")
-    eventually(lambda: [one["id"] for one in bureau.file()["file"]["links"]["visits"]] == [visit], COLD_S)
+    eventually(lambda: [one["id"] for one in bureau.file()["file"]["links"]["visits"]] == [visit])
     read = json.dumps(bureau.file(), ensure_ascii=False)
     assert not any(mark in read for mark in ("欧阳测试", "13900001111", "测试里"))
 

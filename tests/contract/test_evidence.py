@@ -28,8 +28,6 @@ from tests.contract.test_deployed import BOUNDARY, _form, outputs, roles  # noqa
 from tests.exhibits import photo, signature, told
 
 VISIT = demo_id("visit", "market")
-COLD_S = 60
-"""The first message waits for a function that has never run."""
 
 
 class Phone:
@@ -91,7 +89,7 @@ def flipped(raw: bytes) -> bytes:
 def test_a_photo_is_verified_and_its_small_picture_has_no_place(phone: Phone) -> None:
     raw = photo(mark=made("evidence"))
     evidence = phone.send(raw)
-    eventually(lambda: phone.status(evidence) == "verified", COLD_S)
+    eventually(lambda: phone.status(evidence) == "verified")
     opened = phone.call("GET", f"evidence/{evidence}")
     assert fetched(opened["url"]) == raw
     listed = {one["id"]: one for one in phone.call("GET", "evidence")["items"]}

@@ -16,7 +16,7 @@ from infra.local.deploy import client
 from infra.local.places import Places
 from tests.contract.asking import asked, eventually
 from tests.contract.citizens import Citizen, made
-from tests.contract.test_complaints import COLD_S, opened
+from tests.contract.test_complaints import opened
 from tests.contract.test_deployed import outputs  # noqa: F401 - a fixture of that file
 from tests.exhibits import photo
 from tests.intake import picture
@@ -118,7 +118,7 @@ def citizen(stack: Places) -> Citizen:
     one.call("GET", **{"X-Following-Secret": "0" * 26})
     one.call("PUT", "", {"wants": "report", "reporter": {"name": name, "phone": phone}, "facts": name})
     one.call("PUT", f"/materials/{made('material')}", {"kind": name})
-    eventually(lambda: "verified" in {each["state"] for each in one.call("GET")[1]["materials"]}, COLD_S)
+    eventually(lambda: "verified" in {each["state"] for each in one.call("GET")[1]["materials"]})
     return one
 
 

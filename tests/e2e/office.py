@@ -16,7 +16,7 @@ from infra.local.personas import PERSONAS
 from infra.local.places import Places
 
 ITEM = demo_id("item", "e2e")
-_PATIENCE_SECONDS = 90.0
+_PATIENCE_SECONDS = 150.0
 _NOT_FOUND = 404
 
 
