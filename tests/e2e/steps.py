@@ -1,9 +1,17 @@
-"""What people tap, on a visit's page and elsewhere."""
+"""What people tap, on a visit's page and elsewhere, and what no page may say."""
+
+import re
 
 from playwright.sync_api import Page
 
 UNDONE_BY_MS = 10_000
 """After this an act can no longer be undone, and is sent."""
+_RAW = re.compile(r"\b(undefined|NaN|null)\b|\[object |\b[a-z]+_[a-z_]+\b|\b[a-z]+\.[a-z]+_[a-z]+\b")
+
+
+def raw_words(page: Page) -> list[str]:
+    """What stands on the page as a program has it, not as people say it; none on a right page."""
+    return [one.group() for one in _RAW.finditer(page.get_by_role("main").inner_text())]
 
 
 def press(page: Page, name: str) -> None:

@@ -24,7 +24,7 @@ def office(stack: Places, token: Callable[[str], str]) -> Office:
     return Office(stack, token)
 
 
-def complain(office: Office, scale: str) -> None:
+def complain(office: Office, scale: str, complaint: str = COMPLAINT) -> None:
     """As a citizen's phone sends it."""
     body = {
         "wants": "complaint",
@@ -34,7 +34,7 @@ def complain(office: Office, scale: str) -> None:
         "request": {"wants": ["refund"]},
         "reporter": {"name": NAME, "phone": PHONE, "address": "演示路1号"},
     }
-    office.ask("PUT", f"/api/v1/public/complaints/{COMPLAINT}", body=body)
+    office.ask("PUT", f"/api/v1/public/complaints/{complaint}", body=body)
 
 
 def step(office: Office, at: int, kind: str, **said: Any) -> None:

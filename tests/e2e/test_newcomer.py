@@ -1,6 +1,5 @@
 """The README's tour by somebody new: a check, its published result and a followed report, by tapping what one sees."""
 
-import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from infra.local.places import Places
 from tests.e2e import chromium
 from tests.e2e.conftest import ARTEFACTS
 from tests.e2e.office import Office
-from tests.e2e.steps import sign, weigh
+from tests.e2e.steps import raw_words, sign, weigh
 from tests.e2e.test_journey import label_address, sign_in
 from tests.exhibits import photo
 
@@ -23,8 +22,6 @@ SCALE = demo_id("instrument", "market-1")
 DONE_MS = 60_000
 """For what our functions do meanwhile, and for what waits to be undone."""
 FACTS = "买了两斤虾，回家一称少了二两(演示)"
-RAW = re.compile(r"\b(undefined|NaN|null)\b|\[object |\b[a-z]+_[a-z_]+\b|\b[a-z]+\.[a-z]+_[a-z]+\b")
-"""What no screen may say."""
 
 
 @pytest.fixture
@@ -54,7 +51,7 @@ def seen(page: Page, name: str) -> None:
     """A picture of what the page came to, which says nothing raw."""
     ARTEFACTS.mkdir(exist_ok=True)
     page.screenshot(path=ARTEFACTS / f"newcomer-{name}.png", full_page=True)
-    assert RAW.findall(page.get_by_role("main").inner_text()) == []
+    assert raw_words(page) == []
 
 
 def go(page: Page, *links: str) -> None:

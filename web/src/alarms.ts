@@ -20,7 +20,7 @@ export type Evidence =
   | { what: "red_flag"; flag: string; explanation: Words; checks: { visit: string; check: string; on: string }[] };
 export interface Alarm {
   id: string; kind: AlarmKind; state: AlarmState; raised_at: string; evidence: Evidence[];
-  about: { instrument_id: string; number: string; name: string; district: string; site_name: string; stall: string; merchant_name: string };
+  about: { instrument_id: string; number: string; name: string; district: string; site_id: string; site_name: string; stall: string; merchant_name: string };
   takings?: { by: string; at: string }[];
   decision?: { state: "confirmed" | "dismissed"; reason: string; by: string; at: string };
 }
