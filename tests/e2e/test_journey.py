@@ -211,6 +211,7 @@ def test_anybody_looks_a_rule_up_and_tries_it(page: Page, stack: Places) -> None
     page.get_by_role("button", name="换一个").click()
     page.get_by_label("公平秤标签编号").fill(number(SCALE))
     page.get_by_role("button", name="用这台秤").click()
+    expect(page.get_by_text("检定有效，可以作数")).to_be_visible()
     page.get_by_role("button", name="看结果").click()
     expect(page.locator(".banner.bad").get_by_text("少 161 g")).to_be_visible()
     expect(page.get_by_text("系统已按")).to_be_visible()
