@@ -28,6 +28,20 @@ def step(page: Page, name: str) -> None:
         header.click()
 
 
+KEPT = """typed => new Promise((tell) => {
+  const asked = indexedDB.open("steelyard");
+  asked.onsuccess = () => {
+    const drafts = asked.result.transaction("drafts").objectStore("drafts").getAll();
+    drafts.onsuccess = () => { asked.result.close(); tell(JSON.stringify(drafts.result).includes(typed)); };
+  };
+})"""
+
+
+def kept(page: Page, shown_g: str) -> None:
+    """Wait until the draft of a check holds this reading: nobody reloads within the same millisecond."""
+    page.wait_for_function(KEPT, arg=f'"indication_g":"{shown_g}"')
+
+
 def weigh(page: Page, load_g: str, shown_g: str) -> None:
     """Fill in the first reading of the scale's form."""
     page.get_by_label("砝码的准确度等级").select_option("M1")

@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 from chalicelib.registry.model import number
 from infra.local.demo.ids import demo_id
 from infra.local.places import Places
+from tests.e2e.steps import kept
 
 SCALE = demo_id("instrument", "market-1")
 OVERDUE = demo_id("instrument", "market-6")
@@ -131,7 +132,7 @@ def test_a_draft_survives_a_reload_and_a_suspended_scale_is_refused_in_plain_wor
     page.get_by_label("砝码的准确度等级").select_option("M1")
     page.get_by_label("放上多少砝码").first.fill("1000")
     page.get_by_label("秤显示多少").first.fill("1000")
-    page.wait_for_timeout(300)
+    kept(page, "1000")
     page.reload()
     expect(page.get_by_label("放上多少砝码").first).to_have_value("1000")
     page.get_by_role("button", name="提交并判定").click()

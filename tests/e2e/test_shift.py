@@ -13,7 +13,7 @@ from infra.local.demo.ids import MARKET, demo_id, stall_keeper
 from infra.local.places import Places
 from tests.e2e import chromium
 from tests.e2e.office import Office
-from tests.e2e.steps import step, weigh
+from tests.e2e.steps import kept, step, weigh
 from tests.e2e.test_journey import sign_in
 from tests.e2e.test_rectification import code_in, planned
 from tests.exhibits import photo
@@ -97,6 +97,7 @@ def begin(page: Page, visit: str, picture: Path) -> None:
     for scale, shown in ((FIRST, "1000"), (SECOND, "1030")):
         page.goto(f"{visit}/check/{scale}")
         weigh(page, "1000", shown)
+        kept(page, shown)
     page.reload()
     expect(page.get_by_label("秤显示多少").first).to_have_value("1030")
     page.goto(visit)

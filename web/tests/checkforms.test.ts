@@ -1,6 +1,6 @@
 /** From the answers of a guided form to the check that is sent. */
 import { describe, expect, it } from "vitest";
-import { allForms, blank, filled, formsFor, isOdd, useForms, type Answers, type Form, type Step } from "../src/law/forms";
+import { allForms, blank, filled, firstMissed, formsFor, isOdd, useForms, type Answers, type Form, type Step } from "../src/law/forms";
 
 const scale = formsFor("price_scale", "2026-11-24").find((form) => form.kind === "weighing_instrument") as Form;
 const step = (field: string, asks: Step["asks"], more: Partial<Step> = {}): Step => ({ field, asks, zh: field, en: field, ...more });
@@ -50,6 +50,30 @@ describe("answers", () => {
   });
   it("stand where their path says", () => {
     expect(filled([step("answers.system", "group", { steps: [step("answer", "choice")] })], { "answers.system": { answer: "yes" } })).toEqual({ answers: { system: { answer: "yes" } } });
+  });
+  it("names the field that is missed first: in a row begun sooner than in one left blank, in none once all are filled", () => {
+    const steps = [step("of.day", "date"), step("rows", "group", { repeats: { least: 1, most: 3, usual: 2 }, steps: [step("n", "number"), step("m", "number")] }), step("why", "text", { optional: true })];
+    const missed = (day: string, ...rows: Answers[]): unknown => firstMissed("f", steps, { "of.day": day, rows, why: "" });
+    const empty = { n: "", m: "" };
+    expect(missed("", empty)).toBe("f-of-day");
+    expect(missed("2026-01-01", empty, empty)).toBe("f-rows-1-n");
+    expect(missed("2026-01-01", empty, { n: "1", m: "x" })).toBe("f-rows-2-m");
+    expect(missed("2026-01-01", empty, { n: "1", m: "2" })).toBeUndefined();
+  });
+  it.each(allForms.value.map((form) => [form.id, form] as const))("leads through %s to its end, a missed field at a time", (_, form) => {
+    const answers = blank(form.steps);
+    const put = (id: string, within: string, steps: readonly Step[], into: Answers): boolean => steps.some((one) => {
+      const own = `${within}-${one.field.replace(".", "-")}`;
+      const answer = into[one.field];
+      if (own === id && !one.steps) return (into[one.field] = one.choices?.[0]?.value ?? { number: "1", yes_no: "yes", date: "2026-01-01", text: "x", choice: "x", group: "" }[one.asks]), true;
+      if (!one.steps || typeof answer !== "object") return false;
+      return Array.isArray(answer) ? answer.some((row, n) => put(id, `${own}-${n + 1}`, one.steps ?? [], row)) : put(id, own, one.steps, answer);
+    });
+    for (let id = firstMissed("f", form.steps, answers), tries = 0; id; id = firstMissed("f", form.steps, answers)) {
+      expect(filled(form.steps, answers)).toBeUndefined();
+      expect([tries++ < 100, put(id, "f", form.steps, answers)]).toEqual([true, true]);
+    }
+    expect(filled(form.steps, answers)).toBeDefined();
   });
   it("that are unusual are asked again only", () => {
     const load = step("n", "number", { least: "0", most: "150" });

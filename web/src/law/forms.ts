@@ -95,6 +95,23 @@ function valueOf(step: Step, answer: Answers[string] | undefined): unknown {
   return step.asks === "yes_no" ? answer === "yes" : answer;
 }
 
+/** The id under which a form (or a group of it) of the id `within` shows a step. */
+export function idOf(within: string, step: Step): string {
+  return `${within}-${step.field.replace(".", "-")}`;
+}
+
+/** The id of the first field that `filled` misses, in a row begun sooner than in one left blank; undefined when it misses none. */
+export function firstMissed(within: string, steps: readonly Step[], answers: Answers): string | undefined {
+  const step = steps.find((one) => !(isBlank(answers[one.field]) && one.optional) && valueOf(one, answers[one.field]) === undefined);
+  if (!step) return undefined;
+  const [own, answer, inner] = [idOf(within, step), answers[step.field], step.steps];
+  if (!inner || typeof answer !== "object") return own;
+  if (!Array.isArray(answer)) return firstMissed(own, inner, answer);
+  const at = answer.findIndex((row) => !isBlank(row) && !filled(inner, row));
+  const place = at < 0 ? answer.findIndex(isBlank) : at;
+  return firstMissed(`${own}-${place + 1}`, inner, answer[place] ?? {}) ?? own;
+}
+
 /** Whether a number lies outside what is plausible: asked again, never refused. For a hint only, so a float will do. */
 export function isOdd(step: Step, text: string): boolean {
   if (!isNumber(text)) return false;
