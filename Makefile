@@ -36,7 +36,7 @@ system:        ## what the tests need of the system, by apt when root
 test: venv system   ## everything that CI runs: at most 20 minutes on two cores
 	$(PY) -m infra.local.webcheck
 	@mkdir -p build; nice -n 19 $(MAKE) -s alone > build/alone.out 2>&1 & alone=$$!; \
-	$(PY) -m pytest $(CI) $(TWO) --durations=10 tests/contract tests/e2e; stack=$$?; \
+	$(PY) -m pytest $(CI) --durations=10 tests/contract tests/e2e; stack=$$?; \
 	wait $$alone; alone=$$?; cat build/alone.out; exit $$((stack + alone))
 
 browsers: venv system  ## the browser tests alone: under 10 minutes on two cores

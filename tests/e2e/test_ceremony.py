@@ -65,7 +65,7 @@ def visited_from_the_board(page: Page, browser: Browser, office: Office, order: 
     next(leader, None)
     phone = next(officer)
     phone.goto(f"{office.stack.origin}/assignments")
-    phone.get_by_role("link").filter(has_text=drawn["number"]).click()
+    phone.locator(f"a[href='/visits/{drawn['visit']}']").click()  # another draw may have met the same scale
     step(phone, "拍照取证")
     shutter: FilePayload = {"name": "closed.jpg", "mimeType": "image/jpeg", "buffer": photo(mark="closed")}
     phone.get_by_label("选照片、视频或 PDF").set_input_files(shutter)
