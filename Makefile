@@ -34,7 +34,7 @@ system:        ## what the tests need of the system, by apt when root
 	@sh infra/local/system.sh
 
 test: venv system   ## everything that CI runs: at most 20 minutes on two cores
-	$(PY) -m infra.local.webcheck
+	$(PY) -c 'from infra.local import web; web.build(); web.run("test")'
 	@mkdir -p build; nice -n 19 $(MAKE) -s alone > build/alone.out 2>&1 & alone=$$!; \
 	$(PY) -m pytest $(CI) --durations=10 tests/contract tests/e2e; stack=$$?; \
 	wait $$alone; alone=$$?; cat build/alone.out; exit $$((stack + alone))
@@ -49,6 +49,7 @@ alone:
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	$(PY) -m pytest $(CI) tests/unit tests/api tests/guards
+	cd web && npm run --silent check && npm run --silent oldest
 
 soak: venv system   ## long runs, by hand; prints its figures
 	$(PY) -m pytest -q -s -m soak
