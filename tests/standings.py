@@ -25,6 +25,7 @@ MERCHANT = ids.derived("merchant", "standing")
 DISTRICT = "350203"
 OWNER = Actor("acc-owner", frozenset({Role.MERCHANT}), merchants=frozenset({MERCHANT}))
 SUPERVISOR = Actor("acc-supervisor", frozenset({Role.SUPERVISOR}), districts=frozenset({DISTRICT}))
+ELSEWHERE = Actor("acc-other", frozenset({Role.SUPERVISOR}), districts=frozenset({"350206"}))
 
 
 def day(days_ago: int) -> str:

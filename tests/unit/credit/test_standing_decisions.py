@@ -19,6 +19,7 @@ from chalicelib.credit.shown_standing import MerchantStanding
 from chalicelib.errors import NotFound
 from tests.standings import (
     DISTRICT,
+    ELSEWHERE,
     MERCHANT,
     OWNER,
     SUPERVISOR,
@@ -31,9 +32,6 @@ from tests.standings import (
 )
 
 DAY = timedelta(days=1)
-
-
-ELSEWHERE = Actor("acc-other", frozenset({Role.SUPERVISOR}), districts=frozenset({"350206"}))
 
 
 def test_whose_first_fact_is_a_problem_is_regular_until_a_person_confirmed(hall: Hall) -> None:

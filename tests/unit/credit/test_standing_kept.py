@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib import facts, ids
-from chalicelib.accounts.model import Actor, Role
 from chalicelib.credit.problems_standing import (
     StillExplaining,
 )
@@ -35,7 +34,6 @@ from tests.standings import (
 )
 
 DAY = timedelta(days=1)
-ELSEWHERE = Actor("acc-other", frozenset({Role.SUPERVISOR}), districts=frozenset({"350206"}))
 OTHER = ids.derived("merchant", "other")
 
 
