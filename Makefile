@@ -39,7 +39,7 @@ test: venv system   ## everything that CI runs: at most 20 minutes on two cores
 	$(PY) -m pytest $(CI) --durations=10 tests/contract tests/e2e; stack=$$?; \
 	wait $$alone; alone=$$?; cat build/alone.out; exit $$((stack + alone))
 
-browsers: venv system  ## the browser tests alone: under 10 minutes on two cores
+browsers: venv system  ## the browser tests alone, two at a time
 	$(PY) -m infra.local.webcheck
 	$(PY) -m pytest $(CI) $(TWO) tests/e2e
 

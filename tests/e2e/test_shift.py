@@ -122,7 +122,9 @@ def send_one(page: Page, backup: Path) -> None:
 def lose_and_hand_in(page: Page, stack: Places, backup: Path) -> None:
     """The browser clears its databases: that is told, and the file brings all of it back."""
     storage = {"origin": stack.origin, "storageTypes": "indexeddb"}
-    page.context.new_cdp_session(page).send("Storage.clearDataForOrigin", storage)
+    session = page.context.new_cdp_session(page)
+    session.send("Storage.clearDataForOrigin", storage)
+    session.detach()  # as long as it is there the page never hears that the network is back
     page.reload()
     expect(page.get_by_text("有 4 项没提交的找不到了")).to_be_visible()
     page.get_by_label("交回备份文件").set_input_files(backup)
