@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from threading import Barrier
+from threading import Barrier, Event
 from typing import Any
 
 import boto3
@@ -41,23 +41,29 @@ def ops(request: pytest.FixtureRequest) -> Table:
 def test_64_writers_and_four_sealers_leave_no_fork_and_no_gap(ops: Table) -> None:
     log = Registrar(ops)
     published: list[bytes] = []
+    sealed = Event()
 
     class Watched(FakeFiles):
         def replace(self, name: str, raw: bytes) -> None:
             super().replace(name, raw)
             if name == CHECKPOINT:
                 published.append(raw)
+                sealed.set()
 
     log = replace(log, shelf=Watched())
     start = Barrier(WRITERS + 4)
 
     def write(number: int) -> None:
         start.wait(timeout=60)
+        if number % 2:
+            assert sealed.wait(timeout=60)
         log.follow(event(number))
         log.effect().refresh(f"{event(number).pk}/H#frozen")  # the stream tells everything twice
 
     def seal(_: int) -> None:
         start.wait(timeout=60)
+        while not sealed.is_set():
+            log.sealer().seal()
         for _ in range(5):
             log.sealer().seal()
 
