@@ -2,7 +2,8 @@
 import { language, type Words } from "./i18n";
 import { accessToken, signOutLocally } from "./session";
 
-export interface Fault { pointer: string; code: string; zh: string; en: string }
+/** `at`: what the field is called on the screens; both empty where it has no words. */
+export interface Fault { pointer: string; code: string; zh: string; en: string; at?: Words }
 export interface Problem { status: number; code: string; sentences: Words; faults?: Fault[]; facts?: Record<string, string> }
 
 export const OFFLINE: Problem = {
@@ -16,13 +17,19 @@ const UNREADABLE: Problem = {
   sentences: { zh: "系统暂时没有正确回答，请稍后重试。", en: "The system did not answer properly. Try again later." },
 };
 
+/** What is wrong with a field, headed by its name. */
+export function lineOf(words: Words, at: Words = { zh: "", en: "" }): string {
+  const { [language.value]: name } = at;
+  return name ? `${name}${language.value === "zh" ? "：" : ": "}${words[language.value]}` : words[language.value];
+}
+
 export class Refused extends Error {
   constructor(readonly problem: Problem) {
     super(problem.code);
   }
   /** The sentence and each field's remedy, in the language of the screen. */
   lines(): string[] {
-    return [this.problem.sentences[language.value], ...(this.problem.faults ?? []).map((fault) => `${fault.pointer}：${fault[language.value]}`)];
+    return [this.problem.sentences[language.value], ...(this.problem.faults ?? []).map((fault) => lineOf(fault, fault.at))];
   }
 }
 
@@ -134,10 +141,17 @@ export async function callBytes(path: string, etag?: string): Promise<{ etag: st
 async function problemOf(answer: Response): Promise<Problem> {
   try {
     const told = (await answer.json()) as Problem;
-    return told.sentences ? told : UNREADABLE;
+    if (!told.sentences) return UNREADABLE;
+    return told.faults?.length ? { ...told, faults: await named(told.faults) } : told;
   } catch {
     return UNREADABLE;
   }
+}
+
+/** Their words are loaded when somebody is refused; without them the sentences must do. */
+async function named(faults: readonly Fault[]): Promise<Fault[]> {
+  const words = await import("./fields").catch(() => undefined);
+  return faults.map((fault) => ({ ...fault, ...(words ? { at: words.wordsOf(fault.pointer) } : {}) }));
 }
 
 /** What to show for whatever was thrown. */

@@ -114,6 +114,12 @@ export const ENTRANCES: readonly Entrance[] = [
   },
 ];
 
+/** Each page once: what several of these offer stands in the last of them, and who only enters others misses nothing. */
+export function eachOnce(some: readonly Entrance[]): Entrance[] {
+  const isLast = (path: string, place: number): boolean => !some.slice(place + 1).some((later) => later.tiles.some((tile) => tile.path === path));
+  return some.map((one, place) => ({ ...one, tiles: one.tiles.filter(({ path }) => isLast(path, place)) })).filter(({ tiles }) => tiles.length > 0);
+}
+
 /** The consumers' entrance: no account, no role. */
 export const CONSUMERS: Pick<Entrance, "words" | "tiles"> = {
   words: ["消费者", "Consumers"],

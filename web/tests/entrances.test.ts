@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { CONSUMERS, ENTRANCES, entrancesFor, PUBLIC, type Role } from "../src/entrances";
+import { CONSUMERS, eachOnce, ENTRANCES, entrancesFor, PUBLIC, type Role } from "../src/entrances";
 import router from "../src/router.ts?raw";
 
 const ROLES: Role[] = ["inspector", "reviewer", "supervisor", "publisher", "leader", "lab", "merchant", "organiser", "auditor", "administrator"];
@@ -33,4 +33,14 @@ test("nobody is offered a tile twice in one entrance", () => {
   for (const role of ROLES) {
     for (const { tiles } of entrancesFor([role])) expect(new Set(tiles.map((tile) => tile.path)).size).toBe(tiles.length);
   }
+});
+
+test("a home that shows several entrances shows each page once, and none is lost", () => {
+  const both = entrancesFor(["supervisor", "lab", "merchant"]);
+  const paths = both.flatMap(({ tiles }) => tiles.map((tile) => tile.path));
+  const once = eachOnce(both).flatMap(({ tiles }) => tiles.map((tile) => tile.path));
+  expect(once.length).toBeLessThan(paths.length);
+  expect([...once].sort()).toEqual([...new Set(paths)].sort());
+  const oversight = entrancesFor(["supervisor"]).at(-1);
+  expect(eachOnce(entrancesFor(["supervisor"])).at(-1)).toEqual(oversight);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { freshItem, fromItem, toItem, type Item } from "../src/sampling/item";
+import { freshItem, fromItem, lacksOf, toItem, type Item } from "../src/sampling/item";
 
 const ITEM: Item = {
   code: "JL-01", name: "集贸市场在用衡器监督检查", basis: [{ title: "中华人民共和国计量法", article: "第九条", url: "https://law.example/9" }, { title: "厦门市规定", article: "", url: "" }],
@@ -15,5 +15,11 @@ describe("an inspection item in its editor", () => {
   it("sends what is no number as one that no rule accepts", () => {
     const form = { ...freshItem("itm-1", "2026-01-01"), percent: "x", times: "two" };
     expect(toItem(form)).toMatchObject({ ratio_ceiling: { numerator: -1 }, times_per_year: 0 });
+  });
+  it("lacks what is empty, in the order of the form, and nothing once it is whole", () => {
+    const form = freshItem("itm-1", "2026-01-01");
+    expect(lacksOf({ ...form, percent: " " }).map((one) => one.field)).toEqual(["code", "name", "title-0", "percent", "department"]);
+    expect(lacksOf({ ...form, percent: "", weightClass: "key" }).map((one) => one.field)).not.toContain("percent");
+    expect(lacksOf(fromItem({ ...ITEM, id: "itm-1" }, 3))).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { due } from "../src/sampling/board";
 import { DRAND_QUICKNET } from "../src/sampling/chain";
-import { freshPlan, fromPlan, instant, percentOf, pointersOf, ratio, roundAt, stepOf, toPlan } from "../src/sampling/plan";
+import { freshPlan, freshStratum, fromPlan, instant, lacksOf, percentOf, pointersOf, ratio, roundAt, stepOf, toPlan } from "../src/sampling/plan";
 import { beginsAt, stepsDone, STEPS } from "../src/sampling/steps";
 
 const day = (n: number): string => `2026-12-${String(1 + n).padStart(2, "0")}`;
@@ -52,6 +52,19 @@ describe("a plan in its editor", () => {
     expect(pointersOf("sampling.item_not_published", {}, plan)).toEqual(["/items"]);
     expect(pointersOf("server.unexpected", {}, plan)).toEqual([]);
     expect(["/name", "/scope/districts", "/strata/0/count", "/open_by", "/officers/load_cap", "/exempt"].map(stepOf)).toEqual([1, 2, 3, 4, 5, 5]);
+  });
+});
+
+describe("a step of the editor", () => {
+  const lacking = (more: Partial<ReturnType<typeof form>>): string[] => lacksOf({ ...form(), ...more }).map((one) => one.field);
+  it("lacks what is empty on it, in its order", () => {
+    expect(lacking({ name: " ", items: [], departments: "" })).toEqual(["name", "items", "departments"]);
+    expect(lacking({ step: 2 })).toEqual([]);
+    const strata = [{ ...freshStratum(), percent: "" }, { name: "乙", districts: [], venues: [], by: "count" as const, count: "", percent: "", reserve: "" }];
+    expect(lacking({ step: 3, strata })).toEqual(["stratum-0", "stratum-0-percent", "stratum-1-count", "stratum-1-reserve"]);
+    const source = { kind: "lottery" as const, at: "", name: "", issue: "1", throws: "" };
+    expect(lacking({ step: 4, until: "", source, fallback: { ...source, kind: "dice" } })).toEqual(["until", "source-name", "source-at", "fallback-throws", "fallback-at"]);
+    expect(lacking({ step: 5, loadCap: "" })).toEqual(["load-cap"]);
   });
 });
 

@@ -108,7 +108,7 @@ it("keeps a refused entry with its sentence, goes on behind it, and corrects it 
   const faults = [{ pointer: "/readings", code: "too_short", sentences }];
   serving((n) => (n === 1 ? { outcome: "refused", code: "sync.malformed", sentences, faults } : undefined));
   const kept = (await send(act("chk-1"))) as Kept;
-  expect(refusalOf(kept).lines()).toEqual(["示例", "/readings：示例"]);
+  expect(refusalOf(kept).lines()).toEqual(["示例", "读数：示例"]);
   expect(state.value).toEqual({ confirmed: 0, answered: 1, total: 1, refused: 1 });
   await again(kept);
   const [old, fresh] = await entries(account);

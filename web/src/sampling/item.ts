@@ -1,4 +1,5 @@
 /** An inspection item as its editor holds it (everything typed is text) and as the API takes it. */
+import { unmet, type Lack, type Need } from "../lacking";
 import { percentOf, ratio, type Ratio } from "./plan";
 
 export interface Basis { title: string; article?: string; url?: string }
@@ -18,6 +19,13 @@ export const freshBasis = (): ItemForm["basis"][number] => ({ title: "", article
 
 export function freshItem(id: string, today: string): ItemForm {
   return { id, code: "", name: "", basis: [freshBasis()], objects: "site", weightClass: "general", percent: "5", times: "1", department: "", since: today, until: "" };
+}
+
+/** What the form still lacks. */
+export function lacksOf(form: ItemForm): Lack[] {
+  const titles = form.basis.map((one, n): Need => [`title-${n}`, one.title]);
+  const ceiling: Need[] = form.weightClass === "general" ? [["percent", form.percent]] : [];
+  return unmet(["code", form.code], ["name", form.name], ...titles, ...ceiling, ["times", form.times], ["department", form.department], ["since", form.since]);
 }
 
 /** What the API takes; numbers that are none become -1 or 0, which no rule accepts, so that the server marks the field. */

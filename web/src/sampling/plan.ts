@@ -1,4 +1,5 @@
 /** A plan as its editor holds it (everything typed is text) and as the API takes it. */
+import { unmet, type Lack, type Need } from "../lacking";
 import { DRAND_QUICKNET, type Chain } from "./chain";
 
 export type SourceKind = "drand" | "lottery" | "dice";
@@ -136,6 +137,19 @@ export function fromPlan(plan: Plan & { id: string }): PlanForm {
     exempt: plan.exempt ?? "", kept: plan,
   };
 }
+
+function needs(form: PlanForm): Need[] {
+  if (form.step === 1) return [["name", form.name], ["items", form.items], ["departments", form.departments]];
+  if (form.step === 3) return form.strata.flatMap((one, n): Need[] => [[`stratum-${n}`, one.name], one.by === "count" ? [`stratum-${n}-count`, one.count] : [`stratum-${n}-percent`, one.percent], [`stratum-${n}-reserve`, one.reserve]]);
+  if (form.step === 4) return [["from", form.from], ["until", form.until], ...sourceNeeds("source", form.source), ...sourceNeeds("fallback", form.fallback), ["open-by", form.openBy]];
+  return form.step === 5 ? [["load-cap", form.loadCap]] : [];
+}
+function sourceNeeds(id: string, { kind, name, issue, throws, at }: SourceForm): Need[] {
+  const own: Record<SourceKind, Need[]> = { drand: [], lottery: [[`${id}-name`, name], [`${id}-issue`, issue]], dice: [[`${id}-throws`, throws]] };
+  return [...own[kind], [`${id}-at`, at]];
+}
+/** What the step that is open still lacks. */
+export const lacksOf = (form: PlanForm): Lack[] => unmet(...needs(form));
 
 /** On which step of the editor the field of a JSON pointer stands. */
 export function stepOf(pointer: string): number {

@@ -1,5 +1,6 @@
 /** What pages do with the queue: write an act down and hand it in, send a refused one again. */
 import { Refused } from "../api";
+import { wordsOf } from "../fields";
 import { owner } from "../me";
 import { newId } from "../ids";
 import { askToPersist } from "./storage";
@@ -31,7 +32,7 @@ async function handedIn(kept: store.Kept): Promise<void> {
 /** The refusal of an entry as a failure to show, with what is wrong with each field. */
 export function refusalOf(kept: store.Kept): Refused {
   const { code = "", sentences = { zh: "", en: "" }, faults = [] } = kept.answer ?? {};
-  const problem = { status: 400, code, sentences, faults: faults.map((one) => ({ pointer: one.pointer, code: one.code, ...one.sentences })) };
+  const problem = { status: 400, code, sentences, faults: faults.map((one) => ({ pointer: one.pointer, code: one.code, ...one.sentences, at: wordsOf(one.pointer) })) };
   return new Refused(problem);
 }
 

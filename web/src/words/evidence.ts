@@ -13,6 +13,7 @@ export const evidence = {
   witnessSigns: ["请见证人在框内签名", "The witness signs inside the frame"],
   witness: ["见证人姓名", "Name of the witness"],
   reason: ["拒签原因", "Why the signature was refused"],
+  needInk: ["请先在框内签名", "Sign in the frame first"],
   clear: ["清除", "Clear"],
   save: ["保存", "Save"],
   cancel: ["取消", "Cancel"],
