@@ -86,8 +86,10 @@ def test_somebody_signs_with_a_finger(page: Page, taken: Locator) -> None:
     step(page, "当事人签字")
     page.get_by_role("button", name="当事人签名").click()
     save = page.get_by_role("button", name="保存")
-    expect(save).to_be_disabled()
+    save.click()
+    expect(page.get_by_text("请先在框内签名")).to_be_visible()
     sign(page)
+    expect(page.get_by_text("请先在框内签名")).to_have_count(0)
     for button in page.locator(".pad button").all():
         assert (button.bounding_box() or {"height": 0})["height"] >= 48
     save.click()
@@ -98,6 +100,8 @@ def test_somebody_signs_with_a_finger(page: Page, taken: Locator) -> None:
 def test_a_refusal_to_sign_names_its_witness_and_survives_a_reload(page: Page, taken: Locator) -> None:
     step(page, "当事人签字")
     page.get_by_role("button", name="拒签说明").click()
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_label("见证人姓名")).to_be_focused()
     page.get_by_label("见证人姓名").fill("见证人甲(演示)")
     page.get_by_label("拒签原因").fill("当事人拒绝签名(演示)")
     page.reload()

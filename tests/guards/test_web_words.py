@@ -21,7 +21,9 @@ def members(schema: dict[str, Any], schemas: dict[str, dict[str, Any]], seen: se
     inner = [schemas[reference]] if reference else []
     inner += schema.get("properties", {}).values()
     inner += [way for name in _WAYS for way in schema.get(name, ())]
-    inner += [schema[name] for name in ("items", "additionalProperties") if isinstance(schema.get(name), dict)]
+    inner += [
+        schema[name] for name in ("items", "additionalProperties") if isinstance(schema.get(name), dict)
+    ]
     return set(schema.get("properties", ())).union(*(members(one, schemas, seen) for one in inner))
 
 
