@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import StringConstraints
 
@@ -100,6 +100,13 @@ class Published(Frozen):
     rule: tuple[tuple[int, int], ...]
     rule_from: Day
     rule_source: str
+
+
+class NotCounted(Frozen):
+    """What anybody reads of a quarter that nobody had counted yet."""
+
+    quarter: QuarterName
+    outcome: Literal["not_counted"] = "not_counted"
 
 
 def place(file: File) -> str | None:

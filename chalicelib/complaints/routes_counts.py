@@ -2,12 +2,12 @@
 
 from chalicelib import runtime_complaints_desk
 from chalicelib.accounts.model import Actor, Role
-from chalicelib.complaints.counts import Published
+from chalicelib.complaints.counts import NotCounted, Published
 from chalicelib.complaints.model import Unit
 from chalicelib.complaints.problems import QuarterRuns, StepNotYours
 from chalicelib.complaints.service_desk import READERS
 from chalicelib.complaints.shown import FileRow
-from chalicelib.documents import Document
+from chalicelib.documents import Document, OneOf
 from chalicelib.errors import NotFound
 from chalicelib.http import Api, Reply, Request
 from chalicelib.instants import Day
@@ -15,6 +15,7 @@ from chalicelib.registry.marks import Frozen
 
 api = Api(__name__)
 _CACHE = {"Cache-Control": "public, max-age=3600"}
+_ASK_AGAIN = {"Cache-Control": "no-cache"}
 
 
 class ClustersOf(Frozen):
@@ -40,6 +41,10 @@ class ProposedClusters(Document):
     """The clusters of a unit, the largest first."""
 
     items: list[ProposedCluster]
+
+
+class QuarterCounts(OneOf[Published | NotCounted]):
+    """The counts of a quarter, or `"outcome": "not_counted"` until they are made."""
 
 
 class NothingMore(Frozen):
@@ -96,11 +101,12 @@ def put_complaint_counts(request: Request, quarter: str) -> Reply:
 @api.route(
     "GET",
     "/v1/public/complaint-counts/{quarter}",
-    zh="公布的季度投诉举报统计（不足五件的区域不公布）。",
-    en="The published counts of a quarter; areas with fewer than five files are not told.",
-    answer=Published,
+    zh="公布的季度投诉举报统计（不足五件的区域不公布）；还没有统计的季度会说明。",
+    en="The published counts of a quarter, or that it was not counted; areas with fewer than five files are not told.",
+    answer=QuarterCounts,
     problems=(NotFound,),
 )
 def get_complaint_counts(request: Request, quarter: str) -> Reply:  # noqa: ARG001 - a view's signature
     """With the rule by which areas weigh in the next draw."""
-    return Reply(runtime_complaints_desk.counting().read(quarter), headers=_CACHE)
+    counts = runtime_complaints_desk.counting().read(quarter)
+    return Reply(counts, headers=_CACHE if isinstance(counts, Published) else _ASK_AGAIN)

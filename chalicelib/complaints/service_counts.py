@@ -7,7 +7,7 @@ from typing import Protocol
 
 from chalicelib.accounts.model import Actor
 from chalicelib.clock import Clock, in_milliseconds, local_day
-from chalicelib.complaints.counts import Published, Quarter, published
+from chalicelib.complaints.counts import NotCounted, Published, Quarter, published
 from chalicelib.complaints.model import INTAKE, File
 from chalicelib.complaints.problems import QuarterRuns, StepNotYours
 from chalicelib.complaints.service_book import Changed
@@ -63,9 +63,8 @@ class Counting:
             return self.make(actor, name)
         return counts, True
 
-    def read(self, name: str) -> Published:
-        """The counts of a quarter. Raises NotFound until they are made."""
-        found = self.archive.counts(name) if Quarter.named(name) else None
-        if found is None:
+    def read(self, name: str) -> Published | NotCounted:
+        """The counts of a quarter, once they are made. Raises NotFound for what is no quarter."""
+        if Quarter.named(name) is None:
             raise NotFound(id=name[:40])
-        return found
+        return self.archive.counts(name) or NotCounted(quarter=name)

@@ -55,7 +55,9 @@ def test_a_quarter_is_counted_and_read_by_anybody(unit: Unit[FakeTable]) -> None
         unit.store.add(told(stall), "0" * 64)
     early = call("PUT", COUNTS, {}, actor=CITY, quarter=QUARTER)
     assert early.problem() == (409, "complaint.quarter_runs")
-    assert call("GET", PUBLIC, quarter=QUARTER).problem() == (404, "request.not_found")
+    missing = call("GET", PUBLIC, quarter=QUARTER)
+    assert (missing.status, missing.json) == (200, {"quarter": QUARTER, "outcome": "not_counted"})
+    assert missing.headers["Cache-Control"] == "no-cache"
     unit.at(AFTER)
     assert call("PUT", COUNTS, {}, actor=SUPERVISOR, quarter=QUARTER).problem() == (
         403,

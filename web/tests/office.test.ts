@@ -1,6 +1,6 @@
 /** Beside single files at the desk: a platform's answers, quarters that are over, what an officer writes down. */
-import { expect, test } from "vitest";
-import { answersIn, quartersBefore } from "../src/complaints/office";
+import { expect, test, vi } from "vitest";
+import { answersIn, countsOf, quartersBefore } from "../src/complaints/office";
 import { nowhere } from "../src/complaints/place";
 import { freshForm } from "../src/complaints/submission";
 import { freshBought, takenDown } from "../src/complaints/takedown";
@@ -18,6 +18,13 @@ test("the quarters that are over are told, the newest first", () => {
   expect(quartersBefore("2026-11-26", 4)).toEqual(["2026-Q3", "2026-Q2", "2026-Q1", "2025-Q4"]);
   expect(quartersBefore("2027-01-01", 1)).toEqual(["2026-Q4"]);
   expect(quartersBefore("2026-03-31", 1)).toEqual(["2025-Q4"]);
+});
+
+test("a quarter that nobody had counted has no counts, and is no failure", async () => {
+  const answers = [{ quarter: "2026-Q3", outcome: "not_counted" }, { quarter: "2026-Q2", areas: [] }];
+  vi.stubGlobal("fetch", async () => new Response(JSON.stringify(answers.shift())));
+  expect(await countsOf("2026-Q3")).toBeUndefined();
+  expect((await countsOf("2026-Q2"))?.quarter).toBe("2026-Q2");
 });
 
 test("what an officer writes down has a purchase only if goods were named, and no pictures", () => {

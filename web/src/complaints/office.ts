@@ -1,4 +1,5 @@
 /** Beside single files at the desk: exchanges with other platforms, counts of quarters, proposed weights. */
+import { call } from "../api";
 import { today } from "../clock";
 
 export type System = "12315" | "province";
@@ -15,8 +16,15 @@ export interface Counts {
   quarter: string; first: string; last: string; made_at: string; least: number; areas: (Area & { files: number })[]; rest?: number; hidden: number;
   weights: (Area & { weight: number })[]; rule: [places: number, weight: number][]; rule_from: string; rule_source: string;
 }
+export interface NotCounted { quarter: string; outcome: "not_counted" }
 export interface Proposal {
   quarter: string; last: string; made_at: string; weights: { districts?: string[]; venues?: string[]; weight: number }[]; rule: [places: number, weight: number][]; rule_from: string; rule_source: string;
+}
+
+/** The published counts of a quarter; undefined while nobody had it counted. */
+export async function countsOf(quarter: string): Promise<Counts | undefined> {
+  const told = await call<Counts | NotCounted>("GET", `/v1/public/complaint-counts/${encodeURIComponent(quarter)}`);
+  return "outcome" in told ? undefined : told;
 }
 
 /** The answers in a platform's file; undefined for any other file. Fields that nobody knows are left out, as the format asks. */
