@@ -87,6 +87,7 @@ MODULES = {
     "complaints.routes_counter": ("complaints",),
     "publication.routes_log": ("public/log",),
     "publication.routes_rights": ("entries",),
+    "waiting.routes": ("waiting",),
 }
 """Where the routes of a noun are, what anybody may ask apart from the rest; a call loads those of its own."""
 routes = http_table.Routes(app, authorize, MODULES)

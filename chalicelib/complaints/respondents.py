@@ -129,6 +129,10 @@ class RespondentRow(Document):
         goods = file.purchase.goods if file.kind == "complaint" and file.purchase else ""
         return cls(**_told(file), goods=goods)
 
+    def is_late(self, today: date) -> bool:
+        """Whether the merchant should have answered before the local day `today`."""
+        return self.answer_due is not None and self.answer_due < today
+
 
 def unnamed(masked: str) -> str:
     """A masked text without what masking left of names, numbers and addresses."""

@@ -1,7 +1,7 @@
 """A file as the desk reads it: without the following secret's hash, with its clocks and what may be done next."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Self
 
 from pydantic import ConfigDict
@@ -17,6 +17,8 @@ from chalicelib.documents import Document
 from chalicelib.instants import Day, Instant
 from chalicelib.law.rulebook import Authority
 from chalicelib.registry.marks import Frozen
+
+_SOON = timedelta(days=3)
 
 
 class Offered(Frozen):
@@ -141,3 +143,8 @@ class FileRow(Document):
         if told.next is not None:
             told.late, told.warned = told.next.due_on < today, told.next.warn_on <= today
         return told
+
+    def is_pressing(self, today: date) -> bool:
+        """Whether it is late, warned of, or due within days of the local day `today`."""
+        is_soon = self.next is not None and self.next.due_on <= today + _SOON
+        return self.late or self.warned or is_soon

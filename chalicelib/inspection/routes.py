@@ -3,8 +3,6 @@
 from datetime import date
 from typing import Literal
 
-from pydantic import ConfigDict
-
 from chalicelib import cursors, runtime, runtime_evidence
 from chalicelib.accounts.model import Actor, Role
 from chalicelib.clock import local_day, stamp
@@ -30,11 +28,9 @@ from chalicelib.inspection.problems import (
 from chalicelib.inspection.rules import REASONS
 from chalicelib.inspection.service import READERS
 from chalicelib.inspection.service_book import Stored
-from chalicelib.inspection.shown import ShownVisit, is_late, shows_it
-from chalicelib.instants import Day
+from chalicelib.inspection.shown import ShownVisit, VisitRow, shows_it
 from chalicelib.registry.districts import District
 from chalicelib.registry.model import Words
-from chalicelib.registry.parties import Spot
 from chalicelib.sampling.problems import AssignmentSettled, AssignmentVoided
 
 api = Api(__name__)
@@ -91,25 +87,6 @@ class VisitKept(Document):
 
     visit: ShownVisit
     version: int
-
-
-class VisitRow(Document):
-    """A visit as lists show it; `place` is where its site was surveyed, for an order to go in."""
-
-    model_config = ConfigDict(extra="ignore")
-
-    id: str
-    state: str
-    item: dict[str, str]
-    place_id: str
-    place_name: str
-    district: str
-    planned_on: str
-    officers: list[str]
-    place: Spot | None = None
-    due: Day | None = None
-    approval_due: Day | None = None
-    is_late: bool = False
 
 
 class Visits(Document):
@@ -233,10 +210,8 @@ def list_visits(request: Request) -> Visits:
         bound = {"visits": f"{which.district}#{which.state}"}
         after = cursors.unseal(bound, which.cursor)
         rows = runtime.inspection().visits_of(actor, which.district, which.state, after)
-    items = [VisitRow.model_validate(row) for row in rows.rows]
     day = today()
-    for row in items:
-        row.is_late = is_late(row.due, row.approval_due, day)
+    items = [VisitRow.on(row, day) for row in rows.rows]
     return Visits(items=items, cursor=cursors.seal(bound, rows.after))
 
 

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from pydantic import ConfigDict, model_validator
+from pydantic import model_validator
 
 from chalicelib import cursors, runtime_inspection
 from chalicelib.accounts.model import Actor, Role
@@ -13,7 +13,6 @@ from chalicelib.ids import MerchantId
 from chalicelib.inspection.document import Closed
 from chalicelib.inspection.findings import NotConfirmed
 from chalicelib.inspection.orders import (
-    WAITING,
     NewEscalation,
     NewRectification,
     NotLate,
@@ -26,7 +25,7 @@ from chalicelib.inspection.orders import (
 from chalicelib.inspection.plan import Plan
 from chalicelib.inspection.problems import NotYourDistrict, Settled, TooEarly
 from chalicelib.inspection.service_orders import READERS
-from chalicelib.instants import Day
+from chalicelib.inspection.shown_orders import OrderRow, ShownOrder
 from chalicelib.registry.districts import District
 from chalicelib.registry.problems import NoInstrument
 
@@ -34,34 +33,10 @@ api = Api(__name__)
 _SEEN_BY = {*READERS, Role.MERCHANT}
 
 
-class ShownOrder(Rectification):
-    """An order as it is told; `overdue` while its merchant should have answered."""
-
-    overdue: bool
-
-
 class OrdersOfVisit(Document):
     """The orders a visit led to, oldest first."""
 
     items: list[ShownOrder]
-
-
-class OrderRow(Document):
-    """An order as lists show it."""
-
-    model_config = ConfigDict(extra="ignore")
-
-    id: str
-    no: str = ""
-    visit_id: str
-    merchant_id: str
-    state: State
-    place_name: str
-    district: str
-    demand: str
-    due_on: Day
-    corrected_on: Day | None = None
-    overdue: bool = False
 
 
 class RecheckOffer(Document):
@@ -152,9 +127,8 @@ def list_orders(request: Request) -> OrderRows:
         rows = orders.of_merchant(actor, which.merchant, after)
     else:
         rows = orders.of_district(actor, which.district or "", which.state, after)
-    items = [OrderRow.model_validate(row) for row in rows.rows]
-    for row in items:
-        row.overdue = row.state in WAITING and row.due_on < orders.today()
+    today = orders.today()
+    items = [OrderRow.on(row, today) for row in rows.rows]
     return OrderRows(items=items, cursor=cursors.seal(bound, rows.after))
 
 

@@ -17,7 +17,8 @@ from chalicelib.inspection.problems import EvidenceMissing
 from chalicelib.inspection.results import ResultCode
 from chalicelib.inspection.routes import Page
 from chalicelib.inspection.routes_evidence import Announced, announced
-from chalicelib.inspection.routes_orders import ShownOrder, shown
+from chalicelib.inspection.routes_orders import shown
+from chalicelib.inspection.shown_orders import ShownOrder
 from chalicelib.instants import Day
 
 api = Api(__name__)

@@ -197,6 +197,10 @@ class Inspection:
         """The visits this officer goes on."""
         return self.records.own(actor.id, after)
 
+    def open_visits(self, actor: Actor) -> Rows:
+        """Those of them that are not over, the first planned first: the first page."""
+        return self.records.own_open(actor.id)
+
     def visits_of(self, actor: Actor, district: str, state: str, after: str) -> Rows:
         """A district's visits in a state, for those who plan, approve, review or watch. Raises NotYourDistrict."""
         if not actor.is_any(*READERS) or not actor.works_in(district):

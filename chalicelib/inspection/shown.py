@@ -1,15 +1,21 @@
-"""A visit as it is answered: with its clock and what it lacks, without the secret of its code."""
+"""A visit as it is answered: with its clock and what it lacks, without the secret of its code; and as lists show it."""
 
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from datetime import date
-from typing import Literal, Self, get_args
+from typing import Any, Literal, Self, get_args
 
+from pydantic import ConfigDict
+
+from chalicelib.documents import Document
 from chalicelib.inspection.caps import Ceiling
 from chalicelib.inspection.endings import SIGNED_BY
 from chalicelib.inspection.evidence_types import Kind
 from chalicelib.inspection.model import Visit
 from chalicelib.inspection.sources import ReasonClass
+from chalicelib.inspection.sync_pull import OVER
 from chalicelib.instants import Day
+from chalicelib.registry.parties import Spot
 
 Lack = Literal["approval", "evidence"]
 """What is to be made up: an emergency's approval, the evidence of an ending or of a signature."""
@@ -52,6 +58,36 @@ class ShownVisit(Visit):
             lacks=tuple(lack for lack, holds in lacks.items() if holds),
             ceiling=ceiling,
         )
+
+
+class VisitRow(Document):
+    """A visit as lists show it; `place` is where its site was surveyed, for an order to go in."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    id: str
+    state: str
+    item: dict[str, str]
+    place_id: str
+    place_name: str
+    district: str
+    planned_on: str
+    officers: list[str]
+    place: Spot | None = None
+    due: Day | None = None
+    approval_due: Day | None = None
+    is_late: bool = False
+
+    @classmethod
+    def on(cls, row: Mapping[str, Any], today: date) -> Self:
+        """A row as it stands on the local day `today`."""
+        told = cls.model_validate(row)
+        told.is_late = is_late(told.due, told.approval_due, today)
+        return told
+
+    def waits(self, today: date) -> bool:
+        """Whether its officers have something to do at it on the local day `today`."""
+        return self.state not in OVER and (self.is_late or self.planned_on <= today.isoformat())
 
 
 def is_late(due: date | None, approval_due: date | None, today: date) -> bool:

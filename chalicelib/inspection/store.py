@@ -4,7 +4,7 @@ key                             what                              read by
 V#{visit}  ~                    visit; a = V#{district}#{state}   GetItem; work list of a district by planned day
                                 u = W#{owner} once coded in       its owner's list
 V#{visit}  O#{account}          an officer goes on it; u = U#…    Query of index u: an officer's own visits, one read
-                                a = O#{account} while open        what the officer's phone holds
+                                a = O#{account} while open        what the officer's phone holds, and what waits
 V#{visit}  A                    a leader approved it              the stream
 V#{visit}  I                    it was coded in                   the stream
 V#{visit}  E                    how it ended                      the stream: its event tells whose assignment ended
@@ -101,12 +101,16 @@ class InspectionStore:
         """An officer's visits, latest planned day first: one Query of index u."""
         return self._rows(f"U#{account}", "u", after)
 
+    def own_open(self, account: str) -> Rows:
+        """An officer's visits that are not over, first planned day first: one Query of index a."""
+        return self._rows(f"O#{account}", "a", "", backwards=False)
+
     def of_district(self, district: str, state: str, after: str) -> Rows:
         """A district's visits in a state, latest planned day first: one Query of index a."""
         return self._rows(f"V#{district}#{state}", "a", after)
 
-    def _rows(self, partition: str, index: Index, after: str) -> Rows:
-        page = self._table.query(partition, after=after, limit=PAGE, backwards=True, index=index)
+    def _rows(self, partition: str, index: Index, after: str, *, backwards: bool = True) -> Rows:
+        page = self._table.query(partition, after=after, limit=PAGE, backwards=backwards, index=index)
         return Rows(tuple(item.row for item in page.items), page.after)
 
     def write_visit(self, write: Write) -> None:

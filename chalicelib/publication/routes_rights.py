@@ -10,7 +10,6 @@ from chalicelib.documents import Document
 from chalicelib.errors import BadCursor, IdTaken, NotFound, VersionStale
 from chalicelib.http import Api, Reply, Request
 from chalicelib.ids import pattern
-from chalicelib.instants import Day
 from chalicelib.publication.penalties import NewPenalty
 from chalicelib.publication.problems import (
     AlreadyOpen,
@@ -28,7 +27,7 @@ from chalicelib.publication.problems import (
 )
 from chalicelib.publication.rights import Entry
 from chalicelib.publication.service_rights import READERS
-from chalicelib.publication.shown import ShownEntry, shown
+from chalicelib.publication.shown import EntryRow, ShownEntry, shown
 from chalicelib.publication.steps import NewStep
 
 api = Api(__name__)
@@ -43,29 +42,6 @@ class Asked(Document):
     state: str = ""
     merchant: Annotated[str, StringConstraints(pattern=rf"^$|{pattern('merchant')}")] = ""
     cursor: str = ""
-
-
-class EntryRow(Document):
-    """An entry in a list.
-
-    due                             the day its first clock ends
-    objection, application, annulment, reply   whether one waits for a word
-    """
-
-    model_config = ConfigDict(extra="ignore")
-
-    id: str
-    kind: str
-    state: str
-    merchant_id: str
-    district: str
-    day: Day
-    due: Day
-    title: str
-    objection: bool = False
-    application: bool = False
-    annulment: bool = False
-    reply: bool = False
 
 
 class EntryRows(Document):

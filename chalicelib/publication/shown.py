@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from chalicelib.documents import Document
 from chalicelib.instants import Day, Instant
@@ -79,6 +79,38 @@ class ShownEntry(Document):
 
 
 _AS_KEPT = ShownEntry.model_fields.keys() & Recorded.model_fields.keys() - {"steps"}
+
+
+class EntryRow(Document):
+    """An entry in a list.
+
+    due                             the day its first clock ends
+    objection, application, annulment, reply   whether one waits for a word
+    """
+
+    model_config = ConfigDict(extra="ignore")
+
+    id: str
+    kind: str
+    state: str
+    merchant_id: str
+    district: str
+    day: Day
+    due: Day
+    title: str
+    objection: bool = False
+    application: bool = False
+    annulment: bool = False
+    reply: bool = False
+
+    def is_late(self, today: date) -> bool:
+        """Whether its clock had ended before the local day `today`."""
+        return self.due < today
+
+    @property
+    def hears_merchant(self) -> bool:
+        """Whether its merchant was told, has not objected, and may still say something before it is published."""
+        return self.state == "notified" and not self.objection
 
 
 def shown(entry: Recorded, terms: Terms, day: date, may: Sequence[str], *, is_desk: bool) -> ShownEntry:

@@ -60,6 +60,7 @@ def packages_after(code: str) -> set[str]:
         ("import app", set()),
         ("import app; app.routes['/v1/me']", {"accounts"}),
         ("import app; app.routes['/v1/public/laws']", {"law"}),
+        ("import app; app.routes['/v1/waiting']", {"accounts", "waiting"}),
         ("import app; app.routes['/v1/scans/{scan}']", {"accounts", "labels", "law", "notices", "registry"}),
     ],
 )

@@ -32,6 +32,7 @@ PACKAGES_KNOWN = {
     "complaints": {"registry", "law", "labels", "accounts", "notices", "papers"},
     "credit": {"accounts", "notices", "papers"},
     "publication": {"accounts", "notices", "papers"},
+    "waiting": {"accounts"},
 }
 EDGES = {
     "runtime",
@@ -49,6 +50,7 @@ EDGES = {
     "runtime_sampling",
     "runtime_standing",
     "runtime_sync",
+    "runtime_waiting",
     "runtime_workers",
     "openapi",
 }

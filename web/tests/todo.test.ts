@@ -1,62 +1,64 @@
 import "fake-indexeddb/auto";
 import { beforeEach, expect, test, vi } from "vitest";
-import type { FileRow } from "../src/complaints/desk";
-import type { ToldRow } from "../src/complaints/respondent";
-import type { OrderRow } from "../src/review";
-import type { VisitRow } from "../src/types";
-import { answersCount, count, filesCount, isCounted, isFresh, keptCounts, ordersCount, visitsCount } from "../src/todo";
+import { entrancesFor, type Role } from "../src/entrances";
 import { resumeMe } from "../src/me";
 import { signedIn } from "../src/session";
+import { state } from "../src/sync/sender";
+import { count, isCounted, isFresh, keptCounts, withQueue } from "../src/todo";
 
-const DAY = "2026-11-27";
-const visit = (state: string, planned_on: string, is_late = false): VisitRow => ({ id: "vst", state, planned_on, is_late, item: { code: "", name: "" }, place_id: "", place_name: "" }) as VisitRow;
-const order = (state: string, overdue = false): OrderRow => ({ id: "rct", state, overdue }) as OrderRow;
-const reviewer = { account: "acc-todo", roles: ["reviewer" as const], districts: ["350203", "350206"], merchants: [], sites: [], labs: [] };
-const answer = (items: unknown[], cursor = ""): Response => new Response(JSON.stringify({ items, cursor }), { headers: { "Content-Type": "application/json" } });
+const person = (...roles: Role[]) => ({ account: `acc-${roles.join("-")}`, roles, districts: ["350203"], merchants: [], sites: [], labs: [] });
+const one = (n: number, late = 0, more = false) => ({ n, late, more });
+const answers = (counts: object, status = 200) => vi.fn<(url: string) => Promise<Response>>(async () => new Response(JSON.stringify({ counts }), { status }));
 
 beforeEach(() => {
   signedIn.value = true;
-  resumeMe(reviewer);
+  resumeMe(person("reviewer", "leader"));
 });
 
-test("visits wait today and when they are late, not those to come nor those that are over", () => {
-  const rows = [visit("accepted", "2026-11-20", true), visit("accepted", DAY), visit("accepted", "2026-12-01"), visit("reviewed", DAY)];
-  expect(visitsCount(rows, DAY)).toEqual({ n: 2, late: 1 });
+test("the home asks once; what waits at one page is summed, and where nothing waits there is no count", async () => {
+  const fetched = answers({ approvals: one(2, 1), visits: one(3), reviews: one(50, 2, true), alarms: one(0), orders: one(0, 0, true), files_of_tomorrow: one(9) });
+  vi.stubGlobal("fetch", fetched);
+  expect(await count()).toEqual({ "/visits": { n: 5, late: 1 }, "/reviews": { n: 50, late: 2, isMore: true } });
+  expect(fetched.mock.calls.map(([url]) => url)).toEqual(["/api/v1/waiting"]);
 });
 
-test("a handler's file waits when it is late, warned of, or due within three days", () => {
-  const file = (facts: Partial<FileRow>): FileRow => ({ late: false, warned: false, ...facts }) as FileRow;
-  const due = (due_on: string): Partial<FileRow> => ({ next: { name: "", due_on, warn_on: "", provisional: false } });
-  expect(filesCount([file({ late: true }), file({ warned: true }), file(due("2026-11-30")), file(due("2026-12-01")), file({})], DAY)).toEqual({ n: 3, late: 1 });
-});
-
-test("a merchant's complaints wait while an answer is asked, its orders until they are put right", () => {
-  const told = (answer_due?: string): ToldRow => ({ ...(answer_due ? { answer_due } : {}) }) as ToldRow;
-  expect(answersCount([told("2026-11-26"), told(DAY), told()], DAY)).toEqual({ n: 2, late: 1 });
-  expect(ordersCount([order("ordered"), order("failed", true), order("submitted"), order("passed")])).toEqual({ n: 2, late: 1 });
-});
-
-test("every district is counted, kept, and not asked again at once; a list that fails keeps its count of before", async () => {
-  const asked: string[] = [];
-  vi.stubGlobal("fetch", async (url: string) => {
-    asked.push(url);
-    return url.includes("/entries") ? new Response("", { status: 503 }) : answer([visit("entered", DAY), visit("entered", DAY, true)], url.includes("350206") ? "next" : "");
-  });
-  expect(isCounted()).toBe(true);
-  const before = { "/publication": { n: 5, late: 0 } };
-  expect(await count(before, () => true)).toEqual({ counts: { "/reviews": { n: 4, late: 2, isMore: true }, "/publication": { n: 5, late: 0 } }, isWhole: false });
-  expect(asked.filter((url) => url.includes("state=entered"))).toHaveLength(2);
-  expect(await keptCounts()).toBeUndefined(); // not all of it was counted
-  vi.stubGlobal("fetch", async () => answer([]));
-  expect(await count(before, () => true)).toEqual({ counts: {}, isWhole: true });
+test("what was counted is kept with its age, also when it cannot be counted again, and needs no asking at once", async () => {
+  resumeMe(person("merchant"));
+  expect(await keptCounts()).toBeUndefined();
+  vi.stubGlobal("fetch", answers({ notices: one(4), answers: one(1, 1) }));
+  const counts = { "/notices": { n: 4, late: 0, isNews: true }, "/mine/complaints": { n: 1, late: 1 } };
+  expect(await count()).toEqual(counts);
+  for (const failing of [async () => Promise.reject(new TypeError("no network")), answers({}, 503), async () => new Response("<html>")]) {
+    vi.stubGlobal("fetch", failing);
+    expect(await count()).toBeUndefined();
+  }
   const kept = await keptCounts();
-  expect(kept?.counts).toEqual({});
+  expect(kept?.counts).toEqual(counts);
   expect([isFresh(kept?.since), isFresh(0), isFresh(undefined)]).toEqual([true, false, false]);
 });
 
-test("nothing is asked once its page was left", async () => {
-  const fetched = vi.fn();
-  vi.stubGlobal("fetch", fetched);
-  expect(await count({ "/reviews": { n: 1, late: 0 } }, () => false)).toEqual({ counts: { "/reviews": { n: 1, late: 0 } }, isWhole: false });
-  expect(fetched).not.toHaveBeenCalled();
+test("what this phone has to hand in is an inspector's, and counted without network", () => {
+  state.value = { confirmed: 3, answered: 5, total: 7, refused: 0 };
+  const counts = { "/visits": { n: 1, late: 0 } };
+  expect(withQueue(counts)).toEqual(counts);
+  resumeMe(person("inspector"));
+  expect(withQueue(counts)).toEqual({ ...counts, "/sync": { n: 4, late: 0 } });
+  state.value = { confirmed: 7, answered: 7, total: 7, refused: 0 };
+  expect(withQueue(counts)).toEqual(counts);
+});
+
+test("whoever has lists of work is counted, at pages that their home leads to", async () => {
+  const pages = (roles: Role[]): string[] => entrancesFor(roles).flatMap(({ tiles }) => tiles.map(({ path }) => path));
+  const lists = { visits: "inspector", files: "inspector", approvals: "leader", reviews: "reviewer", rechecks: "supervisor", alarms: "supervisor", late_files: "leader", entries: "publisher", proposals: "supervisor", answers: "merchant", results: "merchant", orders: "merchant", notices: "merchant" } as const;
+  for (const [name, role] of Object.entries(lists)) {
+    resumeMe(person(role));
+    expect(isCounted()).toBe(true);
+    vi.stubGlobal("fetch", answers({ [name]: one(1) }));
+    const [path = "", ...more] = Object.keys((await count()) ?? {});
+    expect([pages([role]).includes(path), more]).toEqual([true, []]);
+  }
+  for (const role of ["lab", "organiser", "auditor", "administrator"] as const) {
+    resumeMe(person(role));
+    expect(isCounted()).toBe(false);
+  }
 });

@@ -1,0 +1,1 @@
+"""What waits for a person (待办), counted over the lists of other packages."""
