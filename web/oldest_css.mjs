@@ -13,8 +13,10 @@ const NAMED = /^(custom|unknown|unparsed|ignored|nesting|declaration)/;
 /** What does no harm where it is ignored, and why. An answer that nothing needs any more is an error. */
 const ANSWERS = new Map([
   ["property accent-color", "the box is ticked in the phone's own colour"],
+  ["property container-type", "see @container"],
   ["property forced-color-adjust", "the browsers of desks that force colours know it"],
   ["property resize", "iOS has no handle on a text box"],
+  ["rule @container", "where text is very large a fact stays beside its name, its words broken"],
   ["selector :focus-visible", "iOS before 15.4 draws its own ring"],
   ["selector :has", "a chosen row has no coloured border, its mark shows it; on a desk an old browser has one column"],
 ]);
