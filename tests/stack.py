@@ -74,6 +74,14 @@ def up(places: Places, action: str = "run") -> str:
     return done.stdout
 
 
+def is_saved(places: Places, text: str) -> bool:
+    """Whether a table on the stack's disk holds this text, so that a kill does not take it away any more."""
+    tables, positions = (places.aws_state / f"{name}.json" for name in ("dynamodb", "lambda"))
+    if not (tables.exists() and positions.exists() and text in tables.read_text()):
+        return False
+    return positions.stat().st_mtime_ns >= tables.stat().st_mtime_ns  # they are written last
+
+
 @pytest.fixture(scope="session")
 def embedded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Places]:
     """The embedded AWS, running."""

@@ -5,7 +5,6 @@ import json
 import os
 import signal
 import sys
-import time
 import uuid
 import zipfile
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from infra.local import processes
 from infra.local.deploy import client
 from infra.local.places import Places
 from tests.contract.asking import asked, eventually
-from tests.stack import free_places
+from tests.stack import free_places, is_saved
 
 
 class TestGuard:
@@ -185,7 +184,7 @@ class TestStreams:
             if ending == "stop":
                 processes.stop(places, "launcher")
             else:
-                time.sleep(3.5)  # a checkpoint is never older than three seconds
+                eventually(lambda: is_saved(places, '"S": "waiting"'))
                 pid = processes.alive(places, "launcher")
                 assert pid
                 os.killpg(pid, signal.SIGKILL)

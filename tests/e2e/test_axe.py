@@ -30,7 +30,7 @@ def barriers_of(page: Page) -> list[str]:
 
 _THUMB_PX = 48
 _REFUSALS = {"/sign-in", "/not-for-you"}
-_PATIENCE_MS = 15_000
+_PATIENCE_MS = 60_000
 TOKENS = """(access) => {
   sessionStorage.clear();
   const now = Date.now();
@@ -130,7 +130,7 @@ def test_no_page_has_a_barrier_in_either_language(
     phone.goto(f"{stack.origin}/icon.svg")
     phone.evaluate(TOKENS, token(person) if person else "")
     phone.goto(f"{stack.origin}/not-for-you")
-    phone.wait_for_function("barriers.settled()")
+    phone.wait_for_function("barriers.settled()", timeout=_PATIENCE_MS)
     barriers: dict[str, list[str]] = {}
     for path in walk.PAGES[person]:
         phone.evaluate(GO, path.format(**words))

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, Route, expect
 
 from infra.local.demo.ids import demo_id
 from infra.local.places import ROOT, Places
+from tests.contract.asking import eventually
 from tests.e2e.test_axe import barriers_of
 from tests.e2e.test_journey import label_address
 
@@ -15,8 +16,6 @@ MARKED_FACTS = "结账时秤没有归零(演示记号七五三)"
 MOST_TAPS = 8
 COLD_MS = 60_000
 """For the first complaint of a fresh stack: functions that seal and look at pictures start with it."""
-REFRESHES = 20
-"""How often the page is brought up to date, a second apart, until our function has looked at the photo."""
 COUNT_TAPS = """() => addEventListener("click", (event) => {
   const typed = event.target.closest("input:not([type=radio]):not([type=checkbox]), textarea");
   if (event.isTrusted && !typed) sessionStorage.setItem("taps", 1 + Number(sessionStorage.getItem("taps")));
@@ -89,12 +88,16 @@ def test_a_report_goes_from_scan_to_receipt_over_a_cut_network_and_is_followed(
     page.locator(f"a[href='/f/{complaint}']").click()
     expect(page.get_by_role("listitem").filter(has_text="核查期限经批准延长")).to_be_visible()
     page.get_by_text("补充材料", exact=True).click()
-    for _ in range(REFRESHES):
+
+    def is_looked_at() -> bool:
+        """Our function has looked at the photo, and the page says so once it is brought up to date."""
         if page.get_by_text("照片 · 已收到").is_visible():
-            break
+            return True
         page.get_by_role("button", name="刷新").click()
         page.wait_for_timeout(1_000)
-    expect(page.get_by_text("照片 · 已收到")).to_be_visible()
+        return False
+
+    eventually(is_looked_at)
 
     page.goto(f"{stack.origin}/f/{complaint}#{secret}")
     expect(page.get_by_role("heading", name="举报 · 核查期限已延长")).to_be_visible()

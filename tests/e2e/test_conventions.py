@@ -24,7 +24,7 @@ def fuzz(stack: Places, token: str, examples: int, phases: str) -> str:
             *(Path(sys.executable).with_name("schemathesis"), "run"),
             *(f"{stack.origin}/api/v1/public/openapi.json", "--url", f"{stack.origin}/api"),
             *("--phases", phases, "--max-examples", str(examples)),
-            *("--seed", SEED, "--generation-deterministic", "--no-color", "--request-timeout", "20"),
+            *("--seed", SEED, "--generation-deterministic", "--no-color", "--request-timeout", "120"),
             *("--exclude-checks", ",".join(LEFT_OUT), "--header", f"Authorization: Bearer {token}"),
         ],
         capture_output=True,

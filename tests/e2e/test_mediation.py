@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from chalicelib.clock import local_day
 from infra.local.places import Places
 from tests.e2e.office import Office
 from tests.e2e.steps import press
@@ -96,7 +97,7 @@ def test_a_complaint_is_accepted_offered_on_and_agreed_while_each_side_sees_its_
     answer(citizen, "接受商家的方案吗", "接受", "同意经营者提出的方案")
     step(office, 2, "consent", of="respondent", agrees=True, text="来电同意(演示)")
     office.ask("POST", "/_local/clock", body={"days": 5})
-    step(office, 3, "mediate", on=office.now().date().isoformat(), place="演示市场办公室")
+    step(office, 3, "mediate", on=local_day(office.now()).isoformat(), place="演示市场办公室")
 
     page.reload()
     expect(page.get_by_text("投诉人同意这个方案")).to_be_visible()

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from chalicelib.clock import local_day
 from infra.local.demo.ids import demo_id
 from infra.local.places import Places
 from tests import exhibits
@@ -33,7 +34,7 @@ def planned(office: Office, visit: str) -> None:
         "item": {"code": "JL-01", "name": "集贸市场在用衡器监督检查(演示)"},
         "site_id": demo_id("site", "market"),
         "officers": accounts,
-        "planned_on": office.now().date().isoformat(),
+        "planned_on": local_day(office.now()).isoformat(),
         "source": {"kind": "complaint", "id": "12315-7001"},
     }
     office.ask("PUT", f"/api/v1/visits/{visit}", "supervisor1", plan)

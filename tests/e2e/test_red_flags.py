@@ -15,7 +15,7 @@ DISTRICT = "350212"
 def test_a_red_flag_is_a_task_with_the_check_it_rests_on(
     page: Page, stack: Places, token: Callable[[str], str]
 ) -> None:
-    (flag,) = (one for one in raised(stack, token("supervisor1"), DISTRICT) if one["kind"] == "red_flag")
+    flag = raised(stack, token("supervisor1"), DISTRICT, kind="red_flag")
     sign_in(page, stack, "supervisor1")
     page.goto(f"{stack.origin}/alarms/{flag['id']}")
     expect(page.get_by_text("检测数据异常")).to_be_visible()

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from chalicelib.clock import local_day
 from infra.local.demo.ids import stall_keeper
 from infra.local.places import Places
 from tests.e2e.office import Office
@@ -34,7 +35,7 @@ def reviewed(office: Office) -> None:
         "item": {"code": "JL-03", "name": "集贸市场在用计量器具检查(演示)"},
         "merchant_id": KEEPER,
         "officers": [office.ask("GET", "/api/v1/me", f"inspector{n}")["account"] for n in (1, 2)],
-        "planned_on": office.now().date().isoformat(),
+        "planned_on": local_day(office.now()).isoformat(),
         "source": {"kind": "complaint", "id": "12315-7801"},
     }
     office.ask("PUT", f"/api/v1/visits/{VISIT}", "supervisor1", plan)
@@ -95,7 +96,7 @@ def test_a_result_is_replied_to_in_its_window_and_shown_beside_the_reply_afterwa
     expect(publisher.get_by_text(f"{window['due_on']} 之后才能公示")).to_be_visible()
     expect(publisher.get_by_role("button", name="公示", exact=True)).not_to_be_visible()
 
-    days = (date.fromisoformat(window["due_on"]) - office.now().astimezone().date()).days + 1
+    days = (date.fromisoformat(window["due_on"]) - local_day(office.now())).days + 1
     office.ask("POST", "/_local/clock", body={"days": days})
     time.sleep(CLOCK_READ_S)
     office.tend()

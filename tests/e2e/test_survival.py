@@ -20,9 +20,11 @@ from infra.local.demo.ids import demo_id
 from infra.local.issuer import Issuer
 from infra.local.personas import PERSONAS
 from infra.local.places import Places
-from tests.stack import free_places, up
+from tests.contract.asking import eventually
+from tests.stack import free_places, is_saved, up
 
-WARM_SECONDS = 10
+SAVED_SECONDS, WARM_SECONDS = 5, 10
+"""Of a quiet machine."""
 
 
 @pytest.fixture(scope="module")
@@ -74,10 +76,7 @@ def kill(places: Places) -> None:
         pid = processes.alive(places, name)
         assert pid
         os.killpg(pid, signal.SIGKILL)
-    until = time.monotonic() + 10
-    while any(processes.alive(places, name) for name in processes.NAMES):
-        assert time.monotonic() < until
-        time.sleep(0.05)
+    eventually(lambda: not any(processes.alive(places, name) for name in processes.NAMES))
 
 
 def on_its_head(phone: Phone, body: Any) -> list[str]:
@@ -87,35 +86,54 @@ def on_its_head(phone: Phone, body: Any) -> list[str]:
     return [one["id"] for one in phone.ask("PUT", f"scans/{scan}", sent)[1]["instrument"]["checks"]]
 
 
-def test_a_check_accepted_five_seconds_before_the_kill_is_there(own: Places) -> None:
-    phone = Phone(own)
+def accepted(phone: Phone, body: dict[str, Any]) -> tuple[str, str, dict[str, Any]]:
+    """A new check, taken by the server: its id, its path and the answer."""
     check = ids.new("check", int(time.time() * 1000), secrets.token_bytes(32))
     path = f"visits/{demo_id('visit', 'market')}/checks/{check}"
-    body = new_check()
     status, kept = phone.ask("PUT", path, body)
     assert (status, kept["outcome"]) == (201, "recorded"), kept
-    time.sleep(5)
+    return check, path, kept
+
+
+def again(own: Places) -> None:
+    """Up once more: what was there is kept, nothing is loaded or deployed a second time."""
+    deployed_ns = own.outputs.stat().st_mtime_ns
+    assert "Loading demo data" not in up(own)
+    assert own.outputs.stat().st_mtime_ns == deployed_ns
+
+
+def test_a_check_on_disk_before_the_kill_is_there(own: Places) -> None:
+    phone, body = Phone(own), new_check()
+    check, path, kept = accepted(phone, body)
+    eventually(lambda: is_saved(own, check))
     kill(own)
 
-    began = time.monotonic()
-    said = up(own)
-    assert time.monotonic() - began < WARM_SECONDS
-    assert "Loading demo data" not in said, "what was there is kept, not made again"
+    again(own)
     phone = Phone(own)
     assert phone.ask("GET", path) == (200, kept)
     assert phone.ask("PUT", path, body) == (200, kept), "the phone that had no answer sends it again"
-    until = time.monotonic() + 120
-    while check not in on_its_head(phone, body):
-        assert time.monotonic() < until, "and the head has it, once the stream has been followed"
-        time.sleep(1)
+    eventually(lambda: check in on_its_head(phone, body))  # once the stream has been followed
 
 
 def test_the_stack_ends_and_comes_again_with_its_data(own: Places) -> None:
     before = Phone(own).ask("GET", "me")
     up(own, "stop")
     assert not any(processes.alive(own, name) for name in processes.NAMES)
-    began = time.monotonic()
-    up(own)
-    assert time.monotonic() - began < WARM_SECONDS
+    again(own)
     assert Phone(own).ask("GET", "me") == before
     assert "Already running" in up(own)
+
+
+@pytest.mark.soak
+def test_what_is_accepted_is_soon_on_disk_and_a_restart_is_quick(own: Places) -> None:
+    check, _, _ = accepted(Phone(own), new_check())
+    began = time.monotonic()
+    eventually(lambda: is_saved(own, check))
+    saved = time.monotonic()
+    kill(own)
+    killed = time.monotonic()
+    up(own)
+    up_again = time.monotonic()
+    print(f"on disk after {saved - began:.1f} s, up again after {up_again - killed:.1f} s")  # noqa: T201 - soak prints its figures
+    assert saved - began < SAVED_SECONDS
+    assert up_again - killed < WARM_SECONDS

@@ -11,4 +11,6 @@ export function storage(): Pick<Storage, "getItem" | "setItem" | "removeItem" | 
     },
   };
 }
+/** How long to wait for what comes about by itself, on a busy machine. */
+export const PATIENT = { timeout: 60_000 };
 Object.assign(globalThis, { localStorage: storage(), sessionStorage: storage(), document: { documentElement: { lang: "" }, createElement: () => ({}) }, navigator: globalThis.navigator ?? {} });

@@ -11,6 +11,7 @@ import { me } from "../src/me";
 const JPEG = new Uint8Array([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3, 4]);
 const photo = () => new Blob([JPEG], { type: "image/jpeg" });
 const FACTS = { visit: "vis-1" };
+const NOON_MS = Date.parse("2026-11-24T04:00:00Z");
 const hex = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
 
 /** A server and a bucket: `status` is what the server says next, `posted` what the bucket took. */
@@ -32,6 +33,7 @@ class Post {
 }
 
 beforeEach(() => {
+  vi.useFakeTimers({ now: NOON_MS, toFake: ["Date"] });
   Object.assign(server, { status: "announced", http: 200, bucket: 204, announced: [], posted: [] });
   me.value = { account: "acc-1", roles: ["inspector"], districts: [], merchants: [], sites: [], labs: [] };
   vi.stubGlobal("navigator", {});
@@ -112,6 +114,7 @@ it("shows a refusal beside the file, keeps the file, and goes on with the next",
   server.http = 409;
   await flushEvidence();
   server.http = 200;
+  vi.setSystemTime(NOON_MS + 1); // what is taken in the same millisecond stands in any order
   const second = await capture(photo(), FACTS);
   await flushEvidence();
   const kept = await keptFiles();

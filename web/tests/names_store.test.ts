@@ -2,6 +2,7 @@ import "fake-indexeddb/auto";
 import { afterEach, expect, it, vi } from "vitest";
 import { forgetRead } from "../src/forgetting";
 import { freshNames, keptNames } from "../src/names_store";
+import { PATIENT } from "./browser";
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -18,7 +19,7 @@ it("keeps a district's names until they are forgotten, fetches them once a versi
   await freshNames("350203");
   expect([await names(), asked.filter((path) => !path.startsWith("/api")).length]).toEqual([["曾阿美"], 1]);
   forgetRead();
-  await vi.waitFor(async () => expect(await names()).toBeUndefined());
+  await vi.waitFor(async () => expect(await names()).toBeUndefined(), PATIENT);
   await freshNames("350203");
   expect(await names()).toEqual(["曾阿美"]);
 });

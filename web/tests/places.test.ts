@@ -5,6 +5,7 @@ import { forgetRead } from "../src/forgetting";
 import { me } from "../src/me";
 import { keepAnswer, keptAnswer } from "../src/visits/kept";
 import { heldPlaces, instrumentsOf, merchantOf, siteOf, stallsOf, takePlaces } from "../src/visits/places";
+import { PATIENT } from "./browser";
 
 const NOON_MS = Date.parse("2026-11-24T04:00:00Z");
 const HOUR_MS = 3_600_000;
@@ -92,7 +93,7 @@ it("forgets all of it at sign-out, and begins afresh", async () => {
   serving();
   await takePlaces(NOON_MS);
   forgetRead();
-  await vi.waitFor(async () => expect(await keptAnswer("site sit-1")).toBeUndefined());
+  await vi.waitFor(async () => expect(await keptAnswer("site sit-1")).toBeUndefined(), PATIENT);
   expect(await heldPlaces()).toBeUndefined();
   offline();
   await expect(siteOf("sit-1")).rejects.toThrow("network");

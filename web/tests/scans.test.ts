@@ -5,6 +5,7 @@ import { answerPlace, noteSeen, tellsPlace } from "../src/labels/seen";
 import { dropScan, scansOf, shelf } from "../src/labels/shelf";
 import { waitingScans } from "../src/labels/waiting";
 import { me } from "../src/me";
+import { PATIENT } from "./browser";
 
 const OFFICER = { account: "acc-1", roles: ["inspector" as const], districts: [], merchants: [], sites: [], labs: [] };
 
@@ -91,7 +92,7 @@ it("does not stop at one that is refused for good, keeps it with the reason, and
 it("keeps a scan before it is sent: an app that is closed over it sends it when it is opened again", async () => {
   vi.stubGlobal("fetch", () => new Promise(() => undefined));
   void recordScan("closed over", undefined);
-  await vi.waitFor(async () => expect(await scansOf("acc-1")).toHaveLength(1));
+  await vi.waitFor(async () => expect(await scansOf("acc-1")).toHaveLength(1), PATIENT);
   const sent = online();
   vi.resetModules();
   (await import("../src/me")).me.value = OFFICER;

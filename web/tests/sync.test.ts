@@ -13,6 +13,7 @@ import { append, close, entries, forget, queue, START, type Act, type Kept } fro
 interface Vector { entry: Json; canonical: string; hash: string }
 const VECTORS = JSON.parse(readFileSync(new URL("../../tests/golden/sync/vectors.json", import.meta.url), "utf8")) as Vector[];
 
+vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] }); // a sender that waits to try again stays waiting
 let account = "";
 let count = 0;
 beforeEach(() => {

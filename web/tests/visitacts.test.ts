@@ -13,6 +13,7 @@ import { append, entries } from "../src/sync/store";
 import type { Visit } from "../src/types";
 import { act, waitingOf } from "../src/visits/acts";
 
+vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] }); // a sender that waits to try again stays waiting
 let account = "";
 let count = 0;
 beforeEach(() => {
