@@ -13,6 +13,8 @@ from infra.local.places import REGION, ROOT, STACK_NAME, NotPossible, Places
 
 _ARTEFACTS = "steelyard-local-artefacts"
 _PATIENCE = {"Delay": 1, "MaxAttempts": 120}
+_LEAST_SECONDS = 120
+"""What a function may take here at least: it shares its processor with whatever else this machine does."""
 
 
 def client(places: Places, service: str) -> Any:
@@ -38,11 +40,20 @@ def deploy(places: Places) -> dict[str, str]:
         known = json.loads(places.outputs.read_text())
         if known["fingerprint"] == wanted and _stands(places):
             return dict(known["outputs"])
-    template = package.build(places.state / "package", is_thin=True)
+    template = _patient(package.build(places.state / "package", is_thin=True))
     outputs = _applied(places, _uploaded(places, template))
     _fill_fonts(places, outputs["FontsBucketName"])
     places.outputs.write_text(json.dumps({"fingerprint": wanted, "outputs": outputs}, indent=1))
     return outputs
+
+
+def _patient(path: Path) -> Path:
+    template = json.loads(path.read_text())
+    for one in template["Resources"].values():
+        if one["Type"] == "AWS::Serverless::Function":
+            one["Properties"]["Timeout"] = max(one["Properties"]["Timeout"], _LEAST_SECONDS)
+    path.write_text(json.dumps(template, ensure_ascii=False))
+    return path
 
 
 def parameters(places: Places) -> dict[str, str]:

@@ -185,6 +185,13 @@ class TestFrontDoor:
         assert json.loads(asked(stack.port, "GET", "/_local/clock")[2])["ahead_seconds"] == before
 
 
+def test_no_function_is_cut_off_because_this_machine_is_busy(stack: Places) -> None:
+    pages = client(stack, "lambda").get_paginator("list_functions").paginate()
+    ours = [one for page in pages for one in page["Functions"] if one["FunctionName"].startswith(STACK_NAME)]
+    assert len(ours) > 20
+    assert min(one["Timeout"] for one in ours) >= 120
+
+
 class TestRights:
     """Rights are enforced, so a missing one shows here and not on AWS."""
 
