@@ -172,4 +172,4 @@ def test_the_demos_witness_cosigns_the_newest_checkpoint(stack: Places) -> None:
         note = Note.of(head["checkpoint"])
         return any(witness.has_signed(note.text, one) for one in note.signatures)
 
-    eventually(is_cosigned, 120)
+    eventually(is_cosigned)

@@ -11,8 +11,6 @@ from tests.contract.asking import asked, eventually
 from tests.contract.test_deployed import outputs  # noqa: F401 - a fixture of that file
 from tests.contract.test_traces import MARKS, traces
 
-WAIT_S = 90
-"""A minute's schedule, and a cold function."""
 KEEPERS = tuple(one.name for _, one in data.merchants() if one.kind == "stall_keeper")
 SERIALS = tuple(one.serial_no for _, one in data.instruments())
 
@@ -32,7 +30,7 @@ def test_public_files_show_the_demo_and_nobodys_name(
     outputs: dict[str, str],  # noqa: F811
 ) -> None:
     last = f"/public/register/merchants/{stall_keeper(60)}.json"
-    eventually(lambda: asked(stack.port, "GET", last)[0] == 200, WAIT_S)
+    eventually(lambda: asked(stack.port, "GET", last)[0] == 200)
     page = json.loads(asked(stack.port, "GET", last)[2])
     assert page["name"] == KEEPERS[-1][0] + "*"
     assert {place["site"] for place in page["places"]} == {MARKET}

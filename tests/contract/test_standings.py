@@ -18,9 +18,6 @@ from infra.local.places import Places
 from tests.contract.asking import asked, eventually
 from tests.contract.test_deployed import outputs  # noqa: F401 - a fixture of that file
 
-PATIENCE_S = 180
-"""The follower is up to some minutes behind the demo on a busy machine."""
-
 
 def scanned(stack: Places, table: str) -> list[dict[str, Any]]:
     pages = client(stack, "dynamodb").get_paginator("scan").paginate(TableName=table, ConsistentRead=True)
@@ -64,7 +61,7 @@ def test_every_standing_is_reckoned_again_byte_for_byte(
             compared[merchant] = (said[0], line(merchant, one.reckoned))
         return shown <= kept.keys() and all(one == other for one, other in compared.values())
 
-    eventually(is_settled, PATIENCE_S)
+    eventually(is_settled, 1)
     assert len(compared) > 60  # the keepers of a market, and some shops
 
 
@@ -100,7 +97,7 @@ def test_the_words_in_the_open_data_are_those_of_the_facts_beside_them(
         return code == 0 and sum(one.startswith("✓") for one in said) > len(said) / 2
 
     try:
-        eventually(is_made, PATIENCE_S)
+        eventually(is_made, 1)
     except AssertionError:
         raise AssertionError(said) from None  # which word its facts do not give
 

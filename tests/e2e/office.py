@@ -1,7 +1,6 @@
 """The office of the deployed stack as its people reach it, for whole draws: plans made public, and waiting."""
 
 import json
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
@@ -14,9 +13,9 @@ from infra.local import schedules, testchain
 from infra.local.demo.ids import demo_id
 from infra.local.personas import PERSONAS
 from infra.local.places import Places
+from tests.contract.asking import eventually
 
 ITEM = demo_id("item", "e2e")
-_PATIENCE_SECONDS = 150.0
 _NOT_FOUND = 404
 
 
@@ -59,10 +58,7 @@ class Office:
 
     def wait(self, is_so: Callable[[], bool]) -> None:
         """Wait for what the stream's follower brings about, however much it has to follow."""
-        began = time.monotonic()
-        while not is_so():
-            assert time.monotonic() - began < _PATIENCE_SECONDS
-            time.sleep(1)
+        eventually(is_so, 1)
 
     def tend(self) -> None:
         """The keeper of the rights clocks runs, with the schedule's five minutes shortened."""
@@ -75,14 +71,16 @@ class Office:
 
     def until(self, plan: str, state: str) -> dict[str, Any]:
         """Wait for the draw to get there, with the schedule's minute shortened."""
-        began = time.monotonic()
-        while True:
+        told: dict[str, Any] = {}
+
+        def is_there() -> bool:
             schedules.run(self.stack, self.due_draws)
-            told: dict[str, Any] = self.ask("GET", f"/api/v1/plans/{plan}/draw", "supervisor1")
-            if told["state"] == state:
-                return told
-            assert time.monotonic() - began < _PATIENCE_SECONDS, told
-            time.sleep(1)
+            told.clear()
+            told.update(self.ask("GET", f"/api/v1/plans/{plan}/draw", "supervisor1"))
+            return bool(told["state"] == state)
+
+        eventually(is_there, 1)
+        return told
 
 
 def published(office: Office, plan_id: str, **changed: object) -> str:

@@ -44,7 +44,7 @@ class Clerk:
         headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
         sent = json.dumps(body).encode() if body is not None else None
         request = urllib.request.Request(f"{self.stack.origin}/api{path}", sent, headers, method=method)
-        with urllib.request.urlopen(request, timeout=30) as answer:
+        with urllib.request.urlopen(request, timeout=120) as answer:
             return json.loads(answer.read())
 
     def check(self, raw: bytes, name: str = "台账.xlsx") -> dict[str, Any]:
