@@ -222,7 +222,7 @@ def a_visit(stack: Places, token: Callable[[str], str]) -> str:
         return json.loads(text)
 
     model = ask("GET", f"visits/{demo_id('visit', 'market')}", "inspector1")["visit"]
-    plan = {name: model[name] for name in ("item", "site_id", "officers")} | {"planned_on": "2026-01-05"}
+    plan = {name: model[name] for name in ("item", "site_id", "officers", "planned_on")}
     ask("PUT", f"visits/{visit}", "supervisor1", plan)
     ask("POST", f"visits/{visit}/approval", "leader1")
     ask("POST", f"visits/{visit}/acceptance", "inspector1")
