@@ -12,9 +12,9 @@ from infra.local import package, witness
 from infra.local.places import REGION, ROOT, STACK_NAME, NotPossible, Places
 
 _ARTEFACTS = "steelyard-local-artefacts"
-_PATIENCE = {"Delay": 1, "MaxAttempts": 120}
-_LEAST_SECONDS = 120
-"""What a function may take here at least: it shares its processor with whatever else this machine does."""
+_PATIENCE = {"Delay": 1, "MaxAttempts": 600}
+_LEAST_SECONDS, _LONGEST_SECONDS = 120, 900
+"""What a function may take: here at least, for it shares its processor with all else there is; and at most."""
 
 
 def client(places: Places, service: str) -> Any:
@@ -29,7 +29,9 @@ def client(places: Places, service: str) -> Any:
         region_name=REGION,
         aws_access_key_id=credentials["AWS_ACCESS_KEY_ID"],
         aws_secret_access_key=credentials["AWS_SECRET_ACCESS_KEY"],
-        config=Config(retries={"mode": "standard"}, s3={"addressing_style": "path"}),
+        config=Config(
+            retries={"mode": "standard"}, s3={"addressing_style": "path"}, read_timeout=_LONGEST_SECONDS
+        ),
     )
 
 

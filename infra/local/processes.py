@@ -19,7 +19,7 @@ from infra.local.places import ROOT, NotPossible, Places
 
 NAMES = ("frontdoor", "launcher")
 """In the order in which they are ended."""
-_START_SECONDS = 30.0
+_START_SECONDS = 180.0
 _END_SECONDS = 180.0
 """Half a gigabyte of state is saved at the end."""
 _FREED_SECONDS = 5.0
