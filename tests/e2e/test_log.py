@@ -11,6 +11,8 @@ from infra.local.deploy import client
 from infra.local.places import Places
 from tests.contract.asking import eventually
 
+WHOLE_MS = 120_000
+"""For the whole log, entry by entry, on a busy machine."""
 _A_MINUTE = json.dumps({"time": "2026-11-26T00:00:00Z", "source": "aws.events", "detail": {}}).encode()
 
 
@@ -46,9 +48,9 @@ def test_anybody_checks_the_log_and_learns_what_was_done_to_it(page: Page, stack
     expect(page.get_by_role("alert")).to_contain_text("还没有日志的公钥")
     whole = page.get_by_role("button", name="开始核验")
     whole.click()
-    expect(page.get_by_text("第一次见到这个日志")).to_be_visible()
+    expect(page.get_by_text("第一次见到这个日志")).to_be_visible(timeout=WHOLE_MS)
     whole.click()
-    expect(page.get_by_text("是这台手机上次见过的那份")).to_be_visible()
+    expect(page.get_by_text("是这台手机上次见过的那份")).to_be_visible(timeout=WHOLE_MS)
     page.get_by_label("回执文件").set_input_files(download.value.path())
     expect(page.get_by_text("这一条在日志里")).to_be_visible()
     page.get_by_label("较早的检查点").fill(checkpoint)
@@ -65,12 +67,12 @@ def test_anybody_checks_the_log_and_learns_what_was_done_to_it(page: Page, stack
         bundles, lambda route: served(route, route.fetch().body().replace(b"commitment", b"commitmenT", 1))
     )
     whole.click()
-    expect(page.get_by_text("这一条被改动过")).to_be_visible()
+    expect(page.get_by_text("这一条被改动过")).to_be_visible(timeout=WHOLE_MS)
     expect(page.get_by_text("entry.changed · 0")).to_be_visible()
     page.unroute(bundles)
     page.route("**/public/log/keys", lambda route: served(route, other_key()))
     whole.click()
-    expect(page.get_by_text("没见过的公钥")).to_be_visible()
+    expect(page.get_by_text("没见过的公钥")).to_be_visible(timeout=WHOLE_MS)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
