@@ -43,6 +43,7 @@ def waiting() -> "Waiting":
             Source("results", merchant, _merchants, _results, is_whole=True),
             Source("orders", merchant, _merchants, _orders, is_whole=True),
             Source("notices", merchant, _merchants, _notices),
+            Source("applications", frozenset({Role.LAB}), _districts, _applications, is_whole=True),
         )
     )
 
@@ -174,3 +175,13 @@ def _orders(actor: Actor, merchant: str, after: str) -> Tally:
 def _notices(_: Actor, merchant: str, __: str) -> Tally:
     rows, after = runtime.notices().book.of_merchant(merchant, "", _PAGE)
     return tallied(rows, after, waits=lambda row: not row.get("read_at"), first=True)
+
+
+def _applications(_: Actor, district: str, after: str) -> Tally:
+    from chalicelib.registry.due import Due, everything
+
+    page, today = runtime.due_lists().listed("applied", district, everything(), after, _PAGE), _today()
+    rows = map(Due.model_validate, page.rows)
+    return tallied(
+        rows, page.after, waits=lambda row: row.awaits_lab(today), late=lambda row: row.is_missed(today)
+    )

@@ -67,6 +67,14 @@ class Due(Document):
             return self.why
         return "overdue" if self.on is not None and day > self.on else "due"
 
+    def awaits_lab(self, day: date) -> bool:
+        """Whether a lab has to do something for its application: to name a day, or to come on it."""
+        return self.applied_on is not None and (self.scheduled_on is None or self.scheduled_on <= day)
+
+    def is_missed(self, day: date) -> bool:
+        """Whether the day that a lab named is over."""
+        return self.scheduled_on is not None and self.scheduled_on < day
+
     def days_until(self, day: date) -> int | None:
         """Days until the certificate's last day, negative after it; None when no certificate counts."""
         return (self.on - day).days if self.why == "ends" and self.on else None
@@ -123,6 +131,11 @@ def span(wait: Wait | None, day: date, within_days: int = DUE_SOON_DAYS) -> tupl
     if wait == "overdue":
         return "V#", f"V#{day - timedelta(days=1)}{_AFTER}"
     return f"{_LETTERS[wait]}#", f"{_LETTERS[wait]}#{_AFTER}"
+
+
+def everything() -> tuple[str, str]:
+    """First and last place of a whole list, both inclusive: of applications, which are made at any time."""
+    return "F#", f"V#{_AFTER}"
 
 
 def ending(day: date, within_days: int = DUE_SOON_DAYS) -> tuple[str, str]:

@@ -16,7 +16,7 @@ from chalicelib.ids import MerchantId, SiteId
 from chalicelib.law.model import RuleRef
 from chalicelib.law.rulebook import Authority
 from chalicelib.registry.districts import District
-from chalicelib.registry.due import MOST_DAYS, Due, Wait, application, span
+from chalicelib.registry.due import MOST_DAYS, Due, Wait, application, everything, span
 from chalicelib.registry.reach import READERS
 from chalicelib.registry.routes import PAGE, Paging
 from chalicelib.registry.service_due import By
@@ -27,6 +27,7 @@ api = Api(__name__)
 class DueWhere(Paging):
     """A page of what waits for a verification in one district, at one site, or of one merchant.
 
+    applied       a district: what is applied for there, whenever its certificate ends; nothing else is asked with it
     state         one kind only; without it all that must be verified within `within_days`
     within_days   0 to 366; certificates that end up to so many days from today, inclusive
     """
@@ -34,6 +35,7 @@ class DueWhere(Paging):
     district: District | None = None
     site: SiteId | None = None
     merchant: MerchantId | None = None
+    applied: District | None = None
     state: Wait | None = None
     within_days: Annotated[int, Field(ge=0, le=MOST_DAYS)] = DUE_SOON_DAYS
 
@@ -43,12 +45,13 @@ class DueWhere(Paging):
             ("district", self.district),
             ("site", self.site),
             ("merchant", self.merchant),
+            ("applied", self.applied),
         ]
         named = [(by, key) for by, key in given if key]
         if len(named) != 1:
             words = Sentence(
-                "请填写 district、site、merchant 其中一项。",
-                "Name exactly one of district, site and merchant.",
+                "请填写 district、site、merchant、applied 其中一项。",
+                "Name exactly one of district, site, merchant and applied.",
             )
             raise NotValid(faults=(Fault("/district", "one_of", words),))
         return named[0]
@@ -87,8 +90,8 @@ class DuePage(Document):
 @api.route(
     "GET",
     "/v1/due",
-    zh="列出一个区、一个场所或一个经营者待检定的器具，按日期排列。",
-    en="List what waits for a verification in a district, at a site or of a merchant, ordered by day.",
+    zh="列出一个区、一个场所或一个经营者待检定的器具，或一个区里已申请检定的，按日期排列。",
+    en="List what waits for a verification in a district, at a site or of a merchant, or what is applied for, by day.",
     roles=EVERYBODY,
     query=DueWhere,
     answer=DuePage,
@@ -101,9 +104,15 @@ def list_due(request: Request) -> DuePage:
     if not actor.is_any(*READERS) and key not in actor.merchants | actor.sites:
         raise NotFound(id=key)
     day = runtime.registry().today()
-    bound = {"due": key, "state": asked.state or "", "within": str(asked.within_days), "day": str(day)}
+    bound = {
+        "due": f"{by} {key}",
+        "state": asked.state or "",
+        "within": str(asked.within_days),
+        "day": str(day),
+    }
     after = cursors.unseal(bound, asked.cursor)
-    found = runtime.due_lists().listed(by, key, span(asked.state, day, asked.within_days), after, PAGE)
+    places = everything() if by == "applied" else span(asked.state, day, asked.within_days)
+    found = runtime.due_lists().listed(by, key, places, after, PAGE)
     law = application(day)
     return DuePage(
         items=[_row(Due.model_validate(row), day) for row in found.rows],

@@ -12,7 +12,8 @@ from chalicelib.store import Item
 
 _ATTEMPTS = 6
 
-By = Literal["district", "site", "merchant"]
+By = Literal["district", "site", "merchant", "applied"]
+"""`applied` is a district: of its instruments only those whose next verification is applied for."""
 
 
 class DueBook(Protocol):

@@ -3,6 +3,7 @@
 key                          what                                        read by
 I#{number}        D          place in the lists of district, merchant    a = D#{district}, u = D#{merchant}; b = place
 I#{number}        D#S        place in the list of the site               a = E#{site}; b = place
+                             and of the district's applications          u = DA#{district}, while applied for
 """
 
 from typing import Literal
@@ -13,7 +14,12 @@ from chalicelib.registry.service_book import Changed, Listing, Stored, stored
 from chalicelib.registry.service_due import By
 from chalicelib.store import Clash, Index, Item, Put, Table
 
-_LISTS: dict[By, tuple[str, Index]] = {"district": ("D#", "a"), "merchant": ("D#", "u"), "site": ("E#", "a")}
+_LISTS: dict[By, tuple[str, Index]] = {
+    "district": ("D#", "a"),
+    "merchant": ("D#", "u"),
+    "site": ("E#", "a"),
+    "applied": ("DA#", "u"),
+}
 
 
 class DueStore:
@@ -54,6 +60,7 @@ def _item(instrument_number: str, wanted: Due | None, version: int, sk: Literal[
         return Item(f"I#{instrument_number}", sk, {}, v=version)
     row = wanted.model_dump(mode="json", exclude_none=True)
     is_site = sk == "D#S"
+    applied = f"DA#{wanted.district}" if wanted.applied_on else ""
     return Item(
         f"I#{instrument_number}",
         sk,
@@ -61,7 +68,7 @@ def _item(instrument_number: str, wanted: Due | None, version: int, sk: Literal[
         v=version,
         state=wanted.why,
         a=f"E#{wanted.site_id}" if is_site else f"D#{wanted.district}",
-        u="" if is_site else f"D#{wanted.merchant_id}",
+        u=applied if is_site else f"D#{wanted.merchant_id}",
         b=wanted.place,
         row=row,
     )

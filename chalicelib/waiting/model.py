@@ -20,6 +20,7 @@ Name = Literal[
     "results",
     "orders",
     "notices",
+    "applications",
 ]
 """A list that is counted.
 
@@ -30,6 +31,7 @@ late_files  those of one's units that are late  entries     results that are to 
 proposals   of a worse grade, to be decided on
 answers     complaints that ask one's merchant  results     of which it was told and may still say something
 orders      it has not put right                notices     to it that are not read
+applications   for a verification, that want a day from a lab or whose day has come
 """
 
 

@@ -7,7 +7,15 @@ from chalicelib.waiting.model import Counts
 
 api = Api(__name__)
 
-_HAVE_WORK = {Role.INSPECTOR, Role.LEADER, Role.MERCHANT, Role.PUBLISHER, Role.REVIEWER, Role.SUPERVISOR}
+_HAVE_WORK = {
+    Role.INSPECTOR,
+    Role.LAB,
+    Role.LEADER,
+    Role.MERCHANT,
+    Role.PUBLISHER,
+    Role.REVIEWER,
+    Role.SUPERVISOR,
+}
 
 
 @api.route(

@@ -57,6 +57,14 @@ def test_what_was_never_verified_has_no_days() -> None:
     assert all("days_left" not in row and "on" not in row for row in rows)
 
 
+def test_a_lab_sees_what_is_applied_for_and_when_it_is_to_come(office: Office) -> None:
+    office.act(SUPERVISOR, "apply", SCALE)
+    followed(office)
+    (row,) = asked(actor(63, Role.LAB), applied=DISTRICT).json["items"]
+    assert (row["id"], row["applied_on"], row["wait"]) == (SCALE, "2026-11-24", "due")
+    assert asked(ORGANISER, applied=DISTRICT).problem() == (404, "request.not_found")
+
+
 def test_the_day_follows_the_clock(office: Office) -> None:
     office.clock.at = office.clock.at.replace(month=12, day=5)
     assert [row["days_left"] for row in asked(site=SITE, state="overdue").json["items"]] == [-1]
@@ -82,6 +90,8 @@ def test_owners_and_organisers_see_their_own_list_and_no_other() -> None:
     [
         ({}, "/district"),
         ({"district": DISTRICT, "site": SITE}, "/district"),
+        ({"district": DISTRICT, "applied": DISTRICT}, "/district"),
+        ({"applied": "350204"}, "/applied"),
         ({"district": "350204"}, "/district"),
         ({"district": DISTRICT, "state": "late"}, "/state"),
         ({"district": DISTRICT, "within_days": "367"}, "/within_days"),

@@ -30,13 +30,16 @@ from tests.office import (
     LEADER,
     LEADING_OFFICER,
     MERCHANT,
+    PUMP,
     REVIEWER,
+    SCALE,
     SUPERVISOR,
     VISIT,
     actor,
     made,
 )
 from tests.publishing import PUBLISHER
+from tests.unit.registry.test_due import followed
 from tests.waiting import FAR, FAR_SUPERVISOR, JACK, KEEPER, SHOPS, City, day
 
 
@@ -45,6 +48,7 @@ def city(monkeypatch: pytest.MonkeyPatch) -> City:
     one = City()
     monkeypatch.setattr(runtime, "clock", lambda: one.office.clock)
     monkeypatch.setattr(runtime, "inspection", lambda: one.office.inspection)
+    monkeypatch.setattr(runtime, "due_lists", lambda: one.office.due_lists)
     monkeypatch.setattr(runtime, "alarms", lambda: one.office.alarms)
     monkeypatch.setattr(runtime, "notices", lambda: one.notices)
     monkeypatch.setattr(runtime_inspection, "orders", lambda: one.orders)
@@ -208,12 +212,28 @@ def test_a_visit_waits_for_its_officers_from_its_day_until_its_result_is_entered
     assert waiting(REVIEWER)["reviews"]["n"] == 1
 
 
+def test_an_application_waits_for_a_lab_until_it_has_a_day_and_from_that_day_on(city: City) -> None:
+    office, lab = city.office.furnished(), made("lab", 1)
+    tester = Actor(made("acc", 71), frozenset({Role.LAB}), labs=frozenset({lab}))
+    for instrument in (SCALE, PUMP):
+        office.act(SUPERVISOR, "apply", instrument)
+    followed(office)
+    assert waiting(tester)["applications"] == {"n": 2, "late": 0, "more": False}
+    office.act(tester, "schedule", PUMP, lab_id=lab, day=day(2))
+    followed(office)
+    assert waiting(tester)["applications"] == {"n": 1, "late": 0, "more": False}
+    office.clock.at += timedelta(days=2)
+    assert waiting(tester)["applications"] == {"n": 2, "late": 0, "more": False}
+    office.clock.at += timedelta(days=1)
+    assert waiting(tester)["applications"] == {"n": 2, "late": 1, "more": False}
+
+
 @pytest.mark.usefixtures("city")
 @pytest.mark.parametrize("role", sorted(Role))
 def test_only_roles_with_lists_of_work_ask(role: Role) -> None:
     who = Actor(made("acc", 70), frozenset({role}), frozenset({DISTRICT}), frozenset({MERCHANT}))
     answer = call("GET", "/v1/waiting", actor=who)
-    if role in {Role.LAB, Role.ORGANISER, Role.AUDITOR, Role.ADMINISTRATOR}:
+    if role in {Role.ORGANISER, Role.AUDITOR, Role.ADMINISTRATOR}:
         assert answer.problem() == (403, "access.role_missing")
     else:
         assert {one["n"] for one in answer.json["counts"].values()} == {0}

@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page, expect
 
 UNDONE_BY_MS = 10_000
 """After this an act can no longer be undone, and is sent."""
@@ -12,6 +12,28 @@ _RAW = re.compile(r"\b(undefined|NaN|null)\b|\[object |\b[a-z]+_[a-z_]+\b|\b[a-z
 def raw_words(page: Page) -> list[str]:
     """What stands on the page as a program has it, not as people say it; none on a right page."""
     return [one.group() for one in _RAW.finditer(page.get_by_role("main").inner_text())]
+
+
+def looked(page: Page, title: str | re.Pattern[str]) -> None:
+    """The page is there and says nothing raw, nothing sticks out of the phone, and it leads on."""
+    main = page.get_by_role("main")
+    expect(main.get_by_role("heading", level=1, name=title).first).to_be_visible()
+    expect(main.get_by_text("正在读取")).to_have_count(0)
+    expect(main.locator("a, button, select")).not_to_have_count(0)
+    assert raw_words(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def tile(page: Page, word: str) -> Locator:
+    """What leads from the home to one of its pages."""
+    tiles = page.get_by_role("main").get_by_role("navigation")
+    return tiles.get_by_role("link").filter(has=page.get_by_text(word, exact=True))
+
+
+def go_home(page: Page, entrance: str) -> None:
+    """To the home of who has one entrance, by the bar under the thumb."""
+    page.get_by_role("link", name="首页", exact=True).click()
+    expect(page.get_by_role("navigation", name=entrance, exact=True)).to_be_visible()
 
 
 def press(page: Page, name: str) -> None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from chalicelib.registry.model import number
 from infra.local.demo.data import COPIED
@@ -11,7 +11,7 @@ from infra.local.demo.draws import OPENED
 from infra.local.demo.ids import demo_id
 from infra.local.places import Places
 from tests.e2e.office import Office
-from tests.e2e.steps import press, raw_words
+from tests.e2e.steps import go_home, looked, press, tile
 from tests.e2e.test_journey import sign_in
 from tests.e2e.test_mediation import complain
 from tests.office import made
@@ -21,27 +21,6 @@ LATE = demo_id("complaint", "late")
 HANDLER = "林执法(演示)"
 LEAD, SECOND = "洪执法(演示)", "周执法(演示)"
 """Whose list of visits no other test reads."""
-
-
-def looked(page: Page, title: str | re.Pattern[str]) -> None:
-    """The page is there and says nothing raw, nothing sticks out of the phone, and it leads on."""
-    main = page.get_by_role("main")
-    expect(main.get_by_role("heading", level=1, name=title).first).to_be_visible()
-    expect(main.get_by_text("正在读取")).to_have_count(0)
-    expect(main.locator("a, button, select")).not_to_have_count(0)
-    assert raw_words(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
-
-
-def go_home(page: Page) -> None:
-    page.get_by_role("link", name="首页", exact=True).click()
-    expect(page.get_by_role("navigation", name="监管", exact=True)).to_be_visible()
-
-
-def tile(page: Page, word: str) -> Locator:
-    """What leads from the home to one of its pages."""
-    tiles = page.get_by_role("navigation", name="监管", exact=True)
-    return tiles.get_by_role("link").filter(has=page.get_by_text(word, exact=True))
 
 
 def see_what_waits(page: Page) -> None:
@@ -153,13 +132,13 @@ def test_a_supervisor_goes_through_the_day_from_the_home(
     sign_in(page, stack, "supervisor1")
     see_what_waits(page)
     see_the_city(page)
-    go_home(page)
+    go_home(page, "监管")
     give_out(page, scale["district"])
     plan_visit(page, place)
-    go_home(page)
+    go_home(page, "监管")
     see_the_board(page)
-    go_home(page)
+    go_home(page, "监管")
     tile(page, "等级调整建议").click()
     looked(page, "等级调整建议")
-    go_home(page)
+    go_home(page, "监管")
     see_the_alarm(page, office, scale["district"])

@@ -128,7 +128,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     ),
     "auditor1": (f"/plans/{OPENED}", f"/plans/{OPENED}/board", "/officers"),
     "publisher1": ("/publication", "/publication/new", f"/publication/{_REPLIED}"),
-    "lab1": (_SCALE, f"{_SCALE}/verify"),
+    "lab1": ("/applications", _SCALE, f"{_SCALE}/verify"),
     "merchant1": (
         "/mine",
         "/mine/visits",

@@ -113,6 +113,7 @@ export const router = createRouter({
     { path: "/join", component: () => import("./pages/Join.vue") },
     { path: "/search", component: () => import("./pages/Search.vue"), meta: { roles: ANYBODY, wide: true } },
     { path: "/due", component: () => import("./pages/DueList.vue"), meta: { roles: ANYBODY, wide: true } },
+    { path: "/applications", component: () => import("./pages/Applications.vue"), meta: { roles: ["lab"], wide: true } },
     { path: "/dashboard", component: () => import("./pages/Dashboard.vue"), meta: { roles: ["supervisor", "leader", "auditor"], wide: true } },
     { path: "/notices", component: () => import("./pages/Notices.vue"), meta: { roles: ["merchant", "organiser"] } },
     { path: "/outbox", component: () => import("./pages/Outbox.vue"), meta: { roles: ["supervisor", "leader", "auditor"], wide: true } },

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.accounts.model import Actor, Role
-from chalicelib.registry.due import Due, Wait, application, due, span
+from chalicelib.registry.due import Due, Wait, application, due, everything, span
 from chalicelib.registry.marks import Void
 from chalicelib.registry.model import KeptVerification, Verification, number
 from chalicelib.registry.service_due import By, DueEffect
@@ -31,13 +31,15 @@ LAB = made("lab", 1)
 TESTER = Actor(made("acc", 40), frozenset({Role.LAB}), labs=frozenset({LAB}))
 
 
-def verified(office: Office, instrument: str, until: date | None, place: int = 1) -> None:
+def verified(
+    office: Office, instrument: str, until: date | None, place: int = 1, on: date = date(2025, 11, 1)
+) -> None:
     made_ = Verification(
         lab_id=LAB,
         lab_name="演示检定所",
         certificate_no=f"JL-{instrument[-2:]}-{place}",
         conclusion="pass" if until else "fail",
-        verified_on=date(2025, 11, 1),
+        verified_on=on,
         valid_until=until,
     )
     office.heads.record_verification(
@@ -117,6 +119,25 @@ def test_a_row_tells_that_verification_was_applied_for(office: Office) -> None:
     )
     assert row["applied_on"] == str(TODAY)
     assert "scheduled_on" not in row
+
+
+def test_an_application_is_listed_whenever_the_certificate_ends_until_it_was_verified(
+    office: Office,
+) -> None:
+    def applied(district: str = DISTRICT) -> list[str]:
+        followed(office)
+        rows = office.due_lists.listed("applied", district, everything(), "", 50).rows
+        return [str(row["id"]) for row in rows]
+
+    verified(office, SCALE, TODAY + timedelta(days=300))
+    assert applied() == []
+    office.act(SUPERVISOR, "apply", SCALE)
+    office.act(SUPERVISOR, "apply", PUMP)
+    assert applied() == [PUMP, SCALE]
+    assert applied("350206") == []
+    verified(office, SCALE, TODAY + timedelta(days=365), place=2, on=TODAY)
+    office.act(SUPERVISOR, "scrap", PUMP)
+    assert applied() == []
 
 
 def test_refreshing_again_writes_nothing(office: Office) -> None:

@@ -34,6 +34,7 @@ export const dutyWords = {
   cards: ["红黄牌", "Cards"],
   cardsText: ["红黄牌由市场主办者出示，不公开，也不影响诚信计量状况。", "Cards are shown by the organiser. They are not public and change no standing."],
   noCards: ["没有红黄牌。市场主办者出示的会列在这里，您可以申诉。", "There are no cards. Those a market organiser shows you stand here, and you may appeal."],
+  noCardsShown: ["还没有出示过红黄牌。", "No card was shown yet."],
   showCard: ["出示红黄牌", "Show a card"],
   stall: ["摊位", "Stall"],
   noHolder: ["这个市场还没有登记有摊主的摊位。", "No stall with a keeper is registered in this market."],
@@ -60,5 +61,7 @@ export const dutyWords = {
   step_cancel: ["监管科撤销", "Cancelled by the office"],
   step_lift: ["市场主办者解除", "Lifted by the organiser"],
   appeals: ["红黄牌申诉", "Appeals against cards"],
+  seeMerchant: ["看经营者", "The merchant"],
+  seeMarket: ["看市场", "The market"],
   noAppeals: ["没有待决定的申诉。", "No appeal waits for a decision."],
 } as const;

@@ -2,6 +2,7 @@
 export const search = {
   searchTitle: ["查找", "Search"],
   searchLabel: ["编号、出厂编号、证书编号、信用代码、摊位或名称", "Number, serial, certificate, credit code, stall or name"],
+  searchExactly: ["编号、出厂编号、证书编号或信用代码", "Number, serial, certificate or credit code"],
   searchHint: ["名称可以打拼音或首字母，如 ysc", "Names: type pinyin or initials, such as ysc"],
   atSite: ["在一个场所里按摊位号查找", "Look for a stall at a site"],
   stallLabel: ["摊位号", "Stall"],
