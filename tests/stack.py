@@ -27,7 +27,7 @@ _held: list[IO[str]] = []
 def free_places(state: Path) -> Places:
     """A local stack of its own: a folder, and two neighbouring ports that nobody uses."""
     for port in range(18_000, 19_000, 2):
-        if _is_ours(port) and all(_is_free(place) for place in (port, port + 1)):
+        if _is_ours(port) and all(is_free(place) for place in (port, port + 1)):
             return Places(state, port, port + 1)
     raise RuntimeError("no free pair of ports between 18000 and 19000")
 
@@ -43,7 +43,8 @@ def _is_ours(port: int) -> bool:
     return True
 
 
-def _is_free(port: int) -> bool:
+def is_free(port: int) -> bool:
+    """Whether nobody listens there, also no thread of a process that is being killed."""
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) != 0
 

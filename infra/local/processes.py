@@ -5,6 +5,7 @@ Each leads a process group of its own and is known by a file with its id, so tha
 
 import contextlib
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -35,12 +36,13 @@ def start(places: Places, name: str) -> None:
     for child in [child for child in _children.values() if child.poll() is not None]:
         del _children[child.pid]
     _check_free(places.port if name == "frontdoor" else places.aws_port)
-    places.state.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(places.scratch(name), ignore_errors=True)
+    places.scratch(name).mkdir(parents=True)
     with (places.state / f"{name}.log").open("ab") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", f"infra.local.{name}"],
             cwd=ROOT,
-            env=places.clean_environment(),
+            env=places.clean_environment() | {"TMPDIR": str(places.scratch(name))},
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,

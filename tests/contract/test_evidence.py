@@ -129,7 +129,13 @@ def test_the_buckets_news_may_come_twice_and_change_nothing(
     sqs, queue = client(stack, "sqs"), outputs["EvidenceUploadsUrl"]
     for _ in range(2):
         sqs.send_message(QueueUrl=queue, MessageBody=json.dumps(news))
-    time.sleep(2)
+    left = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+
+    def is_heard() -> bool:
+        told = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=left)["Attributes"]
+        return {told[name] for name in left} == {"0"}
+
+    eventually(is_heard)
     steps = [one["step"] for one in phone.call("GET", f"evidence/{evidence}")["custody"]]
     assert steps.count("verified") == 1
     s3, bucket = client(stack, "s3"), outputs["EvidenceBucketName"]

@@ -17,7 +17,7 @@ from infra.local import processes
 from infra.local.deploy import client
 from infra.local.places import Places
 from tests.contract.asking import asked, eventually
-from tests.stack import free_places, is_saved
+from tests.stack import free_places, is_free, is_saved
 
 
 class TestGuard:
@@ -188,7 +188,7 @@ class TestStreams:
                 pid = processes.alive(places, "launcher")
                 assert pid
                 os.killpg(pid, signal.SIGKILL)
-                eventually(lambda: not processes.alive(places, "launcher"))
+                eventually(lambda: not processes.alive(places, "launcher") and is_free(places.aws_port))
             processes.start(places, "launcher")
             client(places, "lambda").delete_function_concurrency(FunctionName=stream.table)
             stream.put("after")

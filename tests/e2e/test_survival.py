@@ -21,7 +21,7 @@ from infra.local.issuer import Issuer
 from infra.local.personas import PERSONAS
 from infra.local.places import Places
 from tests.contract.asking import eventually
-from tests.stack import free_places, is_saved, up
+from tests.stack import free_places, is_free, is_saved, up
 
 SAVED_SECONDS, WARM_SECONDS = 5, 10
 """Of a quiet machine."""
@@ -76,7 +76,10 @@ def kill(places: Places) -> None:
         pid = processes.alive(places, name)
         assert pid
         os.killpg(pid, signal.SIGKILL)
-    eventually(lambda: not any(processes.alive(places, name) for name in processes.NAMES))
+    ports = places.port, places.aws_port
+    eventually(
+        lambda: not any(processes.alive(places, one) for one in processes.NAMES) and all(map(is_free, ports))
+    )
 
 
 def on_its_head(phone: Phone, body: Any) -> list[str]:

@@ -20,7 +20,8 @@ def places(tmp_path: Path) -> Places:
     return Places(tmp_path, port, port)
 
 
-def test_a_taken_port_is_named(places: Places) -> None:
+def test_a_taken_port_is_named(monkeypatch: pytest.MonkeyPatch, places: Places) -> None:
+    monkeypatch.setattr(processes, "_FREED_SECONDS", 0.1)
     with socket.create_server(("127.0.0.1", places.port)), pytest.raises(NotPossible) as caught:
         processes.start(places, "frontdoor")
     assert str(caught.value).startswith(f"Port {places.port} is taken")
@@ -80,5 +81,5 @@ def test_children_know_nothing_of_the_persons_environment(
     monkeypatch.setenv("AWS_PROFILE", "city-production")
     monkeypatch.setenv("MY_SECRET", "x")
     assert places.clean_environment().keys() <= {
-        *("PATH", "HOME", "LANG", "TMPDIR", "PYTHONUNBUFFERED", "STEELYARD_STATE", "STEELYARD_PORT")
+        *("PATH", "HOME", "LANG", "PYTHONUNBUFFERED", "STEELYARD_STATE", "STEELYARD_PORT")
     }

@@ -63,7 +63,7 @@ class FakeKms:
 
         self.calls.append(request)
         assert (request["MessageType"], request["SigningAlgorithm"]) == ("DIGEST", "ECDSA_SHA_256")
-        how = ec.ECDSA(utils.Prehashed(SHA256()))
+        how = ec.ECDSA(utils.Prehashed(SHA256()), deterministic_signing=True)  # the same codes each time
         return {
             "KeyId": f"arn:{self.name}",
             "Signature": make.private_key(self.name).sign(request["Message"], how),
