@@ -67,7 +67,7 @@ def test_what_the_phone_cannot_read_the_server_reads_and_progress_is_told(
     page.locator("input[type=file]").set_input_files(photo)
     page.wait_for_url(f"{stack.origin}/instruments/{SCALES[0]}")
     said = page.evaluate("window.said")
-    steps = ["正在识别照片…", "手机没认出来，正在上传给服务器：100%", "已上传，服务器正在识别…"]
+    steps = ["正在识别照片…", "手机没认出来，正在上传给服务器…", "已上传，服务器正在识别…"]
     assert [one for one in said if one in steps] == steps
 
 

@@ -32,6 +32,8 @@ export function focusOn(element: HTMLElement | null): void {
   element.focus({ preventScroll: true });
 }
 
+/** Marks what is typed or tapped first where that is not the first field. */
+const MEANT = "[data-first]";
 const TYPED = "input:not([disabled]), select:not([disabled]), textarea:not([disabled])";
 
 /** To a field, or to the first one within what has this id: to where something is typed or ticked rather than to what folds or opens. What is folded away is opened. */
@@ -40,7 +42,7 @@ export function focusField(id: string): void {
   if (!field) return;
   for (let around = field.closest("details:not([open])"); around; around = around.closest("details:not([open])")) around.setAttribute("open", "");
   const inside = (what: string): HTMLElement | undefined => [...field.querySelectorAll<HTMLElement>(what)].find((one) => !one.closest("details:not([open]) > :not(summary)"));
-  const target = field.matches(TYPED) ? field : (inside(TYPED) ?? inside("a, button:not([disabled]), summary") ?? field);
+  const target = field.matches(TYPED) ? field : (inside(MEANT) ?? inside(TYPED) ?? inside("a, button:not([disabled]), summary") ?? field);
   target.scrollIntoView({ block: "center" });
   focusOn(target);
 }

@@ -1,6 +1,7 @@
 /** What a page asks of the server: whether an answer is awaited, what to show when none came, and that only the last question counts. */
 import { computed, onMounted, ref, watch, type ComputedRef, type Ref, type WatchSource } from "vue";
 import { linesOf } from "./api";
+import { during } from "./underway";
 
 export interface Attempt {
   /** What to show of the last failure; empty while asking and after success. */
@@ -16,7 +17,7 @@ export function useAttempt(lines = ref<string[]>([])): Attempt {
   async function attempt(work: () => Promise<unknown>, failed?: (failure: unknown) => unknown): Promise<boolean> {
     running.value += 1;
     try {
-      return await telling(lines, work, failed);
+      return await during(() => telling(lines, work, failed));
     } finally {
       running.value -= 1;
     }

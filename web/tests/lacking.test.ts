@@ -1,5 +1,6 @@
 import { createRenderer, nextTick, ref } from "vue";
 import { afterEach, expect, test } from "vitest";
+import { focusField } from "../src/arrival";
 import { language } from "../src/i18n";
 import { saidOf, unmet, useLacks, type Lack } from "../src/lacking";
 
@@ -19,11 +20,12 @@ function page(...fields: string[]): string[] {
   Object.assign(document, { getElementById: (id: string) => (fields.includes(id) ? fieldOf(id) : null) });
   return done;
 }
-function form(lacks: () => Lack[]): { lead: () => boolean; close: () => void } {
+function form(lacks: () => Lack[], again?: () => void): { lead: () => boolean; waits: () => string; close: () => void } {
   const kept: ReturnType<typeof useLacks>[] = [];
-  const app = createApp({ setup: () => (kept.push(useLacks(lacks)), () => null) });
+  const app = createApp({ setup: () => (kept.push(useLacks(lacks, again)), () => null) });
   app.mount({});
-  return { lead: () => (kept[0] as ReturnType<typeof useLacks>).lead(), close: () => app.unmount() };
+  const [own] = kept as [ReturnType<typeof useLacks>];
+  return { lead: () => own.lead(), waits: () => own.waits.value, close: () => app.unmount() };
 }
 
 test("what is lacking stands in the order of the form, with what to do", () => {
@@ -81,4 +83,54 @@ test("another form that leads takes over, and keeps it when the first one closes
   first.close();
   expect(saidOf("two")).toBe("请填写这一项");
   second.close();
+});
+
+test("a tap while something is looked up waits for it, and then goes on by itself", async () => {
+  const done = page("place", "facts");
+  const lacks = ref<Lack[]>([{ field: "place", say: "正在查", comes: true }]);
+  const again: string[] = [];
+  const { lead, waits, close } = form(() => lacks.value, () => again.push("again"));
+  expect(waits()).toBe("");
+  expect([lead(), waits()]).toEqual([true, "正在查"]);
+  expect([done, saidOf("place")]).toEqual([[], ""]); // nothing is asked of anybody
+  lacks.value = [];
+  await nextTick();
+  await nextTick();
+  expect([again, waits()]).toEqual([["again"], ""]);
+  lacks.value = [{ field: "place", say: "正在查", comes: true }];
+  await nextTick();
+  lacks.value = [];
+  await nextTick();
+  await nextTick();
+  expect(again).toEqual(["again"]); // nobody tapped meanwhile
+  close();
+});
+
+test("what else is lacking is led to at once, and so is what was looked up in vain", async () => {
+  const done = page("place", "facts");
+  const place = { field: "place", say: "正在查", comes: true };
+  const lacks = ref<Lack[]>([place, { field: "facts", say: "请写" }]);
+  const { lead, waits, close } = form(() => lacks.value, () => lead());
+  expect([lead(), waits(), saidOf("facts")]).toEqual([true, "", "请写"]);
+  lacks.value = [place];
+  await nextTick();
+  expect([lead(), waits()]).toEqual([true, "正在查"]);
+  lacks.value = [{ field: "place", say: "请选地点" }];
+  await nextTick();
+  await nextTick();
+  await nextTick();
+  expect([waits(), saidOf("place"), done.at(-1)]).toEqual(["", "请选地点", "focus place"]);
+  close();
+});
+
+test("within a part the field that is meant comes before the first one", () => {
+  const named = (name: string): object => ({ matches: () => false, closest: () => null, tabIndex: 0, scrollIntoView: () => undefined, focus: () => focused.push(name) });
+  const focused: string[] = [];
+  const inner: Record<string, object[]> = { "[data-first]": [named("name")] };
+  const part = { matches: () => false, closest: () => null, querySelectorAll: (what: string) => inner[what] ?? (what.startsWith("input") ? [named("district")] : []) };
+  Object.assign(document, { getElementById: () => part });
+  focusField("party");
+  delete inner["[data-first]"];
+  focusField("party");
+  expect(focused).toEqual(["name", "district"]);
 });

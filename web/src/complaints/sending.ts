@@ -1,4 +1,5 @@
 /** From the form to the receipt: kept first, sent when there is a network, dropped when all of it arrived. Every write may be repeated. */
+import { ref } from "vue";
 import { call, callFollowing, isRefused, type Problem } from "../api";
 import { postForm, type Upload } from "../post";
 import { addedPictures, allOutgoing, dropOutgoing, dropPicture, keepOutgoing, keepPicture, picturesOf, type Outgoing, type Picture } from "./shelf";
@@ -11,6 +12,9 @@ const LOST = {
   code: "complaint.not_sent",
   sentences: { zh: "照片没有传上去，已保存在手机上，联网后自动再传。", en: "A photo was not sent. It is kept on this phone and is sent again when online." },
 };
+
+/** How far the photo that is being posted is, of all that go with it, in hundredths of a photo. */
+export const posting = ref<{ done: number; total: number }>();
 
 let last = Promise.resolve();
 
@@ -30,7 +34,7 @@ async function whole(one: Outgoing): Promise<void> {
   if (!receipt) return;
   await keepOutgoing({ ...one, isReceived: true });
   const pictures = await picturesOf(one.complaint);
-  for (const { material, ...upload } of receipt.uploads) await posted(upload, pictures.find(({ id }) => id === material));
+  for (const [place, { material, ...upload }] of receipt.uploads.entries()) await posted(upload, pictures.find(({ id }) => id === material), place, receipt.uploads.length);
   for (const { id } of pictures) await dropPicture(id);
   await dropOutgoing(one.complaint);
 }
@@ -44,8 +48,15 @@ async function added(one: Picture): Promise<void> {
   await dropPicture(id);
 }
 
-async function posted(upload: Upload, picture: Picture | undefined): Promise<void> {
-  if (picture) await postForm(upload, picture.file, LOST, () => undefined);
+async function posted(upload: Upload, picture: Picture | undefined, place = 0, all = 1): Promise<void> {
+  if (!picture) return;
+  const tell = (percent: number): unknown => (posting.value = { done: 100 * place + percent, total: 100 * all });
+  tell(0);
+  try {
+    await postForm(upload, picture.file, LOST, tell);
+  } finally {
+    posting.value = undefined;
+  }
 }
 
 /** The answer; or undefined after a refusal for good, which is kept with what was refused. */

@@ -58,6 +58,7 @@ export const complaints = {
   submit: ["提交", "Send"],
   startAnew: ["清空，重新填", "Clear and start anew"],
 
+  postingPhoto: ["正在上传照片…", "Sending the photos…"],
   sendingTitle: ["正在提交…", "Sending…"],
   waitsTitle: ["已存好，还没有发出", "Kept, but not sent yet"],
   waitsText: ["内容已保存在这部手机上。一有网络就自动提交，不会重复。", "It is kept on this phone and is sent by itself as soon as there is a network, once only."],

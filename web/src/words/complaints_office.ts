@@ -26,6 +26,8 @@ export const officeWords = {
   platform_province: ["省执法平台", "provincial enforcement"],
   whichFiles: ["要导出的在办案卷（最多 {most} 件）", "Open files to hand on (at most {most})"],
   chosen: ["已选 {n} 件", "{n} chosen"],
+  exportMaking: ["正在做文件…", "Making the file…"],
+  answersTaking: ["正在记入答复…", "Taking the answers in…"],
   makeExport: ["生成导出文件", "Make the file"],
   pickFile: ["选择答复文件", "Choose the file"],
   badFile: ["不是答复文件：需要 answers 列表，每行有 complaint、number、status。", "Not a file of answers: it needs a list «answers» whose rows have complaint, number, status."],

@@ -19,7 +19,7 @@ export const evidence = {
   cancel: ["取消", "Cancel"],
   preparing: ["正在计算校验值并保存…", "Hashing and keeping the file…"],
   onPhone: ["已保存在手机，待上传", "kept on this phone, to be sent"],
-  posting: ["正在上传 {percent}%", "sending {percent}%"],
+  posting: ["正在上传…", "Sending…"],
   state_announced: ["正在核对", "being checked"],
   state_verified: ["已核对一致", "verified"],
   state_mismatch: ["与取证时不一致", "not what was captured"],

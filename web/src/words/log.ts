@@ -33,7 +33,7 @@ export const log = {
   liveTitle: ["整个日志", "The whole log"],
   liveText: ["逐条重新计算，核对签名；再和这台手机上次见过的比，看有没有改写或者退回。", "Every entry is computed again and the signature checked; then compared with what this phone saw last."],
   check: ["开始核验", "Check it now"],
-  checking: ["正在核对：{done}%", "Checking: {done}%"],
+  checking: ["正在逐页核对…", "Checking it page by page…"],
   good: ["没有问题", "All of it holds"],
   goodText: ["{size} 条，签名：{by}。", "{size} entries, signed by {by}."],
   goodSeen: ["是这台手机上次见过的那份（{size} 条）的延续。", "It continues what this phone saw last ({size} entries)."],

@@ -1,7 +1,7 @@
 /** Words of reading a photo and of choosing among its codes. */
 export const photoWords = {
   at_phone: ["正在识别照片…", "Reading the photo…"],
-  at_sending: ["手机没认出来，正在上传给服务器：{percent}%", "The phone could not read it; sending it to the server: {percent} %"],
+  at_sending: ["手机没认出来，正在上传给服务器…", "The phone could not read it; sending it to the server…"],
   at_server: ["已上传，服务器正在识别…", "Sent; the server is reading it…"],
   none: ["照片里没有找到二维码。请靠近一些、避开反光再拍，或者输入编号。", "No code was found. Go closer, avoid glare, or type the number."],
   unreadable: ["看到了二维码，但太模糊或破损，认不出来。请擦干净、靠近一些再拍，或者输入编号。", "A code is there, but too blurred or damaged to read. Wipe it, go closer, or type the number."],

@@ -60,6 +60,7 @@ export const pictures = {
 
   dashboard: ["监管概览", "Dashboard"],
   dashboardText: ["{day} 的公开数据，每天更新。待检、逾期、发现的问题，按区、按类别、按月。", "From the public data of {day}, made daily: due, late and found, by district, kind and month."],
+  noHistory: ["逾期的变化现在看不到：每天数一次，要有几天的数才能画。", "How lateness changed cannot be shown now: it is counted once a day, and takes some days to draw."],
   notMade: ["还没有数据。公开数据每天生成，请稍后再看。", "There is nothing yet. The public data is made daily; look again later."],
   whole: ["全市", "The whole city"],
   district: ["区", "District"],

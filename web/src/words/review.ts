@@ -111,5 +111,6 @@ export const reviewWords = {
   chooseMerchant: ["请选择", "Choose"],
   findingsOf: ["写进这份责令改正的问题", "The findings it is about"],
   noMerchant: ["问题没有写明是哪家的，请选择经营者。", "No finding says whose it is. Choose the merchant."],
+  photoGoes: ["正在上传照片…", "Sending the photo…"],
   photoLost: ["照片没有传上去，请再选一次。", "The photo was not sent. Choose it again."],
 } as const;

@@ -30,6 +30,7 @@ export const standingWords = {
   again: ["自己核对", "Check it yourself"],
   againText: ["下面两个哈希和公开数据，可以让任何人重新算出同样的结果。", "With these two hashes and the open data anybody reckons the same."],
   reckon: ["在这台设备上重算", "Reckon it on this device"],
+  reckoning: ["正在这台设备上重新计算…", "Reckoning it again on this device…"],
   reckoned_same: ["重算一致：同样的记录、同样的规则，得到同样的等级和每一分。", "The same: these facts and this rulebook give this grade, point by point."],
   reckoned_other: ["重算不一致。记录可能刚有变化，请刷新后再试；仍不一致请告诉市场监管部门。", "It differs. The facts may have moved just now: read again, and tell the office if it stays."],
   factsHash: ["记录哈希", "Hash of the facts"],

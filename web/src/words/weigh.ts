@@ -1,5 +1,6 @@
 /** Words of the short-weight helper, and of choosing where something was bought. */
 export const weigh = {
+  looksUp: ["正在查这个标签…", "Looking the label up…"],
   and: ["、", ", "],
   title: ["缺斤少两自查", "Was it short weight?"],
   intro: ["觉得不够秤？把东西拿到市场的公平秤上再称一次，填在这里，马上知道算不算缺斤少两。", "Does it seem too little? Weigh it again on the market's fair scale and enter it here: you see at once whether it is short weight."],
