@@ -3,6 +3,8 @@ import { computed, onBeforeUnmount, ref, watch } from "vue";
 
 const LOCK = "steelyard-draft";
 const held = ref(0);
+/** The browser frees a lock a moment after it was let go. */
+let freed: Promise<unknown> = Promise.resolve();
 
 /** Something is being filled in here. */
 export const isFillingIn = computed(() => held.value > 0);
@@ -13,11 +15,12 @@ const locks = (): LockManager | undefined => (navigator as Partial<Navigator>).l
 export function hold(): () => void {
   let letGo = (): void => undefined;
   const until = new Promise<void>((done) => (letGo = done));
-  void locks()?.request(LOCK, { mode: "shared" }, () => until);
+  const lock = locks()?.request(LOCK, { mode: "shared" }, () => until);
   held.value += 1;
   return () => {
     held.value -= 1;
     letGo();
+    freed = Promise.all([freed, lock]);
   };
 }
 
@@ -38,6 +41,7 @@ export function holdWhile(isOpen: () => boolean): void {
 /** Whether no tab is filling anything in. */
 export async function mayUpdate(): Promise<boolean> {
   if (held.value) return false;
+  await freed;
   const found = locks();
   return found ? await found.request(LOCK, { ifAvailable: true }, (lock) => lock !== null) : true;
 }

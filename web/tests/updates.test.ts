@@ -1,11 +1,10 @@
 /** A new version waits while anything is being filled in, in this tab or in another. */
 import { afterEach, expect, it, vi } from "vitest";
-import { nextTick } from "vue";
 import { hold, isFillingIn, mayUpdate } from "../src/updates";
 
 afterEach(() => vi.unstubAllGlobals());
 
-/** Locks of a browser with several tabs. */
+/** Locks of a browser with several tabs; it frees one a moment after it was let go. */
 function locks(): { held: number; request: (name: string, how: { mode?: string; ifAvailable?: boolean }, work: (lock: object | null) => unknown) => Promise<unknown> } {
   const all = {
     held: 0,
@@ -13,6 +12,7 @@ function locks(): { held: number; request: (name: string, how: { mode?: string; 
       if (how.ifAvailable) return work(all.held ? null : {});
       all.held += 1;
       await work({});
+      await new Promise((later) => setTimeout(later));
       all.held -= 1;
       return undefined;
     },
@@ -28,7 +28,6 @@ it("waits for this tab, with locks and without", async () => {
     one();
     expect([isFillingIn.value, await mayUpdate()]).toEqual([true, false]);
     other();
-    await nextTick();
     expect([isFillingIn.value, await mayUpdate()]).toEqual([false, true]);
   }
 });
