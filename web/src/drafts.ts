@@ -1,6 +1,6 @@
 /** Drafts of checks, kept in IndexedDB: nothing is lost on reload, without network, or signed out. */
-import type { DBSchema, IDBPDatabase } from "idb";
-import { open } from "./database";
+import type { DBSchema } from "idb";
+import { database } from "./database";
 import { tellHeld, type Held } from "./held";
 import type { Answers } from "./law/forms";
 
@@ -18,25 +18,10 @@ interface Kept extends DBSchema {
   queue: { key: string; value: Waiting };
 }
 
-let opened: Promise<IDBPDatabase<Kept>> | undefined;
-
-function store(): Promise<IDBPDatabase<Kept>> {
-  opened ??= open<Kept>("steelyard", 1, {
-    upgrade(made) {
-      made.createObjectStore("drafts", { keyPath: "key" });
-      made.createObjectStore("queue", { keyPath: "check" });
-    },
-    blocking: () => void close(), // a newer app in another tab must not wait for this one
-    terminated: () => (opened = undefined),
-  });
-  return opened;
-}
-
-async function close(): Promise<void> {
-  const held = opened;
-  opened = undefined;
-  (await held)?.close();
-}
+const { open: store } = database<Kept>("steelyard", 1, (made) => {
+  made.createObjectStore("drafts", { keyPath: "key" });
+  made.createObjectStore("queue", { keyPath: "check" });
+});
 
 /** What the key of a draft names; `about`: the instrument, or "place". */
 export interface Place { account: string; visit: string; about: string; form: string; version: number }

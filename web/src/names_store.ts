@@ -1,6 +1,6 @@
 /** The index of names on this phone: fetched when it changed, searched without network, forgotten at sign-out. */
-import type { DBSchema, IDBPDatabase } from "idb";
-import { open } from "./database";
+import type { DBSchema } from "idb";
+import { database } from "./database";
 import { call } from "./api";
 import { NAMES } from "./forgetting";
 import { prepared, type Name, type RawName } from "./names";
@@ -10,20 +10,7 @@ interface Kept { district: string; version: string; built_at: string; names: Raw
 interface Store extends DBSchema { files: { key: string; value: Kept } }
 export interface NameIndex { district: string; builtAt: string; names: Name[] }
 
-let opened: Promise<IDBPDatabase<Store>> | undefined;
-function store(): Promise<IDBPDatabase<Store>> {
-  opened ??= open<Store>(NAMES, 1, {
-    upgrade: (made) => void made.createObjectStore("files", { keyPath: "district" }),
-    blocking: () => void close(), // it is being forgotten
-  });
-  return opened;
-}
-
-async function close(): Promise<void> {
-  const held = opened;
-  opened = undefined;
-  (await held)?.close();
-}
+const { open: store } = database<Store>(NAMES, 1, (made) => void made.createObjectStore("files", { keyPath: "district" }));
 
 /** What this phone has of a district's names. */
 export async function keptNames(district: string): Promise<NameIndex | undefined> {

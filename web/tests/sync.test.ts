@@ -7,8 +7,8 @@ import { drop, keptFiles } from "../src/evidence/shelf";
 import { me } from "../src/me";
 import { canonical, hashOf, type Json } from "../src/sync/canonical";
 import { again, refusalOf, send } from "../src/sync/queue";
-import { isDoubtful, recount, state, waitMs, wake } from "../src/sync/sender";
-import { append, close, entries, forget, queue, START, type Act, type Kept } from "../src/sync/store";
+import { isDoubtful, state, waitMs, wake } from "../src/sync/sender";
+import { append, entries, forget, queue, START, type Act, type Kept } from "../src/sync/store";
 
 interface Vector { entry: Json; canonical: string; hash: string }
 const VECTORS = JSON.parse(readFileSync(new URL("../../tests/golden/sync/vectors.json", import.meta.url), "utf8")) as Vector[];
@@ -238,11 +238,4 @@ it("forgets what was accepted long ago, but never the end of the chain", async (
 it("waits longer after every failure but never for more than five minutes", () => {
   expect([1, 2, 3, 50].map((after) => waitMs(after, 1))).toEqual([4_000, 8_000, 16_000, 300_000]);
   expect(waitMs(1, 0)).toBe(2_000);
-});
-
-it("opens again after it let go of the database", async () => {
-  await append(account, act("a"));
-  await close();
-  await recount(account);
-  expect(state.value.total).toBe(1);
 });

@@ -1,8 +1,8 @@
 /** What this phone keeps of complaints in IndexedDB: pictures, what waits to be sent, and the files somebody wants to find again. */
-import type { DBSchema, IDBPDatabase } from "idb";
+import type { DBSchema } from "idb";
 import { ref } from "vue";
 import { Refused, type Problem } from "../api";
-import { open } from "../database";
+import { database } from "../database";
 import type { Snapshot } from "./draft";
 import type { Submission } from "./types";
 import { tellWaiting } from "./waiting";
@@ -19,18 +19,12 @@ interface Shelf extends DBSchema {
   outgoing: { key: string; value: Outgoing };
   mine: { key: string; value: Mine };
 }
-let opened: Promise<IDBPDatabase<Shelf>> | undefined;
 
-function shelf(): Promise<IDBPDatabase<Shelf>> {
-  opened ??= open<Shelf>("steelyard-complaints", 1, {
-    upgrade(made) {
-      made.createObjectStore("pictures", { keyPath: "id" }).createIndex("complaint", "complaint");
-      made.createObjectStore("outgoing", { keyPath: "complaint" });
-      made.createObjectStore("mine", { keyPath: "complaint" });
-    },
-  });
-  return opened;
-}
+const { open: shelf } = database<Shelf>("steelyard-complaints", 1, (made) => {
+  made.createObjectStore("pictures", { keyPath: "id" }).createIndex("complaint", "complaint");
+  made.createObjectStore("outgoing", { keyPath: "complaint" });
+  made.createObjectStore("mine", { keyPath: "complaint" });
+});
 
 const FULL = {
   status: 0,

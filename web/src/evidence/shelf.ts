@@ -1,8 +1,8 @@
 /** Files of evidence on this phone: kept in IndexedDB from the moment they are captured until the server has verified them. */
-import type { DBSchema, IDBPDatabase } from "idb";
+import type { DBSchema } from "idb";
 import { ref } from "vue";
 import { Refused } from "../api";
-import { open } from "../database";
+import { database } from "../database";
 import { tellHeld, type Held } from "../held";
 import type { Words } from "../i18n";
 import type { Kind } from "./kinds";
@@ -23,12 +23,8 @@ export interface KeptFile { evidence: string; visit: string; account: string; bo
 interface Shelf extends DBSchema {
   files: { key: string; value: KeptFile };
 }
-let opened: Promise<IDBPDatabase<Shelf>> | undefined;
 
-function shelf(): Promise<IDBPDatabase<Shelf>> {
-  opened ??= open<Shelf>("steelyard-evidence", 1, { upgrade: (made) => void made.createObjectStore("files", { keyPath: "evidence" }) });
-  return opened;
-}
+const { open: shelf } = database<Shelf>("steelyard-evidence", 1, (made) => void made.createObjectStore("files", { keyPath: "evidence" }));
 
 const FULL = {
   status: 0,

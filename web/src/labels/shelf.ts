@@ -1,6 +1,6 @@
 /** What this phone keeps of labels in IndexedDB: the offline bundle, and scans that wait for a network. */
-import type { DBSchema, IDBPDatabase } from "idb";
-import { open } from "../database";
+import type { DBSchema } from "idb";
+import { database } from "../database";
 import type { Words } from "../i18n";
 import { tellWaiting } from "./waiting";
 
@@ -14,17 +14,10 @@ interface Shelf extends DBSchema {
   scans: { key: string; value: WaitingScan };
 }
 
-let opened: Promise<IDBPDatabase<Shelf>> | undefined;
-
-export function shelf(): Promise<IDBPDatabase<Shelf>> {
-  opened ??= open<Shelf>("steelyard-labels", 1, {
-    upgrade(made) {
-      made.createObjectStore("bundle");
-      made.createObjectStore("scans", { keyPath: "scan" });
-    },
-  });
-  return opened;
-}
+export const { open: shelf } = database<Shelf>("steelyard-labels", 1, (made) => {
+  made.createObjectStore("bundle");
+  made.createObjectStore("scans", { keyPath: "scan" });
+});
 
 export async function recountScans(): Promise<void> {
   tellWaiting((await (await shelf()).getAll("scans")).filter((scan) => !scan.words).length);

@@ -1,6 +1,6 @@
 /** The queue in IndexedDB: entries numbered without gaps, each with the hash of the one before; docs/sync-protocol.md. */
-import type { DBSchema, IDBPDatabase, IDBPTransaction } from "idb";
-import { open } from "../database";
+import type { DBSchema, IDBPTransaction } from "idb";
+import { database } from "../database";
 import type { Words } from "../i18n";
 import type { Draft } from "../drafts";
 import { newId } from "../ids";
@@ -39,26 +39,10 @@ interface Shelf extends DBSchema {
 }
 type Writing = IDBPTransaction<Shelf, ("queues" | "entries")[], "readwrite">;
 
-let opened: Promise<IDBPDatabase<Shelf>> | undefined;
-
-function base(): Promise<IDBPDatabase<Shelf>> {
-  opened ??= open<Shelf>("steelyard-sync", 1, {
-    upgrade(made) {
-      made.createObjectStore("queues", { keyPath: "account" });
-      made.createObjectStore("entries", { keyPath: ["account", "device", "n"] }).createIndex("id", "id");
-    },
-    blocking: () => void close(), // a newer app in another tab must not wait for this one
-    terminated: () => (opened = undefined),
-  });
-  return opened;
-}
-
-/** Let go of the database; the next use opens it again. */
-export async function close(): Promise<void> {
-  const held = opened;
-  opened = undefined;
-  (await held)?.close();
-}
+const { open: base } = database<Shelf>("steelyard-sync", 1, (made) => {
+  made.createObjectStore("queues", { keyPath: "account" });
+  made.createObjectStore("entries", { keyPath: ["account", "device", "n"] }).createIndex("id", "id");
+});
 
 /** All or nothing, and on the disk before it is done. */
 async function write<T>(work: (writing: Writing) => Promise<T>): Promise<T> {

@@ -1,6 +1,6 @@
 /** What was read lately, kept on this phone for whoever read it, so that it can be read again without network. */
-import type { DBSchema, IDBPDatabase } from "idb";
-import { open } from "../database";
+import type { DBSchema } from "idb";
+import { database } from "../database";
 import { isRefused } from "../api";
 import { ANSWERS } from "../forgetting";
 import { hasRole, owner } from "../me";
@@ -11,21 +11,8 @@ const KEPT_MS = 3 * 86_400_000;
 interface Shelf extends DBSchema {
   answers: { key: [account: string, name: string]; value: { account: string; name: string; at: number; value: unknown } };
 }
-let opened: Promise<IDBPDatabase<Shelf>> | undefined;
 
-function shelf(): Promise<IDBPDatabase<Shelf>> {
-  opened ??= open<Shelf>(ANSWERS, 1, {
-    upgrade: (made) => void made.createObjectStore("answers", { keyPath: ["account", "name"] }),
-    blocking: () => void close(), // it is being forgotten
-  });
-  return opened;
-}
-
-async function close(): Promise<void> {
-  const held = opened;
-  opened = undefined;
-  (await held)?.close();
-}
+const { open: shelf } = database<Shelf>(ANSWERS, 1, (made) => void made.createObjectStore("answers", { keyPath: ["account", "name"] }));
 
 /** An answer, and since when (Unix milliseconds) the phone has it when it could not be asked for now. */
 export interface Read<T> { value: T; keptAt?: number }
