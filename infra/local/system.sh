@@ -5,7 +5,7 @@ PATH="$PATH:/usr/sbin:/sbin"
 
 missing=""
 ldconfig -p 2>/dev/null | grep -q libzbar || [ -e /opt/homebrew/lib/libzbar.dylib ] || [ -e /usr/local/lib/libzbar.dylib ] || missing="$missing libzbar0"
-command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || [ -d "/Applications/Google Chrome.app" ] || missing="$missing chromium"
+command -v chromium-headless-shell >/dev/null 2>&1 || command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || [ -d "/Applications/Google Chrome.app" ] || missing="$missing chromium-headless-shell"
 fc-list 2>/dev/null | grep -qiE "noto ?sans ?cjk|wenquanyi|pingfang" || [ "$(uname)" = Darwin ] || missing="$missing fonts-noto-cjk"
 if [ "$(uname)" = Linux ]; then # to build the libzbar of the package (infra/vendor/libzbar.sh)
   for tool in gcc patch; do command -v $tool >/dev/null 2>&1 || missing="$missing $tool"; done

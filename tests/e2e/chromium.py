@@ -1,4 +1,4 @@
-"""The browser of the tests and of bench/web.py: Debian's Chromium, or the Chrome of a Mac."""
+"""The browser of the tests and of bench/web.py: Debian's Chromium without a screen, or the Chrome of a Mac."""
 
 import os
 import shutil
@@ -7,6 +7,8 @@ from pathlib import Path
 from playwright.sync_api import Browser, BrowserContext, BrowserType, ViewportSize
 
 _MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+"""The first draws no window, and costs two thirds of what the second does."""
 _QUIET = (
     "--no-sandbox",
     "--disable-gpu",
@@ -34,7 +36,7 @@ def on_disk(browsers: BrowserType, folder: Path) -> BrowserContext:
 
 
 def _found() -> str:
-    names = (shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
+    names = (shutil.which(name) for name in _NAMES)
     path = next((one for one in names if one), _MAC if os.path.exists(_MAC) else None)  # noqa: PTH110 - one look
     assert path, "no Chromium: run make system"
     return path

@@ -54,5 +54,6 @@ def test_a_map_its_table_and_its_files_say_the_same(page: Page, stack: Places) -
     assert all(name in svg for _, name, *_ in SITES)
     assert "var(" not in svg
     assert raw["图 PNG"].startswith(b"\x89PNG")
+    page.route("**/open/markets/sit-1", lambda route: route.fulfill(body="甲市场"))
     drawing.locator("path.leads").first.click()
     expect(page).to_have_url(f"{stack.origin}/open/markets/sit-1")
