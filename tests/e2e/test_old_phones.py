@@ -93,6 +93,13 @@ def test_a_browser_without_service_worker_says_that_it_works_online_only(page: P
     expect(page.get_by_text(NO_WORD_OF_OFFLINE)).to_be_visible()
 
 
+def test_an_iphone_is_told_how_it_gets_to_the_home_screen(page: Page, stack: Places) -> None:
+    page.add_init_script("navigator.standalone = false")
+    sign_in(page, stack, "inspector1")
+    page.goto(f"{stack.origin}/offline")
+    expect(page.get_by_text("添加到主屏幕”")).to_be_visible()
+
+
 def test_the_oldest_phone_that_may_keep_nothing_says_so_and_hands_in_what_it_has(
     page: Page, stack: Places
 ) -> None:

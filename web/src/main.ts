@@ -33,6 +33,8 @@ window.addEventListener("online", () => {
   void refreshMe(); // roles may have ended, or the account been disabled
   getReady();
 });
+/** A phone stops a page that nobody looks at, and what it was sending. */
+document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && send());
 watch(() => me.value?.account, getReady, { immediate: true });
 /** An account that lost its roles, as a disabled one does, or whose session the server ended keeps what it recorded here but not what it read. */
 watch([me, ended], ([now, isEnded]) => (isEnded || now?.roles.length === 0) && void import("./visits/kept").then(({ forgetAnswersOf }) => forgetAnswersOf(ownerNow())));

@@ -23,6 +23,7 @@ export const offline = {
   pinNot: ["没有设口令：关掉浏览器后，没有网络就打不开", "No PIN: once the browser is closed, it does not open without network"],
   storage: ["浏览器答应不清除（已用 {used} MB）", "The browser promised not to clear it ({used} MB used)"],
   storageNot: ["浏览器没有答应保留数据：把应用添加到主屏幕，并每天联网提交", "The browser does not promise to keep the data: add the app to the home screen, and hand in every day"],
+  installByHand: ["苹果手机：先把没提交的记录提交完，再点浏览器的“分享”，选“添加到主屏幕”，以后都从主屏幕打开（要重新登录）。不然七天没打开，系统可能清掉手机里的记录。", "iPhone: hand in what waits, then tap Share in the browser, choose Add to Home Screen, and open the app from there from now on (you sign in again). Otherwise what is kept may be cleared after seven days without opening it."],
   install: ["添加到主屏幕", "Add to the home screen"],
   pinTitle: ["离线口令", "PIN for offline"],
   pinText: ["登录信息用口令加密存在这台手机上，24 小时后、退出登录时或账号停用时清除；没提交的记录不受影响。连续输错 6 次也清除。", "Your sign-in is kept on this phone, encrypted with the PIN. It is wiped after 24 hours, when you sign out, when the account is disabled, and after six wrong PINs in a row; what is not handed in stays."],
