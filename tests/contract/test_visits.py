@@ -1,5 +1,7 @@
 """Steps of visits under crowding, on the fake table and on the embedded DynamoDB alike."""
 
+from datetime import date
+
 import pytest
 
 from chalicelib.inspection.identification import IdentificationAttempt
@@ -114,3 +116,19 @@ def test_a_step_s_rows_are_where_lists_look_for_them(office: Office) -> None:
     assert [listed(state) for state in ("accepted", "unapproved")] == [[VISIT], []]
     assert office.store.stands_at(SITE, MERCHANT)
     assert not office.store.stands_at(SITE, made("mer", 9))
+
+
+def test_an_officer_s_open_visits_stand_in_the_order_of_their_days_until_they_are_over(
+    office: Office,
+) -> None:
+    first, second, third = (made("vis", place) for place in range(1, 4))
+    for visit, day in ((second, 26), (first, 25), (third, 27)):
+        office.inspection.put_visit(SUPERVISOR, visit, demo.plan(planned_on=date(2026, 11, day)), None)
+    office.moves.void(LEADER, third, visiting.VOIDED)
+
+    def listed() -> list[str]:
+        return [row["id"] for row in office.inspection.open_visits(ANNA).rows]
+
+    assert listed() == [first, second]
+    office.inspection.put_visit(SUPERVISOR, first, demo.plan(officers=[BAO.id, demo.STRANGER.id]), 1)
+    assert listed() == [second]
