@@ -14,7 +14,7 @@ from chalicelib.publication.log_tiles import CHECKPOINT
 from chalicelib.publication.service_log import LogChanged
 from chalicelib.publication.service_log_seal import BATCH, KEYS
 from tests.fakes import FakeTable
-from tests.sealing import ORIGIN, Registrar, event, step
+from tests.sealing import ORIGIN, FakeFiles, Registrar, event, step
 
 
 def checkpoint(log: Registrar) -> Checkpoint:
@@ -268,6 +268,23 @@ def test_nothing_is_signed_when_files_are_gone_or_the_table_was_put_back() -> No
     restored = replace(Registrar().sealed(3), shelf=Registrar().sealed(9).shelf)
     with pytest.raises(LogChanged, match="larger"):
         restored.seal()
+
+
+def test_a_sealer_that_somebody_overtakes_leaves_what_is_public_and_finds_nothing_wrong() -> None:
+    log = Registrar().sealed(3)
+    log.tell(3)
+
+    class Slow(FakeFiles):
+        """Between the ledger's head and the public checkpoint another sealer comes to its end."""
+
+        def read(self, name: str) -> bytes | None:
+            if name == CHECKPOINT:
+                log.seal()
+            return super().read(name)
+
+    slow = replace(log, shelf=Slow(log.shelf.files))
+    assert slow.sealer().seal() == 0
+    assert (checkpoint(log).size, holds(log)) == (4, True)
 
 
 def test_a_new_key_signs_from_then_on_and_the_old_one_stays_known() -> None:
