@@ -18,6 +18,10 @@ export default ts.config(
       "vue/max-attributes-per-line": "off",
       "vue/singleline-html-element-content-newline": "off",
       "vue/html-self-closing": "off",
+      "vue/no-restricted-syntax": ["error", ...["role", "aria-live"].map((name) => ({
+        selector: `VStartTag:has(> VAttribute[key.name="${name}"][value.value=/status|polite/]):has(> VAttribute[directive=true][key.name.name=/^(if|else|else-if)$/])`,
+        message: "screen readers listen only to a region that stood there before its words came: put the condition on what is in it",
+      }))],
     },
   },
   {

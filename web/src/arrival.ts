@@ -1,4 +1,5 @@
 /** Arriving on a page, for those who do not see it change: its heading gets the focus, and names the window in its language. */
+import { onBeforeUpdate, onUpdated, type Ref } from "vue";
 import type { Router } from "vue-router";
 import { t } from "./i18n";
 
@@ -30,6 +31,13 @@ export function focusOn(element: HTMLElement | null): void {
   if (!element) return;
   if (element.tabIndex < 0 && !element.hasAttribute("tabindex")) element.tabIndex = -1;
   element.focus({ preventScroll: true });
+}
+
+/** Where what was chosen takes the place of what it was chosen by, or the other way round, a focus that stood on what is gone goes to `box`, which holds both. */
+export function keepFocusIn(box: Ref<HTMLElement | undefined>): void {
+  let isInside = false;
+  onBeforeUpdate(() => (isInside = box.value?.contains(document.activeElement) ?? false));
+  onUpdated(() => isInside && box.value && document.activeElement === document.body && focusOn(box.value));
 }
 
 /** Marks what is typed or tapped first where that is not the first field. */

@@ -10,6 +10,7 @@ export const common = {
   more: ["再看一些", "Show more"],
   retry: ["重试", "Try again"],
   loading: ["正在读取…", "Loading…"],
+  listed: ["列出 {n} 条", "{n} listed"],
   sending: ["正在提交…", "Sending…"],
   underway: ["正在处理，请稍候…", "Working on it…"],
   offline: ["没有网络。已填写的内容保存在手机上。", "No network. What you entered is kept on this phone."],

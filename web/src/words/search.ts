@@ -16,6 +16,7 @@ export const search = {
   kind_s: ["场所", "site"],
   kind_t: ["摊位", "stall"],
   nothing: ["没有找到。核对后再试，或扫标签。", "Nothing found. Check it and try again, or scan the label."],
+  foundCount: ["找到 {n} 条", "{n} found"],
   hasMore: ["还有更多器具没有列出。请把编号写完整，或在场所里按摊位查找。", "There are more instruments than are listed. Type the whole number, or look for a stall at a site."],
   offlineExact: ["没有网络，只能按名称查找。", "No network: only names can be searched."],
   namesDistrict: ["按名称查找的行政区", "District of the names"],
