@@ -90,6 +90,7 @@ export const common = {
   exactOnly: ["请填数字，如 1000 或 0.5", "Enter a number such as 1000 or 0.5"],
   note: ["备注（可不填）", "Note (optional)"],
   done: ["完成", "Done"],
+  erase: ["删除", "Delete"],
   submit: ["提交并判定", "Send and judge"],
   queued: ["已保存，联网后自动提交", "Saved; it is sent when there is a network"],
   waiting: ["待提交 {count} 项", "{count} waiting to be sent"],
