@@ -87,10 +87,11 @@ def plan_visit(page: Page, place: str) -> None:
     looked(page, re.compile("^投诉"))
 
 
-def see_the_board(page: Page) -> None:
-    """Of what was drawn something is late, and says who goes."""
+def see_the_board(page: Page, year: int) -> None:
+    """Of what was drawn something is late, and says who goes; in January it is of a plan of the year before."""
     tile(page, "抽查计划").click()
     looked(page, re.compile("计划"))
+    page.get_by_label("年度", exact=True).select_option(str(year))
     page.locator(f"a[href='/plans/{OPENED}']").click()
     looked(page, re.compile("."))
     page.get_by_role("link", name="检查任务").click()
@@ -136,7 +137,7 @@ def test_a_supervisor_goes_through_the_day_from_the_home(
     give_out(page, scale["district"])
     plan_visit(page, place)
     go_home(page, "监管")
-    see_the_board(page)
+    see_the_board(page, office.ask("GET", f"/api/v1/plans/{OPENED}", "supervisor1")["year"])
     go_home(page, "监管")
     tile(page, "等级调整建议").click()
     looked(page, "等级调整建议")
