@@ -44,6 +44,7 @@ def waiting() -> "Waiting":
             Source("orders", merchant, _merchants, _orders, is_whole=True),
             Source("notices", merchant, _merchants, _notices),
             Source("applications", frozenset({Role.LAB}), _districts, _applications, is_whole=True),
+            Source("due", frozenset({Role.ORGANISER}), _sites, _due, is_whole=True),
         )
     )
 
@@ -71,6 +72,10 @@ def _units(actor: Actor) -> tuple[str, ...]:
 
 def _merchants(actor: Actor) -> tuple[str, ...]:
     return tuple(sorted(actor.merchants))
+
+
+def _sites(actor: Actor) -> tuple[str, ...]:
+    return tuple(sorted(actor.sites))
 
 
 def _visits(actor: Actor, _: str, __: str) -> Tally:
@@ -184,4 +189,18 @@ def _applications(_: Actor, district: str, after: str) -> Tally:
     rows = map(Due.model_validate, page.rows)
     return tallied(
         rows, page.after, waits=lambda row: row.awaits_lab(today), late=lambda row: row.is_missed(today)
+    )
+
+
+def _due(_: Actor, site: str, after: str) -> Tally:
+    from chalicelib.registry.due import Due, span
+
+    today = _today()
+    page = runtime.due_lists().listed("site", site, span(None, today), after, _PAGE)
+    rows = map(Due.model_validate, page.rows)
+    return tallied(
+        rows,
+        page.after,
+        waits=lambda row: row.applied_on is None,
+        late=lambda row: row.waits_for(today) == "overdue",
     )

@@ -21,6 +21,7 @@ Name = Literal[
     "orders",
     "notices",
     "applications",
+    "due",
 ]
 """A list that is counted.
 
@@ -32,6 +33,7 @@ proposals   of a worse grade, to be decided on
 answers     complaints that ask one's merchant  results     of which it was told and may still say something
 orders      it has not put right                notices     to it that are not read
 applications   for a verification, that want a day from a lab or whose day has come
+due            for a verification at one's own market, and not applied for
 """
 
 

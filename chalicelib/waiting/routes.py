@@ -12,6 +12,7 @@ _HAVE_WORK = {
     Role.LAB,
     Role.LEADER,
     Role.MERCHANT,
+    Role.ORGANISER,
     Role.PUBLISHER,
     Role.REVIEWER,
     Role.SUPERVISOR,
@@ -21,8 +22,8 @@ _HAVE_WORK = {
 @api.route(
     "GET",
     "/v1/waiting",
-    zh="有多少事等我办：按我的角色、辖区、经营者，逐个清单计数。",
-    en="How much waits for me in each list that my roles, districts and merchants have.",
+    zh="有多少事等我办：按我的角色、辖区、经营者、场所，逐个清单计数。",
+    en="How much waits for me in each list that my roles, districts, merchants and sites have.",
     roles=_HAVE_WORK,
     answer=Counts,
 )

@@ -33,14 +33,15 @@ from tests.office import (
     PUMP,
     REVIEWER,
     SCALE,
+    SITE,
     SUPERVISOR,
     VISIT,
     actor,
     made,
 )
 from tests.publishing import PUBLISHER
-from tests.unit.registry.test_due import followed
-from tests.waiting import FAR, FAR_SUPERVISOR, JACK, KEEPER, SHOPS, City, day
+from tests.unit.registry.test_due import followed, verified
+from tests.waiting import FAR, FAR_SUPERVISOR, JACK, KEEPER, SHOPS, TODAY, City, day
 
 
 @pytest.fixture
@@ -228,12 +229,23 @@ def test_an_application_waits_for_a_lab_until_it_has_a_day_and_from_that_day_on(
     assert waiting(tester)["applications"] == {"n": 2, "late": 1, "more": False}
 
 
+def test_what_is_due_waits_for_the_organiser_of_its_market_until_it_is_applied_for(city: City) -> None:
+    office = city.office.furnished()
+    organiser = Actor(made("acc", 72), frozenset({Role.ORGANISER}), sites=frozenset({SITE}))
+    verified(office, SCALE, TODAY - timedelta(days=1))
+    followed(office)
+    assert waiting(organiser)["due"] == {"n": 3, "late": 1, "more": False}
+    office.act(SUPERVISOR, "apply", SCALE)
+    followed(office)
+    assert waiting(organiser)["due"] == {"n": 2, "late": 0, "more": False}
+
+
 @pytest.mark.usefixtures("city")
 @pytest.mark.parametrize("role", sorted(Role))
 def test_only_roles_with_lists_of_work_ask(role: Role) -> None:
     who = Actor(made("acc", 70), frozenset({role}), frozenset({DISTRICT}), frozenset({MERCHANT}))
     answer = call("GET", "/v1/waiting", actor=who)
-    if role in {Role.ORGANISER, Role.AUDITOR, Role.ADMINISTRATOR}:
+    if role in {Role.AUDITOR, Role.ADMINISTRATOR}:
         assert answer.problem() == (403, "access.role_missing")
     else:
         assert {one["n"] for one in answer.json["counts"].values()} == {0}

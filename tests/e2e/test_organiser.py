@@ -21,6 +21,8 @@ REASON = "多次提醒后仍不用公示的秤(演示)"
 
 def apply(page: Page) -> None:
     """What is due soon, to a scale; its verification is applied for, which the page tells from then on."""
+    expect(page.get_by_role("main").get_by_role("status")).to_contain_text("件等您办")
+    expect(tile(page, "待检定")).to_contain_text("件超期")
     tile(page, "待检定").click()
     page.get_by_role("button", name="快到期").click()
     due = page.locator(f"a[href='/instruments/{DUE}']")

@@ -51,7 +51,7 @@ export const ENTRANCES: readonly Entrance[] = [
   {
     key: "lab", words: ["检定机构", "Verification lab"], roles: ["lab"],
     tiles: [
-      { path: "/applications", words: ["检定申请", "Applications"], hint: ["等您安排日期、上门检定的", "To be given a day, and to be verified"], icon: "list" },
+      { path: "/applications", words: ["检定申请", "Requests"], hint: ["等您安排日期、上门检定的", "To be given a day, and to be verified"], icon: "list" },
       SCAN,
       { ...SEARCH, hint: ["编号、证书、信用代码、摊位", "By number, certificate, credit code, stall"] },
       DUE,

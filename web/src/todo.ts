@@ -14,12 +14,12 @@ type Told = Readonly<Record<string, { n: number; late: number; more: boolean }>>
 const NAME = "waiting";
 /** What was counted a moment ago still holds: who comes back to the home asks nothing. */
 const FRESH_MS = 120_000;
-const COUNTED: readonly Role[] = ["inspector", "lab", "leader", "merchant", "publisher", "reviewer", "supervisor"];
+const COUNTED: readonly Role[] = ["inspector", "lab", "leader", "merchant", "organiser", "publisher", "reviewer", "supervisor"];
 /** The page of each list the server counts (chalicelib/waiting/model.py). */
 const PAGES: Readonly<Record<string, string>> = {
   visits: "/visits", approvals: "/visits", reviews: "/reviews", rechecks: "/orders", alarms: "/alarms", files: "/complaints", late_files: "/complaints",
   entries: "/publication", proposals: "/standing/proposals", answers: "/mine/complaints", results: "/mine/results", orders: "/mine/visits", notices: "/notices",
-  applications: "/applications",
+  applications: "/applications", due: "/due",
 };
 
 export const sum = (counts: readonly Count[]): Count => ({

@@ -91,6 +91,6 @@ export const registration = {
   recorded: ["检定结果已登记", "The verification is recorded"],
   recordedNext: ["接下来可以签发标签。", "Now issue a label."],
   recordedFailed: ["不合格：这台器具不能再用，商户和公众都会看到。修理后重新检定，合格了再登记一次。", "It failed: it may not be used, as merchant and public now see. Once it is repaired and passes, record that verification too."],
-  nextApplication: ["看其他检定申请", "Other applications"],
+  nextApplication: ["看其他检定申请", "Other requests"],
   notYourLab: ["您的账号还没有绑定检定机构，请由管理员办理。", "Your account is bound to no lab. Ask the administrator."],
 } as const;
