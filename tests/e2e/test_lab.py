@@ -15,8 +15,14 @@ from tests.e2e.test_journey import sign_in
 
 APPLIED = demo_id("instrument", "market-41")
 """The demo's owner applied for its verification; no other test reads it."""
+APPLICATIONS = "/api/v1/due?applied=350203"
+"""What the stream's follower lists some time after the demo is loaded."""
 KEEPER, MARKET = "黄摊主42号(演示)", "八市海鲜农贸市场(演示)"
 LAB = "厦门计量检定所(演示)"
+
+
+def is_listed(office: Office) -> bool:
+    return any(row["id"] == APPLIED for row in office.ask("GET", APPLICATIONS, "lab1")["items"])
 
 
 def give_a_day(page: Page) -> None:
@@ -62,6 +68,7 @@ def label(page: Page) -> None:
     expect(page.get_by_label("标签编号")).to_have_value(number(APPLIED))
     looked(page, "打印标签")
     page.get_by_role("button", name="开始排版").click()
+    expect(page).to_have_url(re.compile("/sheets/sht-"))
     expect(page.get_by_text("已完成")).to_be_visible(timeout=30_000)
     looked(page, "打印标签")
 
@@ -112,6 +119,7 @@ def test_a_lab_goes_through_the_day_from_the_home(
 ) -> None:
     office = Office(stack, token)
     run = datetime.now(UTC).strftime("%H%M%S%f")
+    office.wait(lambda: is_listed(office))
     page.clock.install()
     sign_in(page, stack, "lab1")
     looked(page, "检定机构")
@@ -124,6 +132,7 @@ def test_a_lab_goes_through_the_day_from_the_home(
     verify(page, f"演示2026-N{run}", "fail")
     expect(page.get_by_text("不能再用")).to_be_visible()
     expect(page.get_by_role("button", name="签发标签")).to_have_count(0)
+    office.wait(lambda: not is_listed(office))
     office.wait(lambda: bool(office.ask("GET", f"/api/v1/search?q=LAB{run}", "lab1")["instruments"]))
     page.get_by_role("link", name="看其他检定申请").click()
     looked(page, "检定申请")

@@ -1,14 +1,17 @@
 """An organiser's day from its home: what must be verified, stalls and their keepers, a card and its appeal."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from chalicelib.registry.model import number
+from infra.local.demo.ids import MARKET as SITE
 from infra.local.demo.ids import demo_id
 from infra.local.places import Places
 from tests.e2e.conftest import phones
+from tests.e2e.office import Office
 from tests.e2e.steps import UNDONE_BY_MS, go_home, looked, press, tile
 from tests.e2e.test_journey import sign_in
 
@@ -21,7 +24,7 @@ REASON = "多次提醒后仍不用公示的秤(演示)"
 
 def apply(page: Page) -> None:
     """What is due soon, to a scale; its verification is applied for, which the page tells from then on."""
-    expect(page.get_by_role("main").get_by_role("status")).to_contain_text("件等您办")
+    expect(page.get_by_text(re.compile("件等您办"))).to_be_visible()
     expect(tile(page, "待检定")).to_contain_text("件超期")
     tile(page, "待检定").click()
     page.get_by_role("button", name="快到期").click()
@@ -110,7 +113,14 @@ def say(page: Page, opener: str, kind: str, text: str, state: str) -> None:
     expect(card(page)).to_contain_text(f"红牌 · {state}")
 
 
-def test_an_organiser_goes_through_the_day_from_the_home(browser: Browser, page: Page, stack: Places) -> None:
+def test_an_organiser_goes_through_the_day_from_the_home(
+    browser: Browser, page: Page, stack: Places, token: Callable[[str], str]
+) -> None:
+    office, due = Office(stack, token), f"/api/v1/due?site={SITE}&state="
+    office.wait(lambda: bool(office.ask("GET", f"{due}overdue", "organiser1")["items"]))
+    office.wait(
+        lambda: any(row["id"] == DUE for row in office.ask("GET", f"{due}due", "organiser1")["items"])
+    )
     page.clock.install()
     sign_in(page, stack, "organiser1")
     looked(page, "市场主办者")
