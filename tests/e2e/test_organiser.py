@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from chalicelib.registry.model import number
 from infra.local.demo.ids import MARKET as SITE
-from infra.local.demo.ids import demo_id
+from infra.local.demo.ids import demo_id, stall_keeper
 from infra.local.places import Places
 from tests.e2e.conftest import phones
 from tests.e2e.office import Office
@@ -121,6 +121,7 @@ def test_an_organiser_goes_through_the_day_from_the_home(
     office.wait(
         lambda: any(row["id"] == DUE for row in office.ask("GET", f"{due}due", "organiser1")["items"])
     )
+    office.wait(lambda: bool(office.register(f"merchants/{stall_keeper(5)}.json")))
     page.clock.install()
     sign_in(page, stack, "organiser1")
     looked(page, "市场主办者")
