@@ -77,7 +77,7 @@ def main(origin: str) -> int:
     """Measure and print; 1 when a page of the register called the API."""
     from playwright.sync_api import sync_playwright
 
-    from tests.e2e import chromium
+    from infra.local import chromium
 
     print(machine())
     print(f"{'page':<24}{'objects':>8}{'KB':>7}{'Lambda calls':>14}{'database reads':>16}")

@@ -22,9 +22,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from bench import stall
 from bench.conditions import machine
-from infra.local import demo
+from infra.local import chromium, demo
 from infra.local.places import Places
-from tests.e2e import chromium
 
 ROUNDS = 5
 CPU_SLOWDOWN = 4

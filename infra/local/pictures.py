@@ -1,17 +1,17 @@
 """The README's pictures, of the running demo: `make run`, then `python -m infra.local.pictures`.
 
+Best some minutes later, when the numbers of the supervisor's page stand still.
 Nothing is written to the stack; the readings of the verdict are typed in, and the phone judges them itself.
 """
 
 import io
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from infra.local import demo
+from infra.local import chromium, demo
 from infra.local.demo.ids import demo_id, stall_keeper
 from infra.local.places import ROOT, Places
 
@@ -76,10 +76,8 @@ def _keep(raw: bytes, file: Path) -> None:
 
 def main() -> None:
     """Take them with the machine's Chromium."""
-    found = shutil.which("chromium") or shutil.which("google-chrome")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        take(browser, Places.from_environment())
+        take(chromium.launch(playwright.chromium), Places.from_environment())
 
 
 if __name__ == "__main__":

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserType, Page, expect, sync_playwright
 
+from infra.local import chromium
 from infra.local.issuer import Issuer
 from infra.local.personas import PERSONAS
 from infra.local.places import ROOT, Places
-from tests.e2e import chromium
 from tests.e2e.test_journey import sign_in
 
 expect.set_options(timeout=15_000)

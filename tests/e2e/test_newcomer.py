@@ -9,9 +9,9 @@ from playwright.sync_api import BrowserType, Page, expect
 
 from bench import stall
 from chalicelib.clock import local_day
+from infra.local import chromium
 from infra.local.demo.ids import demo_id, stall_keeper
 from infra.local.places import Places
-from tests.e2e import chromium
 from tests.e2e.conftest import ARTEFACTS
 from tests.e2e.office import Office
 from tests.e2e.steps import raw_words, sign, weigh

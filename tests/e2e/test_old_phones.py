@@ -9,9 +9,9 @@ from playwright.sync_api import BrowserType, Dialog, Page, expect
 
 from bench import stall
 from chalicelib.registry.model import number
+from infra.local import chromium
 from infra.local.demo.ids import demo_id
 from infra.local.places import Places
-from tests.e2e import chromium
 from tests.e2e.steps import weigh
 from tests.e2e.test_journey import label_address, sign_in
 

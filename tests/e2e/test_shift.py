@@ -9,9 +9,9 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import BrowserContext, BrowserType, Page, expect
 
+from infra.local import chromium
 from infra.local.demo.ids import MARKET, demo_id, stall_keeper
 from infra.local.places import Places
-from tests.e2e import chromium
 from tests.e2e.office import Office
 from tests.e2e.steps import kept, step, weigh
 from tests.e2e.test_journey import sign_in

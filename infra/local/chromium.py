@@ -1,4 +1,4 @@
-"""The browser of the tests and of bench/web.py: Debian's Chromium without a screen, or the Chrome of a Mac."""
+"""The browser of tests, pictures and benchmarks: Debian's Chromium without a screen, or the Chrome of a Mac."""
 
 import os
 import shutil
@@ -38,5 +38,6 @@ def on_disk(browsers: BrowserType, folder: Path) -> BrowserContext:
 def _found() -> str:
     names = (shutil.which(name) for name in _NAMES)
     path = next((one for one in names if one), _MAC if os.path.exists(_MAC) else None)  # noqa: PTH110 - one look
-    assert path, "no Chromium: run make system"
+    if path is None:
+        raise FileNotFoundError("no Chromium: run make system")
     return path
