@@ -10,9 +10,10 @@ from infra.local import chromium
 from infra.local.issuer import Issuer
 from infra.local.personas import PERSONAS
 from infra.local.places import ROOT, Places
+from tests.e2e.steps import PATIENCE_MS, phone_of
 from tests.e2e.test_journey import sign_in
 
-expect.set_options(timeout=15_000)
+expect.set_options(timeout=PATIENCE_MS)
 ARTEFACTS = ROOT / "artefacts"
 
 
@@ -34,15 +35,13 @@ def browser(browsers: BrowserType) -> Iterator[Browser]:
 @pytest.fixture
 def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A fresh phone, Chinese; fails the test on any script error, and leaves a picture of where it ended."""
-    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN")
-    opened = context.new_page()
-    opened.set_default_timeout(15_000)
+    opened = phone_of(browser)
     broken: list[str] = []
     opened.on("pageerror", lambda error: broken.append(str(error)))
     yield opened
     ARTEFACTS.mkdir(exist_ok=True)
     opened.screenshot(path=ARTEFACTS / f"{request.node.name}.png", full_page=True)
-    context.close()
+    opened.context.close()
     assert broken == []
 
 
@@ -68,8 +67,7 @@ _LAST = (
 def phones(browser: Browser, stack: Places, *people: str) -> Iterator[Page]:
     """A phone for each of these people, signed in; `steps.press` moves its clock."""
     for person in people:
-        phone = browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN").new_page()
-        phone.set_default_timeout(20_000)
+        phone = phone_of(browser)
         phone.clock.install()
         sign_in(phone, stack, person)
         yield phone

@@ -18,10 +18,10 @@ from urllib.parse import unquote, urlsplit
 from playwright.sync_api import Browser, BrowserContext, Error, Page, Route
 
 from infra.local.places import ROOT
+from tests.e2e.steps import PATIENCE_MS
 from tests.office import ANNA
 
 WEB = ROOT / "web"
-PATIENCE_MS = 60_000
 ORIGIN = "http://localhost:9"
 ME = {"account": ANNA.id, "roles": ["inspector"], "districts": [], "merchants": [], "sites": [], "labs": []}
 STEPS = """

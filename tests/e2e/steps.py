@@ -2,11 +2,21 @@
 
 import re
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
+
+PATIENCE_MS = 60_000
+"""How long a page may take over anything: on a fresh stack and a busy machine a function's first answer takes long."""
 
 UNDONE_BY_MS = 10_000
 """After this an act can no longer be undone, and is sent."""
 _RAW = re.compile(r"\b(undefined|NaN|null)\b|\[object |\b[a-z]+_[a-z_]+\b|\b[a-z]+\.[a-z]+_[a-z]+\b")
+
+
+def phone_of(browser: Browser) -> Page:
+    """A phone of its own, Chinese."""
+    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN")
+    context.set_default_timeout(PATIENCE_MS)
+    return context.new_page()
 
 
 def raw_words(page: Page) -> list[str]:

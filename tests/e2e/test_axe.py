@@ -15,6 +15,7 @@ from playwright.sync_api import TimeoutError as NeverCame
 from infra.local.places import ROOT, Places
 from tests.e2e import walk
 from tests.e2e.office import Office
+from tests.e2e.steps import PATIENCE_MS
 
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 BARRIERS = ROOT / "tests" / "e2e" / "barriers.js"
@@ -30,7 +31,6 @@ def barriers_of(page: Page) -> list[str]:
 
 _THUMB_PX = 48
 _REFUSALS = {"/sign-in", "/not-for-you"}
-_PATIENCE_MS = 60_000
 TOKENS = """(access) => {
   sessionStorage.clear();
   const now = Date.now();
@@ -71,6 +71,7 @@ def phone(browser: Browser) -> Iterator[Page]:
         service_workers="block",
     )
     page = context.new_page()
+    page.set_default_timeout(PATIENCE_MS)
     page.add_init_script(path=AXE)
     page.add_init_script(ECHO)
     page.add_init_script(path=BARRIERS)
@@ -84,7 +85,7 @@ def phone(browser: Browser) -> Iterator[Page]:
 def seen(page: Page) -> list[str]:
     """What is wrong with the page as it stands, in its language; dark is looked at for contrast alone."""
     try:
-        page.wait_for_function("barriers.settled()", timeout=_PATIENCE_MS)
+        page.wait_for_function("barriers.settled()")
     except NeverCame:
         return [f"never at rest, or not named after its heading: {page.title()}"]
     page.emulate_media(color_scheme="light")
@@ -130,7 +131,7 @@ def test_no_page_has_a_barrier_in_either_language(
     phone.goto(f"{stack.origin}/icon.svg")
     phone.evaluate(TOKENS, token(person) if person else "")
     phone.goto(f"{stack.origin}/not-for-you")
-    phone.wait_for_function("barriers.settled()", timeout=_PATIENCE_MS)
+    phone.wait_for_function("barriers.settled()")
     barriers: dict[str, list[str]] = {}
     for path in walk.PAGES[person]:
         phone.evaluate(GO, path.format(**words))

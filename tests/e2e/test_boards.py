@@ -47,7 +47,7 @@ def test_a_supervisor_enters_an_officer_by_name(page: Page, stack: Places) -> No
     page.goto(f"{stack.origin}/officers")
     page.get_by_role("link").filter(has_text="叶执法").click()
     page.get_by_role("button", name="移出名录库").click()
-    expect(page.get_by_text("已保存")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("已保存")).to_be_visible()
     page.goto(f"{stack.origin}/officers")
     expect(page.get_by_role("link").filter(has_text="叶执法")).to_contain_text("已移出")
     page.get_by_label("执法人员", exact=True).fill("叶")

@@ -41,7 +41,7 @@ def substituted_from_the_board(page: Page, office: Office) -> dict[str, Any]:
     expect(first.get_by_text("检查人员：")).to_be_visible()
     first.get_by_label("原因").fill(WHY)
     first.get_by_role("button", name="递补", exact=True).click()
-    expect(page.get_by_text("由第 6 号递补")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("由第 6 号递补")).to_be_visible()
     expect(page.get_by_text("递补第 1 号")).to_be_visible()
     (came,) = (one for one in board(office) if one.get("replaces") == 0)
     return dict(came)
@@ -61,7 +61,7 @@ def visited_from_the_board(page: Page, browser: Browser, office: Office, order: 
     phone = next(leader)
     phone.goto(f"{office.stack.origin}/visits/{drawn['visit']}")
     phone.get_by_role("button", name="批准检查").click()
-    expect(phone.get_by_text("已批准，可以检查")).to_be_visible(timeout=30_000)
+    expect(phone.get_by_text("已批准，可以检查")).to_be_visible()
     next(leader, None)
     phone = next(officer)
     phone.goto(f"{office.stack.origin}/assignments")
@@ -69,7 +69,7 @@ def visited_from_the_board(page: Page, browser: Browser, office: Office, order: 
     step(phone, "拍照取证")
     shutter: FilePayload = {"name": "closed.jpg", "mimeType": "image/jpeg", "buffer": photo(mark="closed")}
     phone.get_by_label("选照片、视频或 PDF").set_input_files(shutter)
-    expect(phone.locator("article.exhibit").get_by_text("已核对一致")).to_be_visible(timeout=60_000)
+    expect(phone.locator("article.exhibit").get_by_text("已核对一致")).to_be_visible()
     phone.get_by_text("检查做不成？").click()
     phone.get_by_label("情况").select_option("closed")
     phone.get_by_role("button", name="报告未能检查").click()
@@ -79,11 +79,11 @@ def visited_from_the_board(page: Page, browser: Browser, office: Office, order: 
     phone.get_by_text("检查做不成？").click()
     expect(phone.get_by_label("说明")).to_have_value("两次上门均停业")
     phone.get_by_role("button", name="报告未能检查").click()
-    expect(phone.locator(".tag").get_by_text("未能检查")).to_be_visible(timeout=30_000)
+    expect(phone.locator(".tag").get_by_text("未能检查")).to_be_visible()
     next(officer, None)
     office.wait(lambda: board(office)[order]["state"] == "closed")
     page.reload()
-    expect(page.locator("article").nth(order)).to_contain_text("停业或无人", timeout=30_000)
+    expect(page.locator("article").nth(order)).to_contain_text("停业或无人")
 
 
 def board(office: Office) -> list[dict[str, Any]]:

@@ -6,11 +6,10 @@ from playwright.sync_api import Page, expect
 
 from infra.local.places import Places
 from tests.e2e.conftest import ARTEFACTS
-from tests.e2e.steps import sign
+from tests.e2e.steps import phone_of, sign
 from tests.e2e.test_journey import sign_in
 from tests.unit.labels.reading import texts
 
-PATIENCE_MS = 60_000
 PHONE = 390
 
 
@@ -36,7 +35,7 @@ def test_a_merchant_signs_publishes_and_prints_and_anybody_verifies_it(page: Pag
     expect(page.get_by_text("已公开，有效")).to_be_visible()
     page.get_by_role("button", name="制作证书 PDF").click()
     link = page.get_by_role("link", name="下载证书 PDF")
-    expect(link).to_be_visible(timeout=PATIENCE_MS)
+    expect(link).to_be_visible()
     said = re.sub(r"\s", "", texts(page.request.get(str(link.get_attribute("href"))).body()))
     for told in ("诚信计量自我承诺书(商店超市)", "签署（法定代表人）", "依法检定"):
         assert told in said
@@ -46,13 +45,13 @@ def test_a_merchant_signs_publishes_and_prints_and_anybody_verifies_it(page: Pag
 
     browser = page.context.browser
     assert browser is not None
-    stranger = browser.new_context(viewport={"width": PHONE, "height": 844}, locale="zh-CN").new_page()
+    stranger = phone_of(browser)
     stranger.goto(f"{stack.origin}{number}")
     expect(stranger.get_by_text("承诺现在有效")).to_be_visible()
     expect(stranger.get_by_text("诚信计量自我承诺证书")).to_be_visible()
     stranger.screenshot(path=ARTEFACTS / "commitment-verified.png", full_page=True)
 
     page.get_by_role("button", name="撤回承诺").click()
-    expect(page.get_by_text("已撤回", exact=True)).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("已撤回", exact=True)).to_be_visible()
     stranger.reload()
     expect(stranger.get_by_text("这张证书不再有效")).to_be_visible()

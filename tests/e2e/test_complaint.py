@@ -9,13 +9,12 @@ from playwright.sync_api import Page, Route, expect
 from infra.local.demo.ids import demo_id
 from infra.local.places import ROOT, Places
 from tests.contract.asking import eventually
+from tests.e2e.steps import PATIENCE_MS
 from tests.e2e.test_axe import barriers_of
 from tests.e2e.test_journey import label_address
 
 MARKED_FACTS = "结账时秤没有归零(演示记号七五三)"
 MOST_TAPS = 8
-COLD_MS = 60_000
-"""For the first complaint of a fresh stack: functions that seal and look at pictures start with it."""
 COUNT_TAPS = """() => addEventListener("click", (event) => {
   const typed = event.target.closest("input:not([type=radio]):not([type=checkbox]), textarea");
   if (event.isTrusted && !typed) sessionStorage.setItem("taps", 1 + Number(sessionStorage.getItem("taps")));
@@ -31,7 +30,7 @@ def lose_the_first_answer(page: Page) -> list[str]:
         if len(sent) > 1:
             route.continue_()
             return
-        route.fetch(timeout=COLD_MS)
+        route.fetch(timeout=PATIENCE_MS)
         page.context.set_offline(offline=True)
         route.abort()
 
@@ -70,9 +69,9 @@ def test_a_report_goes_from_scan_to_receipt_over_a_cut_network_and_is_followed(
     expect(page.get_by_label("发生了什么")).to_have_value(MARKED_FACTS)
     sent = lose_the_first_answer(page)
     page.get_by_role("button", name="提交").click()
-    expect(page.get_by_text("已存好，还没有发出")).to_be_visible(timeout=COLD_MS)
+    expect(page.get_by_text("已存好，还没有发出")).to_be_visible()
     page.context.set_offline(offline=False)
-    expect(page.get_by_role("heading", name="举报 · 正在核查")).to_be_visible(timeout=COLD_MS)
+    expect(page.get_by_role("heading", name="举报 · 正在核查")).to_be_visible()
     expect(page.get_by_text("12315").first).to_be_visible()
     taps = int(page.evaluate("sessionStorage.getItem('taps')"))
     assert 3 <= taps <= MOST_TAPS

@@ -6,6 +6,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from infra.local.demo.ids import MARKET, demo_id
 from infra.local.places import Places
+from tests.e2e.steps import phone_of
 from tests.e2e.test_journey import sign_in
 
 SCALE = demo_id("instrument", "market-9")
@@ -22,11 +23,11 @@ def test_a_supervisor_corrects_a_site_and_loses_nothing_on_reload(
     page.reload()
     expect(page.get_by_label("地址")).to_have_value(f"开元路{run}号")
     page.get_by_role("button", name="保存更正").click()
-    expect(page.get_by_text(f"开元路{run}号")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text(f"开元路{run}号")).to_be_visible()
 
     page.goto(f"{stack.origin}/sites/{MARKET}/correct")
     page.get_by_label("地址").fill("旧版")
-    other = browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN").new_page()
+    other = phone_of(browser)
     sign_in(other, stack, "supervisor1")
     other.goto(f"{stack.origin}/sites/{MARKET}/correct")
     other.get_by_label("地址").fill(f"开元路{run}号旁")
@@ -68,7 +69,7 @@ def test_a_stall_gets_another_holder_and_a_scale_goes_along(page: Page, stack: P
     page.get_by_label("经营者名称").fill(f"郭摊主{run}")
     page.get_by_role("button", name=f"郭摊主{run}").click()
     page.get_by_role("button", name="确定：转移").click()
-    expect(page.get_by_role("link", name=f"郭摊主{run}")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("link", name=f"郭摊主{run}")).to_be_visible()
 
 
 def test_an_administrator_grants_a_role_ends_it_and_disables_an_account(page: Page, stack: Places) -> None:
@@ -80,8 +81,8 @@ def test_an_administrator_grants_a_role_ends_it_and_disables_an_account(page: Pa
     page.get_by_role("button", name="授予：审核员").click()
     expect(page.get_by_text("同安区").first).to_be_visible()
     page.get_by_role("button", name="收回角色：审核员").click()
-    expect(page.get_by_role("heading", name="收回的角色")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("heading", name="收回的角色")).to_be_visible()
     page.get_by_role("button", name="停用账号").click()
-    expect(page.get_by_text("已停用")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("已停用")).to_be_visible()
     page.get_by_role("button", name="恢复账号").click()
     expect(page.get_by_text("正常")).to_be_visible()

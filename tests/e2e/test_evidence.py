@@ -15,8 +15,6 @@ from tests.e2e.test_journey import sign_in
 from tests.exhibits import photo
 
 VISIT = demo_id("visit", "market")
-PATIENCE_MS = 60_000
-"""A message waits for a function that may never have run."""
 CHANGE_A_BYTE = """
 const append = FormData.prototype.append;
 FormData.prototype.append = function (name, value) {
@@ -32,7 +30,7 @@ def taken(page: Page, stack: Places) -> Locator:
     sign_in(page, stack, "inspector1")
     page.goto(f"{stack.origin}/visits/{VISIT}")
     step(page, "拍照取证")
-    expect(page.get_by_text(re.compile("件已核对一致|还没有证据"))).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.get_by_text(re.compile("件已核对一致|还没有证据"))).to_be_visible()
     return page.locator("article.exhibit")
 
 
@@ -50,7 +48,7 @@ def test_a_photo_without_network_is_kept_sent_and_verified_and_its_small_picture
     choose(page, raw, tmp_path)
     expect(taken.last.get_by_text("已保存在手机，待上传")).to_be_visible()
     page.context.set_offline(False)
-    expect(taken.last.get_by_text("已核对一致")).to_be_visible(timeout=PATIENCE_MS)
+    expect(taken.last.get_by_text("已核对一致")).to_be_visible()
     small = taken.last.get_by_role("img")
     expect(small).to_have_attribute("src", re.compile("thumbnails"))
     picture = page.request.get(str(small.get_attribute("src"))).body()
@@ -63,7 +61,7 @@ def test_a_photo_without_network_is_kept_sent_and_verified_and_its_small_picture
     assert page.request.get(str(taken.last.get_by_role("link").get_attribute("href"))).body() == raw
     page.reload()
     step(page, "拍照取证")
-    expect(taken.last.get_by_text("已核对一致")).to_be_visible(timeout=PATIENCE_MS)
+    expect(taken.last.get_by_text("已核对一致")).to_be_visible()
 
 
 def test_a_byte_changed_on_the_way_is_shown_and_stays_on_record(
@@ -75,9 +73,9 @@ def test_a_byte_changed_on_the_way_is_shown_and_stays_on_record(
     step(page, "拍照取证")
     choose(page, photo(mark="changed"), tmp_path)
     last = page.locator("article.exhibit").last
-    expect(last.get_by_text("与取证时不一致", exact=True)).to_be_visible(timeout=PATIENCE_MS)
+    expect(last.get_by_text("与取证时不一致", exact=True)).to_be_visible()
     page.evaluate("window.untouched = true")
-    expect(last.get_by_text("已核对一致")).to_be_visible(timeout=PATIENCE_MS)
+    expect(last.get_by_text("已核对一致")).to_be_visible()
     last.get_by_role("button", name="查看").click()
     expect(last.get_by_text("核对不一致").first).to_be_visible()
 
@@ -94,7 +92,7 @@ def test_somebody_signs_with_a_finger(page: Page, taken: Locator) -> None:
         assert (button.bounding_box() or {"height": 0})["height"] >= 48
     save.click()
     expect(taken.last.get_by_text("签名", exact=True)).to_be_visible()
-    expect(taken.last.get_by_text("已核对一致")).to_be_visible(timeout=PATIENCE_MS)
+    expect(taken.last.get_by_text("已核对一致")).to_be_visible()
 
 
 def test_a_refusal_to_sign_names_its_witness_and_survives_a_reload(page: Page, taken: Locator) -> None:
@@ -106,12 +104,12 @@ def test_a_refusal_to_sign_names_its_witness_and_survives_a_reload(page: Page, t
     page.get_by_label("拒签原因").fill("当事人拒绝签名(演示)")
     page.reload()
     step(page, "当事人签字")
-    page.get_by_role("button", name="拒签说明").click(timeout=PATIENCE_MS)
+    page.get_by_role("button", name="拒签说明").click()
     expect(page.get_by_label("见证人姓名")).to_have_value("见证人甲(演示)")
     sign(page)
     page.get_by_role("button", name="保存").click()
     expect(taken.last.get_by_text("见证人甲(演示)")).to_be_visible()
-    expect(taken.last.get_by_text("已核对一致")).to_be_visible(timeout=PATIENCE_MS)
+    expect(taken.last.get_by_text("已核对一致")).to_be_visible()
 
 
 def test_what_is_not_taken_is_refused_with_the_remedy(page: Page, taken: Locator, tmp_path: Path) -> None:

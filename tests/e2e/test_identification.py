@@ -7,8 +7,7 @@ from playwright.sync_api import Page, expect
 
 from infra.local.demo.ids import demo_id
 from infra.local.places import Places
-from tests.e2e.steps import sign, step, weigh
-from tests.e2e.test_evidence import PATIENCE_MS
+from tests.e2e.steps import phone_of, sign, step, weigh
 from tests.e2e.test_journey import sign_in
 
 SEAFOOD = demo_id("visit", "seafood")
@@ -23,7 +22,7 @@ def code_of_another_merchant(page: Page, stack: Places, kept: Path) -> str:
     """What a stall-keeper of the market shows on the phone, photographed."""
     browser = page.context.browser
     assert browser is not None
-    phone = browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN").new_page()
+    phone = phone_of(browser)
     sign_in(phone, stack, "merchant1")
     phone.goto(f"{stack.origin}/mine")
     phone.get_by_role("button", name="显示经营者码").first.click()
@@ -42,7 +41,7 @@ def sign_record(page: Page) -> None:
     page.get_by_role("button", name="当事人签名").click()
     sign(page)
     page.get_by_role("button", name="保存").click()
-    expect(page.get_by_text("已核对一致").first).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.get_by_text("已核对一致").first).to_be_visible()
 
 
 def test_officers_accept_are_compared_by_the_merchant_check_and_close_the_record(
@@ -73,7 +72,7 @@ def test_officers_accept_are_compared_by_the_merchant_check_and_close_the_record
 
     browser = page.context.browser
     assert browser is not None
-    merchant = browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN").new_page()
+    merchant = phone_of(browser)
     merchant.goto(stack.origin + address.replace("#", "#0"))
     expect(merchant.get_by_text("检查码无效")).to_be_visible()
     merchant.goto("about:blank")
@@ -95,9 +94,9 @@ def test_officers_accept_are_compared_by_the_merchant_check_and_close_the_record
     expect(page.get_by_text("还没有签名或拒签说明")).to_be_visible()
     page.get_by_role("button", name="提交检查记录").click()
     told = page.get_by_role("complementary").filter(has_text="还没有收到经营者的签名")
-    expect(told).to_be_visible(timeout=20_000)
+    expect(told).to_be_visible()
     told.get_by_role("button", name="完成").click()
     sign_record(page)
     step(page, "提交记录")
     page.get_by_role("button", name="提交检查记录").click()
-    expect(page.get_by_text("待录入结果")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("待录入结果")).to_be_visible()

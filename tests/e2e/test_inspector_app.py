@@ -6,8 +6,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from infra.local.places import Places
 from tests.e2e.conftest import phones
-from tests.e2e.steps import press, sign, step, weigh
-from tests.e2e.test_evidence import PATIENCE_MS
+from tests.e2e.steps import phone_of, press, sign, step, weigh
 from tests.e2e.test_journey import sign_in
 from tests.exhibits import photo
 
@@ -22,13 +21,13 @@ def approve(browser: Browser, stack: Places) -> None:
     expect(phone.get_by_role("heading", name="等待审批")).to_be_visible()
     phone.get_by_role("link").filter(has_text=PLACE).click()
     press(phone, "批准检查")
-    expect(phone.get_by_text("已批准，可以检查")).to_be_visible(timeout=30_000)
+    expect(phone.get_by_text("已批准，可以检查")).to_be_visible()
     next(leader, None)
 
 
 def compare(browser: Browser, address: str) -> None:
     """The merchant compares the inspection code, without signing in."""
-    merchant = browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN").new_page()
+    merchant = phone_of(browser)
     merchant.goto(address)
     merchant.get_by_role("button", name="我已核对").click()
     expect(merchant.get_by_text("正在检查")).to_be_visible()
@@ -61,7 +60,7 @@ def test_a_visit_from_its_approval_to_the_closed_record_with_a_failing_check_wit
     expect(page.locator(".banner.bad").get_by_text("不合格", exact=True)).to_be_visible()
     expect(page.get_by_role("heading", name="误差曲线")).to_be_visible()
     page.get_by_role("button", name="提交并判定").click()
-    expect(page.get_by_text("已保存，联网后自动提交")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("已保存，联网后自动提交")).to_be_visible()
     page.get_by_role("link", name="回到这次检查").click()
     expect(page.get_by_text("没有网络，显示的是")).to_be_visible()
     step(page, "逐项检测")
@@ -78,11 +77,11 @@ def test_a_visit_from_its_approval_to_the_closed_record_with_a_failing_check_wit
     page.get_by_role("button", name="保存").click()
 
     page.context.set_offline(False)
-    expect(page.locator("article.exhibit").get_by_text("已核对一致")).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.locator("article.exhibit").get_by_text("已核对一致")).to_be_visible()
     page.get_by_role("button", name="下一步：提交记录").click()
     page.reload()
-    expect(page.get_by_text("共 1 项检测")).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.get_by_text("共 1 项检测")).to_be_visible()
     press(page, "提交检查记录")
-    expect(page.get_by_text("待录入结果")).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.get_by_text("待录入结果")).to_be_visible()
     step(page, "逐项检测")
     expect(page.get_by_role("link").filter(has_text="不合格")).to_be_visible()

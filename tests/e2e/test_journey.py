@@ -40,7 +40,7 @@ def sign_in(page: Page, stack: Places, subject: str) -> None:
     page.goto(f"{stack.origin}/sign-in")
     page.get_by_role("main").get_by_role("button").click()
     page.locator(f"button[value={subject}]").click()
-    expect(page.get_by_role("main").get_by_role("heading").first).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("main").get_by_role("heading").first).to_be_visible()
     page.wait_for_url(f"{stack.origin}/home")
 
 

@@ -6,7 +6,6 @@ from playwright.sync_api import Page, expect
 
 from infra.local.demo.ids import demo_id
 from infra.local.places import Places
-from tests.e2e.test_complaint import COLD_MS
 from tests.e2e.test_journey import label_address
 
 MOST_TABS = 80
@@ -37,7 +36,7 @@ def press_on(page: Page, words: str, key: str = "Enter") -> None:
 
 def arrived(page: Page, heading: str) -> None:
     """The new page's heading has the focus, so that it is read, and the window has its name."""
-    expect(page.get_by_role("heading", level=1, name=heading)).to_be_focused(timeout=COLD_MS)
+    expect(page.get_by_role("heading", level=1, name=heading)).to_be_focused()
     assert heading in page.title()
 
 

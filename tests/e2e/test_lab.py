@@ -69,7 +69,7 @@ def label(page: Page) -> None:
     looked(page, "打印标签")
     page.get_by_role("button", name="开始排版").click()
     expect(page).to_have_url(re.compile("/sheets/sht-"))
-    expect(page.get_by_text("已完成")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("已完成")).to_be_visible()
     looked(page, "打印标签")
 
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from chalicelib.clock import local_day
 from infra.local.places import Places
 from tests.e2e.office import Office
-from tests.e2e.steps import press
+from tests.e2e.steps import phone_of, press
 from tests.e2e.test_journey import sign_in
 from tests.e2e.test_rectification import open_as
 from tests.office import made
@@ -88,9 +88,7 @@ def test_a_complaint_is_accepted_offered_on_and_agreed_while_each_side_sees_its_
 
     offer(open_as(page, stack, "merchant1"), stack, keeper)
     assert page.context.browser is not None
-    citizen = page.context.browser.new_context(
-        viewport={"width": 390, "height": 844}, locale="zh-CN"
-    ).new_page()
+    citizen = phone_of(page.context.browser)
     citizen.goto(f"{stack.origin}/f/{COMPLAINT}#{SECRET}")
     expect(citizen.get_by_role("heading", name="已受理")).to_be_visible()
     answer(citizen, "同意调解吗", "同意调解", "已记录是否同意调解")

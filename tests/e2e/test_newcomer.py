@@ -14,7 +14,7 @@ from infra.local.demo.ids import demo_id, stall_keeper
 from infra.local.places import Places
 from tests.e2e.conftest import ARTEFACTS
 from tests.e2e.office import Office
-from tests.e2e.steps import raw_words, sign, weigh
+from tests.e2e.steps import phone_of, raw_words, sign, weigh
 from tests.e2e.test_journey import label_address, sign_in
 from tests.exhibits import photo
 
@@ -39,7 +39,7 @@ def phone(
     browser = chromium.launch(browsers, film)
 
     def handed(who: str = "") -> Page:
-        page = browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN").new_page()
+        page = phone_of(browser)
         page.set_default_timeout(DONE_MS)
         if who:
             sign_in(page, stack, who)

@@ -1,7 +1,9 @@
 """Phones that lack something: each fallback with the feature switched off; the camera before a film of a label."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 from PIL import Image
@@ -12,11 +14,13 @@ from chalicelib.registry.model import number
 from infra.local import chromium
 from infra.local.demo.ids import demo_id
 from infra.local.places import Places
-from tests.e2e.steps import weigh
+from tests.e2e.steps import phone_of, weigh
 from tests.e2e.test_journey import label_address, sign_in
 
 SCALE = demo_id("instrument", "market-3")
 CHECK = f"/visits/{demo_id('visit', 'market')}/check/{SCALE}"
+FILES_AT_ONCE = 5
+SYNC = "**/api/v1/sync"
 NO_WORD_OF_OFFLINE = "只能联网使用本应用"
 NOTHING_KEPT = "这部手机不让本应用保存内容"
 
@@ -25,6 +29,18 @@ window.BarcodeDetector = class { static getSupportedFormats() { return Promise.r
 """
 NO_CAMERA = """
 navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException("denied", "NotAllowedError"));
+"""
+TAKEN_AWAY = """
+const devices = navigator.mediaDevices;
+const film = devices.getUserMedia.bind(devices);
+devices.getUserMedia = async (asked) => {
+  devices.getUserMedia = film;
+  const wall = document.createElement("canvas");
+  setInterval(() => wall.getContext("2d").fillRect(0, 0, 99, 99), 50);
+  const stream = wall.captureStream();
+  window.takeAway = () => stream.getTracks().forEach((track) => track.dispatchEvent(new Event("ended")));
+  return stream;
+};
 """
 NO_SERVICE_WORKER = "delete Navigator.prototype.serviceWorker;"
 OLDEST = """
@@ -60,7 +76,7 @@ def filming(
     film = tmp_path / "label.mjpeg"
     film.write_bytes(stall.film((bare, 1), (wall, 3)))
     browser = chromium.launch(browsers, film)
-    yield browser.new_page(viewport={"width": 390, "height": 844}, locale="zh-CN")
+    yield phone_of(browser)
     browser.close()
 
 
@@ -70,8 +86,27 @@ def test_the_camera_reads_a_label_where_the_browser_has_no_detector_of_use(
     filming.add_init_script(USELESS_DETECTOR)
     filming.goto(f"{stack.origin}/scan")
     filming.get_by_role("button", name="打开摄像头").click()
-    expect(filming.get_by_text("标签签名真实")).to_be_visible(timeout=20_000)
+    expect(filming.get_by_text("标签签名真实")).to_be_visible()
     assert number(SCALE) in filming.url
+
+
+def test_the_app_starts_with_few_files(stack: Places) -> None:
+    """A slow phone waits half a second for each round trip: `python -m bench.web` tells what one more costs."""
+    with urlopen(stack.origin) as answer:
+        named = set(re.findall(r"/assets/[^\"]+\.js", answer.read().decode()))
+    assert 1 < len(named) <= FILES_AT_ONCE
+
+
+def test_a_camera_that_is_taken_away_may_be_opened_again(filming: Page, stack: Places) -> None:
+    """By a call, or by another app."""
+    filming.add_init_script(TAKEN_AWAY)
+    filming.goto(f"{stack.origin}/scan")
+    filming.get_by_role("button", name="打开摄像头").click()
+    expect(filming.locator("video")).to_be_visible()
+    filming.evaluate("takeAway()")
+    expect(filming.locator("video")).not_to_be_visible()
+    filming.get_by_role("button", name="打开摄像头").click()
+    expect(filming.get_by_text("标签签名真实")).to_be_visible()
 
 
 def test_without_a_camera_a_number_does(page: Page, stack: Places) -> None:
@@ -125,6 +160,22 @@ def test_the_oldest_phone_that_may_keep_nothing_says_so_and_hands_in_what_it_has
     leaving.clear()
     page.reload()
     assert leaving == ["beforeunload"], "nobody leaves what only this page keeps without a word"
+
+
+def test_what_waits_is_sent_when_the_page_is_seen_again(page: Page, stack: Places) -> None:
+    """A phone stops the timers of a page that nobody looks at: here the clock stands still."""
+    page.clock.install()
+    sign_in(page, stack, "inspector1")
+    page.goto(f"{stack.origin}{CHECK}")
+    weigh(page, "2000", "2000")
+    page.route(SYNC, lambda route: route.abort())
+    page.get_by_role("button", name="提交并判定").click()
+    expect(page.get_by_text("… 已确认 0 / 1")).to_be_visible()
+    page.clock.pause_at(page.evaluate("Date.now() + 60_000"))
+    page.unroute(SYNC)
+    expect(page.get_by_text("… 已确认 0 / 1")).to_be_visible()
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.get_by_text("✓ 已确认 1 / 1")).to_be_visible()
 
 
 def test_a_citizen_complains_from_a_phone_that_may_keep_nothing(page: Page, stack: Places) -> None:

@@ -14,7 +14,6 @@ from tests import office as demo
 from tests import reviewing
 from tests.e2e.conftest import ARTEFACTS
 from tests.e2e.office import Office
-from tests.e2e.test_evidence import PATIENCE_MS
 from tests.e2e.test_journey import sign_in
 from tests.e2e.test_rectification import closed, code_in, planned
 from tests.office import made
@@ -31,7 +30,7 @@ def test_a_notice_is_made_downloaded_and_verified(page: Page, stack: Places, tmp
     papers = page.locator("section.card", has=page.get_by_role("heading", name="文书"))
     papers.get_by_role("button", name="制作 PDF").first.click()
     link = papers.get_by_role("link", name=re.compile("下载 PDF")).first
-    expect(link).to_be_visible(timeout=PATIENCE_MS)
+    expect(link).to_be_visible()
     raw = page.request.get(str(link.get_attribute("href"))).body()
     assert "行政检查通知书" in texts(raw)
     (address,) = contents(raw)
@@ -119,7 +118,7 @@ def test_the_papers_of_a_record_and_of_an_order_say_what_is_on_record_and_the_me
     expect(page.get_by_text(order["no"])).to_be_visible()
     page.get_by_role("button", name="制作 PDF").click()
     link = page.get_by_role("link", name=re.compile("下载 PDF"))
-    expect(link).to_be_visible(timeout=PATIENCE_MS)
+    expect(link).to_be_visible()
     paper = words(page.request.get(str(link.get_attribute("href"))).body())
     for told in ("责令改正通知书", order["no"], "".join(reviewing.QUOTE["source"].split())):
         assert told in paper

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from chalicelib import ids
 from infra.local.places import Places
 from tests.e2e.conftest import phones
+from tests.e2e.steps import phone_of
 from tests.e2e.test_journey import sign_in
 from tests.e2e.test_sheets import ask
 
@@ -76,7 +77,7 @@ def test_three_people_make_a_plan_public(
     ):
         phone.goto(address)
         phone.get_by_role("button", name=does).click()
-        expect(phone.locator("[aria-current=step]")).to_contain_text(after, timeout=30_000)
+        expect(phone.locator("[aria-current=step]")).to_contain_text(after)
         next(leader if does == "批准计划" else publisher, None)
 
     page.reload()
@@ -115,12 +116,10 @@ def test_an_item_goes_from_draft_to_everybodys_list(page: Page, browser: Browser
     phone = next(publisher)
     phone.goto(f"{stack.origin}/items")
     phone.locator("article").filter(has_text=code).get_by_role("button", name="公布").click()
-    expect(phone.locator("article").filter(has_text=code).get_by_text("草稿")).to_have_count(
-        0, timeout=30_000
-    )
+    expect(phone.locator("article").filter(has_text=code).get_by_text("草稿")).to_have_count(0)
     next(publisher, None)
 
-    everybody = browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN").new_page()
+    everybody = phone_of(browser)
     everybody.goto(f"{stack.origin}/draws")
     everybody.get_by_role("link", name="什么可以查、一年最多查几次").click()
     shown = everybody.locator("article").filter(has_text=code)

@@ -12,14 +12,12 @@ from infra.local.demo.ids import demo_id
 from infra.local.places import Places
 from tests import exhibits
 from tests.e2e.office import Office
-from tests.e2e.steps import press, sign, step, weigh
+from tests.e2e.steps import phone_of, press, sign, step, weigh
 from tests.e2e.test_journey import sign_in
 from tests.exhibits import photo, signature
 from tests.office import made
 
 VISIT = made("vis", 7001)
-WAIT_MS = 30_000
-"""What a busy machine may take."""
 
 
 @pytest.fixture
@@ -81,7 +79,7 @@ def open_as(page: Page, stack: Places, who: str) -> Page:
     """The phone of somebody else."""
     browser = page.context.browser
     assert browser is not None
-    other = browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN").new_page()
+    other = phone_of(browser)
     other.clock.install()
     sign_in(other, stack, who)
     return other
@@ -128,7 +126,7 @@ def correct(page: Page, reviewer: Page) -> None:
     reviewer.get_by_label("列表").select_option("correcting")
     reviewer.get_by_role("link").filter(has_text="演示").first.click()
     press(reviewer, "同意更正")
-    expect(reviewer.get_by_text("更正已生效")).to_be_visible(timeout=WAIT_MS)
+    expect(reviewer.get_by_text("更正已生效")).to_be_visible()
 
 
 def inspect(page: Page, stack: Places, scale: str, code: str) -> None:
@@ -143,11 +141,11 @@ def inspect(page: Page, stack: Places, scale: str, code: str) -> None:
     page.get_by_role("button", name="接收", exact=True).click()
     page.get_by_label("经营者码", exact=True).fill(code)
     page.get_by_role("button", name="核验", exact=True).click()
-    expect(page.get_by_text("正在检查")).to_be_visible(timeout=WAIT_MS)
+    expect(page.get_by_text("正在检查")).to_be_visible()
     page.goto(f"{stack.origin}/visits/{VISIT}/check/{scale}")
     weigh(page, "1000", "1030")
     page.get_by_role("button", name="提交并判定").click()
-    expect(page.get_by_text("已保存，联网后自动提交")).to_be_visible(timeout=WAIT_MS)
+    expect(page.get_by_text("已保存，联网后自动提交")).to_be_visible()
     page.get_by_role("link", name="回到这次检查").click()
     step(page, "当事人签字")
     page.get_by_role("button", name="当事人签名").click()
@@ -155,7 +153,7 @@ def inspect(page: Page, stack: Places, scale: str, code: str) -> None:
     page.get_by_role("button", name="保存").click()
     page.get_by_role("button", name="下一步：提交记录").click()
     press(page, "提交检查记录")
-    expect(page.get_by_text("待录入结果")).to_be_visible(timeout=WAIT_MS)
+    expect(page.get_by_text("待录入结果")).to_be_visible()
 
 
 def decide(page: Page) -> None:
@@ -168,10 +166,10 @@ def decide(page: Page) -> None:
     expect(page.get_by_text("已确认", exact=True)).to_be_visible()
     page.get_by_label("改正要求").fill("停用该秤，修复并重新检定(演示)")
     press(page, "下达责令改正")
-    expect(page.get_by_text("前改正")).to_be_visible(timeout=WAIT_MS)
+    expect(page.get_by_text("前改正")).to_be_visible()
     page.get_by_label("发现问题已责令改正").check()
     press(page, "录入结果")
-    expect(page.locator(".tag").get_by_text("待审核", exact=True)).to_be_visible(timeout=WAIT_MS)
+    expect(page.locator(".tag").get_by_text("待审核", exact=True)).to_be_visible()
 
 
 def test_a_failing_scale_is_found_ordered_reviewed_put_right_and_rechecked(
@@ -188,8 +186,8 @@ def test_a_failing_scale_is_found_ordered_reviewed_put_right_and_rechecked(
     decide(page)
     expect(page.get_by_text("已确认 0 / 9")).to_be_visible()
     page.context.set_offline(False)
-    expect(page.get_by_text("已确认 9 / 9")).to_be_visible(timeout=WAIT_MS)
-    expect(page.get_by_text("没有网络，显示的是")).not_to_be_visible(timeout=WAIT_MS)
+    expect(page.get_by_text("已确认 9 / 9")).to_be_visible()
+    expect(page.get_by_text("没有网络，显示的是")).not_to_be_visible()
     evidence = f"/api/v1/visits/{VISIT}/evidence"
 
     def is_verified() -> bool:
@@ -203,7 +201,7 @@ def test_a_failing_scale_is_found_ordered_reviewed_put_right_and_rechecked(
     expect(reviewer.get_by_text("计量法 第十六条(演示)")).to_be_visible()
     reviewer.screenshot(path=tmp_path / "review.png", full_page=True)
     press(reviewer, "审核通过")
-    expect(reviewer.get_by_text("已审核", exact=True)).to_be_visible(timeout=WAIT_MS)
+    expect(reviewer.get_by_text("已审核", exact=True)).to_be_visible()
 
     merchant = open_as(page, stack, "merchant1")
     merchant.goto(f"{stack.origin}/mine/visits")
@@ -215,10 +213,10 @@ def test_a_failing_scale_is_found_ordered_reviewed_put_right_and_rechecked(
     picture.write_bytes(photo(mark="right"))
     merchant.get_by_label("怎么改的").fill("已送修并重新检定合格(演示)")
     merchant.locator("input[type=file]").set_input_files(picture)
-    expect(merchant.get_by_text("1 张照片已上传")).to_be_visible(timeout=WAIT_MS)
+    expect(merchant.get_by_text("1 张照片已上传")).to_be_visible()
     merchant.screenshot(path=tmp_path / "order.png", full_page=True)
     press(merchant, "提交")
-    expect(merchant.get_by_text("已提交，待复查")).to_be_visible(timeout=WAIT_MS)
+    expect(merchant.get_by_text("已提交，待复查")).to_be_visible()
 
     recheck(office, plan_recheck(page, stack, merchant.url))
     merchant.reload()

@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from infra.local.demo.ids import demo_id, stall_keeper
 from infra.local.places import Places
+from tests.e2e.steps import phone_of
 from tests.e2e.test_journey import ask, label_address, sign_in
 
 UNVERIFIED = demo_id("instrument", "market-4")
@@ -31,8 +32,7 @@ def test_an_inspector_invites_a_merchant_who_joins_and_applies_for_verification(
     page.reload()
     expect(page.locator("[data-test=code]")).to_have_text(code)
 
-    phone = browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN").new_page()
-    phone.set_default_timeout(15_000)
+    phone = phone_of(browser)
     asked: list[str] = []
     phone.on("request", lambda request: asked.append(request.url))
     phone.goto(f"{stack.origin}/join#{code}")
@@ -40,7 +40,7 @@ def test_an_inspector_invites_a_merchant_who_joins_and_applies_for_verification(
     choose(phone, "newcomer1")
     expect(phone.get_by_label("邀请码")).to_have_value(code)
     phone.get_by_role("button", name="确认绑定").click()
-    phone.wait_for_url(f"{stack.origin}/home", timeout=40_000)
+    phone.wait_for_url(f"{stack.origin}/home")
     assert not [url for url in asked if code in url or code.replace("-", "") in url]
 
     phone.get_by_role("main").get_by_role("link", name="我的器具").click()
@@ -52,7 +52,7 @@ def test_an_inspector_invites_a_merchant_who_joins_and_applies_for_verification(
     expect(phone.get_by_role("button", name="申请检定")).to_be_visible()
     phone.get_by_role("button", name="申请检定").click()
     phone.get_by_role("button", name="确定：申请检定").click()
-    expect(phone.get_by_text("已申请检定，等待检定机构安排日期")).to_be_visible(timeout=20_000)
+    expect(phone.get_by_text("已申请检定，等待检定机构安排日期")).to_be_visible()
     expect(phone.get_by_role("button", name="申请检定")).not_to_be_visible()
 
     phone.goto(f"{stack.origin}/join#{code}")
@@ -158,10 +158,10 @@ def test_an_order_needs_a_reason_and_shows_on_the_public_page_at_once(
     expect(page.get_by_text("请填写这一项")).to_be_visible()
     page.get_by_label("请写明原因").fill("示值超差(演示)")
     page.get_by_role("button", name="确定：责令停止使用").click()
-    expect(page.locator(".banner.bad").get_by_text("停止使用", exact=True)).to_be_visible(timeout=20_000)
+    expect(page.locator(".banner.bad").get_by_text("停止使用", exact=True)).to_be_visible()
     page.goto(label_address(stack, scale, token("lab1")))
     expect(page.get_by_text("停止使用", exact=True)).to_be_visible()
     page.goto(f"{stack.origin}/instruments/{scale}")
     page.get_by_role("button", name="撤销停用").click()
     page.get_by_role("button", name="确定：撤销停用").click()
-    expect(page.get_by_text("合格有效", exact=True)).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("合格有效", exact=True)).to_be_visible()

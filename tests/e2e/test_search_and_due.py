@@ -42,7 +42,7 @@ def test_a_due_list_leads_to_the_instrument(page: Page, stack: Places, token: Ca
     )  # the first call of a cold stack takes longer than a page waits
     sign_in(page, stack, "supervisor1")
     page.goto(f"{stack.origin}/due")
-    expect(page.get_by_text("法定：到期前 15 天申请检定")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("法定：到期前 15 天申请检定")).to_be_visible()
     page.get_by_role("button", name="已过期").click()
     first = page.locator("a.row").first
     expect(first.locator(".tag.bad")).to_have_text(re.compile(r"过期 \d+ 天"))
@@ -54,7 +54,7 @@ def test_a_due_list_leads_to_the_instrument(page: Page, stack: Places, token: Ca
 def test_an_organiser_sees_the_market_and_a_merchant_its_own(page: Page, stack: Places) -> None:
     sign_in(page, stack, "organiser1")
     page.goto(f"{stack.origin}/due")
-    expect(page.locator("a.row").first).to_be_visible(timeout=15_000)
+    expect(page.locator("a.row").first).to_be_visible()
     page.get_by_role("button", name="没检定过").click()
     expect(page.locator("a.row .tag").first).to_have_text("没检定过")
 

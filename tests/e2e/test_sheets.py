@@ -127,7 +127,7 @@ def test_a_supervisor_orders_a_sheet_on_the_phone(page: Page, stack: Places) -> 
     expect(page.get_by_text("海沧大道加油站(演示)")).to_be_visible()
     page.get_by_text("80×50").click()
     page.get_by_role("button", name="开始排版").click()
-    expect(page.get_by_text("已完成")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("已完成")).to_be_visible()
     with page.expect_download() as download:
         page.get_by_role("button", name="下载 PDF").click()
     assert download.value.suggested_filename.startswith("steelyard-labels-")

@@ -13,7 +13,7 @@ from infra.local import chromium
 from infra.local.demo.ids import MARKET, demo_id, stall_keeper
 from infra.local.places import Places
 from tests.e2e.office import Office
-from tests.e2e.steps import kept, step, weigh
+from tests.e2e.steps import PATIENCE_MS, kept, step, weigh
 from tests.e2e.test_journey import sign_in
 from tests.e2e.test_rectification import code_in, planned
 from tests.exhibits import photo
@@ -24,7 +24,6 @@ FIRST, SECOND = (demo_id("instrument", f"market-{n}") for n in (143, 144))
 """Scales that no other test puts out of use: a check of such a one would be refused."""
 PIN, WRONG = "583920", "583921"
 SUSPENDED = demo_id("instrument", "market-17")
-WAIT_MS = 30_000
 
 
 class Phone:
@@ -38,9 +37,8 @@ class Phone:
         """The browser, started anew."""
         self.context = chromium.on_disk(self.browsers, self.folder)
         self.context.set_offline(offline)
-        page = self.context.pages[0]
-        page.set_default_timeout(15_000)
-        return page
+        self.context.set_default_timeout(PATIENCE_MS)
+        return self.context.pages[0]
 
     def restarted(self, address: str, pin: str) -> Page:
         """Closed and opened again without network, at an address behind the sign-in."""
@@ -58,7 +56,7 @@ def get_ready(page: Page) -> None:
     page.get_by_label("6 到 12 位数字").fill(PIN)
     page.get_by_label("再输一遍").fill(PIN)
     page.get_by_role("button", name="保存口令").click()
-    expect(page.get_by_text("可以离线工作")).to_be_visible(timeout=WAIT_MS)
+    expect(page.get_by_text("可以离线工作")).to_be_visible()
 
 
 def look_up(page: Page, stack: Places) -> None:
@@ -111,7 +109,7 @@ def send_one(page: Page, backup: Path) -> None:
     """One of the two is sent, the other is a draft still; all of it is kept elsewhere."""
     expect(page.get_by_label("秤显示多少").first).to_have_value("1000")
     page.get_by_role("button", name="提交并判定").click()
-    expect(page.get_by_text("已保存，联网后自动提交")).to_be_visible(timeout=WAIT_MS)
+    expect(page.get_by_text("已保存，联网后自动提交")).to_be_visible()
     page.get_by_text("已确认 0 / 2").click()
     expect(page.get_by_text("没做完的 · 1")).to_be_visible()
     with page.expect_download() as saving:
@@ -163,7 +161,7 @@ def test_a_shift_goes_on_after_restarts_without_network_and_after_the_storage_wa
     lose_and_hand_in(page, stack, backup)
 
     phone.context.set_offline(False)
-    expect(page.get_by_text("✓ 已确认 2 / 2")).to_be_visible(timeout=WAIT_MS)
+    expect(page.get_by_text("✓ 已确认 2 / 2")).to_be_visible()
     told = office.ask("GET", f"/api/v1/visits/{VISIT}", "inspector1")
     assert [check["instrument_id"] for check in told["checks"]] == [FIRST], told["refused"]
     assert len(office.ask("GET", f"/api/v1/visits/{VISIT}/evidence", "inspector1")["items"]) == 1

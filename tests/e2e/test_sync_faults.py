@@ -257,7 +257,7 @@ def handed_in(
     page.unroute("**/api/v1/sync")
     sign_in(page, stack, "inspector1")
     page.goto(f"{stack.origin}/sync")
-    expect(page.get_by_text(f"已确认 {count - count // 10} / {count}").first).to_be_visible(timeout=60_000)
+    expect(page.get_by_text(f"已确认 {count - count // 10} / {count}").first).to_be_visible()
     kept = page.evaluate(ENTRIES)
     assert sorted(one["id"] for one in kept) == made
     return visit, kept, network.met

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from infra.local.places import Places
 from tests.e2e.conftest import ARTEFACTS
+from tests.e2e.steps import phone_of
 from tests.e2e.test_journey import sign_in
 
 NAME, PHONE, HOME = "标记四四(演示)", "13917654411", "思明区标记里4号(演示)"
@@ -37,9 +38,7 @@ def test_a_call_is_written_down_followed_by_its_caller_and_exchanged(
     page.screenshot(path=ARTEFACTS / "taken-down.png", full_page=True)
 
     assert page.context.browser is not None
-    caller = page.context.browser.new_context(
-        viewport={"width": 390, "height": 844}, locale="zh-CN"
-    ).new_page()
+    caller = phone_of(page.context.browser)
     caller.goto(link)
     expect(caller.get_by_text(number)).to_be_visible()
     caller.context.close()

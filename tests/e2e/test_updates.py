@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from infra.local.frontdoor import DIST
 from infra.local.web import WEB
-from tests.e2e.steps import weigh
+from tests.e2e.steps import phone_of, weigh
 from tests.office import ANNA, SCALE, VISIT
 
 ME = {"account": ANNA.id, "roles": ["inspector"], "districts": [], "merchants": [], "sites": [], "labs": []}
@@ -99,9 +99,10 @@ def site() -> Iterator[Site]:
 def test_a_new_version_waits_for_what_is_being_filled_in_and_brings_it_along(
     browser: Browser, site: Site, following: Path
 ) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN")
+    page = phone_of(browser)
+    context = page.context
     context.add_init_script(f"({SIGNED_IN})([{json.dumps(ME)}])")
-    page, other = context.new_page(), context.new_page()
+    other = context.new_page()
     form = f"{site.origin}/visits/{VISIT}/check/{SCALE}"
     page.goto(form)
     page.wait_for_function("navigator.serviceWorker.controller !== null")
