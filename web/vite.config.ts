@@ -60,7 +60,7 @@ export default defineConfig({
       input: { index: "index.html", early: "src/labels/early.ts" },
       // What every page needs, in one file: each request costs a slow phone as much as ten thousand characters.
       // Its dependencies go where they belong: early.ts must not wait for the shell because both read storages.ts.
-      output: { codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: "shell", test: /node_modules\/(@vue|vue|vue-router)\/|\/src\/(arrival|i18n|underway|words\/common)\.ts|oxc-project|preload-helper|export-helper/ }] } },
+      output: { codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: "shell", test: /node_modules\/(@vue|vue|vue-router)\/|\/src\/(arrival|i18n|onward|underway|words\/common)\.ts|oxc-project|preload-helper|export-helper/ }] } },
     },
   },
 });
