@@ -43,7 +43,7 @@ export const complaints = {
   phone: ["电话", "Telephone"],
   address: ["联系地址", "Your address"],
   privacy: ["姓名、电话和地址加密保存，只用来办理这件事；每次查看都有记录。举报不会让对方知道您是谁。结案三年后清除。", "Name, telephone and address are kept encrypted and used for this only; every look at them is recorded. The other side does not learn who reported. They are erased three years after closing."],
-  similar: ["最近也有人反映过这里", "Others told of this place lately"],
+  similar: ["最近也有人反映过同一个地方", "Others told of the same place lately"],
   similarText: ["要不要和他们的放在一起看？您的事仍然单独办理，彼此看不到对方是谁。", "Shall yours be looked at together with theirs? It is still handled by itself, and nobody learns who the others are."],
   join_yes: ["放在一起", "Together"],
   join_no: ["不用", "No"],
