@@ -55,7 +55,7 @@ export const acts = {
   voidSeal: ["{day} 铅封变动后还没有重新检定。", "Not verified since the seals changed on {day}."],
   next_unverified: ["还没有检定，不能用来做买卖。请申请检定。", "It was never verified and may not be used for trade. Apply for verification."],
   next_overdue: ["检定已过期，先不要用，请马上申请检定。", "Its verification has ended: stop using it and apply now."],
-  next_due_soon: ["{n} 天后到期，请现在申请检定。", "It is due in {n} days: apply for verification now."],
+  next_due_soon: ["{n} 天后到期，请现在申请检定。", "Days until it is due: {n}. Apply for verification now."],
   next_failed: ["检定不合格。请修理后重新检定，或者换新。", "It failed. Have it repaired and verified again, or replace it."],
   next_void: ["请申请检定，合格前先不要用。", "Apply for verification, and do not use it until it passed."],
   next_suspended: ["已责令停用。修理并重新检定合格后恢复。", "It was ordered out of use. Have it repaired and verified."],

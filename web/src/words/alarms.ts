@@ -24,7 +24,7 @@ export const alarms = {
   raised: ["{when} 发现", "Noticed {when}"],
   evidence: ["依据", "What it rests on"],
   toInstrument: ["查看这台器具", "See the instrument"],
-  trip: ["同一张标签在相距约 {km} 公里的两处被扫到，间隔最多 {minutes} 分钟。扣除定位误差后仍相距 {apart} 公里，以 {limit} 公里/小时也赶不到。", "One label was scanned about {km} km apart within {minutes} minutes at most. After taking off the error of both positions {apart} km remain, farther than {limit} km/h would reach."],
+  trip: ["同一张标签在相距约 {km} 公里的两处被扫到，间隔最多 {minutes} 分钟。扣除定位误差后仍相距 {apart} 公里，以 {limit} 公里/小时也赶不到。", "One label was scanned about {km} km apart within {minutes} min at most. After taking off the error of both positions {apart} km remain, farther than {limit} km/h would reach."],
   stalls: ["同一张标签 {day} 在两处被扫到，登记上没有搬动记录。", "One label was scanned in two places on {day}, and no move is on record."],
   stallsFar: ["两处相距约 {km} 公里。", "The places are about {km} km apart."],
   out_of_use: ["器具当时的状态是“{state}”{since}，却在现场被扫到。", "The instrument was “{state}”{since} and was scanned where it stood."],

@@ -97,7 +97,7 @@ export const complaints = {
   dueOn: ["{day} 前", "by {day}"],
   steps: ["办理经过", "Steps"],
   noSteps: ["还没有新的进展。", "Nothing new yet."],
-  opened: ["承办单位查看您身份信息 {n} 次，最近一次 {at}", "The office looked at your identity {n} times, last at {at}"],
+  opened: ["承办单位查看您身份信息 {n} 次，最近一次 {at}", "Times the office looked at your identity: {n}, last at {at}"],
   waiting: ["承办单位还在办理，现在没有要告知的期限。", "The office still works on it; there is no term to tell now."],
   closedOn: ["{day} 办结", "Closed on {day}"],
   refresh: ["刷新", "Refresh"],

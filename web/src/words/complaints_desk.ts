@@ -12,7 +12,7 @@ export const deskWords = {
   list_clusters: ["同类线索", "May have one cause"],
   clustersText: ["只是提示，系统不会自动合并。打开其中一件，由您说明理由后归为同类、并案或按重复举报处理。", "A proposal; nothing is merged by itself. Open one of them to join, merge or close it as a repeat, with a reason."],
   noClusters: ["没有发现可能出于同一原因的案卷。", "No files seem to have one cause."],
-  cluster: ["{n} 件，{senders} 人反映，{since} 至 {until}", "{n} files by {senders} senders, {since} to {until}"],
+  cluster: ["{n} 件，{senders} 人反映，{since} 至 {until}", "Files: {n}, senders: {senders}, {since} to {until}"],
   kind: ["类别", "Kind"],
   kind_any: ["投诉和举报", "Both"],
   kind_complaint: ["投诉", "Complaint"],

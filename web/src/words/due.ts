@@ -9,8 +9,8 @@ export const due = {
   wait_unverified: ["没检定过", "Never verified"],
   wait_void: ["修理后未检", "Repaired since"],
   wait_failed: ["检定不合格", "Failed"],
-  daysOver: ["过期 {days} 天", "{days} days over"],
-  daysLeft: ["还有 {days} 天", "{days} days left"],
+  daysOver: ["过期 {days} 天", "days over: {days}"],
+  daysLeft: ["还有 {days} 天", "days left: {days}"],
   today: ["今天到期", "ends today"],
   applyBy: ["{day} 前申请检定", "apply by {day}"],
   applied: ["已报检", "Applied for"],
@@ -40,5 +40,5 @@ export const due = {
   state_sent: ["已发", "sent"],
   state_failed: ["发送失败", "failed"],
   readAt: ["已读 {at}", "read {at}"],
-  tries: ["试了 {count} 次：{why}", "{count} attempts: {why}"],
+  tries: ["试了 {count} 次：{why}", "attempts: {count}; {why}"],
 } as const;

@@ -43,7 +43,7 @@ export const dutyWords = {
   red: ["红牌", "Red"],
   reason: ["理由（4 到 500 字）", "Reason (4 to 500 characters)"],
   term: ["期限", "Term"],
-  days: ["{n} 天", "{n} days"],
+  days: ["{n} 天", "days: {n}"],
   show: ["出牌", "Show it"],
   until: ["有效期至 {day}", "Until {day}"],
   over: ["已满期", "Over"],

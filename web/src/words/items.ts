@@ -18,7 +18,7 @@ export const items = {
   inForceUntil: ["{since} 起，{until} 前", "from {since}, before {until}"],
 
   limitsTitle: ["一年最多检查几次", "How often at most"],
-  limitsText: ["同一个对象，一年最多被抽中检查 {n} 次，满了就不再列入名录。", "The same object is drawn at most {n} times a year; then it is left off the list."],
+  limitsText: ["同一个对象，一年最多被抽中检查 {n} 次，满了就不再列入名录。", "Draws of the same object in a year, at most: {n}. Then it is left off the list."],
   exemptTitle: ["不计入次数的检查", "Visits that do not count"],
   whiteTitle: ["无事不扰白名单的条件", "Who may be on the white list"],
   whiteText: ["同时符合以下条件，最长 {n} 天一批。", "All of these; an entry lasts at most {n} days."],
@@ -55,5 +55,5 @@ export const items = {
   until: ["哪天起不再适用（可不填）", "First day it no longer applies (optional)"],
   lastLook: ["保存后由另一位公示员公布；公布以后不能再改，只能停用。", "Another person, a publisher, publishes it; after that it can only be ended."],
   save: ["保存草稿", "Save the draft"],
-  seeFields: ["有 {n} 处需要修改，已标在各项下面。", "{n} things to correct; each is marked at its field."],
+  seeFields: ["有 {n} 处需要修改，已标在各项下面。", "Things to correct: {n}; each is marked at its field."],
 } as const;

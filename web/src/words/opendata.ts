@@ -7,7 +7,7 @@ export const opendata = {
   ],
   made: ["生成时间 {at}", "Made {at}"],
   notYet: ["还没有生成。请过几分钟再来。", "Not made yet. Come back in a few minutes."],
-  rows: ["{n} 行", "{n} rows"],
+  rows: ["{n} 行", "rows: {n}"],
   sums: ["校验值 SHA-256", "Checksums, SHA-256"],
   standing: ["重算诚信计量状况，和变更记录", "Recompute standings; what changed"],
   standingText: ["用事实文件和公布的评价规则可以重算每一个等级，结果应当逐字节相同。", "With the facts and the published rulebook every grade can be reckoned again, the same to the byte."],

@@ -83,7 +83,7 @@ export const reviewWords = {
   submitText: ["写明怎么改的，拍照上传。提交后检查人员会来复查。", "Say what was done and add photos. Officers come to look."],
   did: ["怎么改的", "What was done"],
   photos: ["整改照片", "Photos"],
-  photoSent: ["{n} 张照片已上传", "{n} photos sent"],
+  photoSent: ["{n} 张照片已上传", "photos sent: {n}"],
   submit: ["提交", "Send"],
   submitted: ["提交整改情况", "Sending what was done"],
   told: ["整改情况", "What was done"],

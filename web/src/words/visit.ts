@@ -18,7 +18,7 @@ export const visitWords = {
   noCode: ["照片里没有经营者码，请靠近再拍，或手工输入。", "There is no merchant's code in the photo. Go closer, or type it."],
   sendCode: ["核验", "Identify"],
   closeTitle: ["提交检查记录", "Close the record"],
-  closeText: ["提交后不能再记录检测，共 {n} 项检测。", "No check can be recorded afterwards; {n} checks are in it."],
+  closeText: ["提交后不能再记录检测，共 {n} 项检测。", "No check can be recorded afterwards. Checks in it: {n}."],
   signedBy: ["签字", "Signature"],
   signed_merchant: ["经营者已签字", "The merchant signed"],
   signed_refused: ["拒绝签字，有见证人", "Refused, with a witness"],

@@ -22,6 +22,6 @@ export const visitedWords = {
   ratingsText: ["商户不记名的评价，只看总数：满 {step} 份才显示，以后每满 {step} 份更新一次。", "Ratings without a name, counts only: shown from {step} on, and again with every {step} more."],
   year: ["年份", "Year"],
   noRatings: ["还不到 {step} 份评价，暂不显示。", "Fewer than {step} ratings so far; nothing is shown yet."],
-  ratingsCount: ["共 {n} 份评价", "{n} ratings"],
+  ratingsCount: ["共 {n} 份评价", "Ratings: {n}"],
   other: ["商品或清单", "Goods or a list"],
 } as const;
