@@ -6,6 +6,9 @@ import { t } from "./i18n";
 /** Where the focus stood when a page was left, until the next page's heading has come. */
 let from: Element | null | undefined;
 
+/** Orca looks for the focus itself when what had it is gone, and says nothing of what it then finds: the heading gets it once that is over. */
+const LEFT_MS = 200;
+
 /** Watch `main` for headings from now on. The first page of all takes no focus: the browser reads it by itself. */
 export function announceArrivals(router: Router): void {
   let isFirst = true;
@@ -21,9 +24,12 @@ function arrived(): void {
   const title = [heading?.textContent.trim(), t("appName")].filter(Boolean).join(" · ");
   if (document.title !== title) document.title = title;
   if (!heading || from === undefined) return;
-  const now = document.activeElement;
-  if (now === from || now === document.body) focusOn(heading); // somebody who went on already stays there
+  const left = from;
   from = undefined;
+  setTimeout(() => {
+    const now = document.activeElement;
+    if (now === left || now === document.body) focusOn(document.querySelector<HTMLElement>("main h1")); // somebody who went on already stays there
+  }, LEFT_MS);
 }
 
 /** Put the focus on what by itself takes none. */
