@@ -3,7 +3,7 @@ import { h, type FunctionalComponent } from "vue";
 import { language } from "./i18n";
 
 /** From Chinese to Chinese across whatever has no small letter, with the numbers, capitals and brackets that touch it. */
-const CHINESE = /([A-Z\d（《“]*\p{Script=Han}(?:[^a-z]*\p{Script=Han})?[A-Z\d）》”。]*)/u;
+const CHINESE = /([A-Z\d（(《“]*\p{Script=Han}(?:[^a-z]*\p{Script=Han})?[A-Z\d）)*》”。]*)/u;
 
 /** English and Chinese in turn, English first; what there is none of is "". */
 export function byVoice(text: string): string[] {

@@ -14,6 +14,7 @@ describe("a text by voice", () => {
     ["湖里区演示市场", ["", "湖里区演示市场", ""]],
     ["Until 2027-01-03 · A区3号（演示）", ["Until 2027-01-03 · ", "A区3号（演示）", ""]],
     ["陈氏 LED 灯, opened by 王阿婆.", ["", "陈氏 LED 灯", ", opened by ", "王阿婆", "."]],
+    ["Seen at 八市市场(演示), kept by 林*.", ["Seen at ", "八市市场(演示)", ", kept by ", "林*", "."]],
     ["", [""]],
   ])("%s", (text, parts) => {
     expect(byVoice(text)).toEqual(parts);
