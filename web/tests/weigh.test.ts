@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { judged, type Reference } from "../src/complaints/judging";
 import { objection } from "../src/complaints/place";
-import { fresh, isWrong, soldOf, worth, type Typed } from "../src/complaints/sale";
+import { fresh, isWrong, looksWrong, soldOf, worth, type Typed } from "../src/complaints/sale";
 import type { PublicInstrument } from "../src/types";
 
 const DAY = "2026-11-24";
@@ -57,6 +57,7 @@ describe("what was typed", () => {
     }
     expect(["", "1", "0", "0.05"].map(isWrong)).toEqual([false, false, false, false]);
     expect(["-1", "1,5", "x", "1."].map(isWrong)).toEqual([true, true, true, true]);
+    expect(["-1", "1,5", "x", "1."].map(looksWrong)).toEqual([true, true, true, false]);
   });
   it("tells what the missing goods are worth, to the cent", () => {
     expect([worth("81", "12.8"), worth("5", "25"), worth("1", "1")]).toEqual(["1.04", "0.12", "0"]);

@@ -34,6 +34,9 @@ const isAmount = (text: string): boolean => isNumber(text) && Exact.of(text).isP
 /** Whether a number is one people may type here; nothing typed yet is not wrong. */
 export const isWrong = (text: string): boolean => text !== "" && !isAmount(text) && !(isNumber(text) && Exact.of(text).is(Exact.zero));
 
+/** Whether to say so while it is typed: "2." goes on. */
+export const looksWrong = (text: string): boolean => isWrong(text) && !/^\d+\.$/.test(text);
+
 /** What was typed, as the law is asked; undefined while something it needs is missing or is no number. */
 export function soldOf(typed: Typed): Sold | undefined {
   const { food, unit, price, settled, found } = typed;
