@@ -35,7 +35,7 @@ def see_the_city(page: Page) -> None:
     tile(page, "监管概览").click()
     looked(page, "监管概览")
     figure = page.get_by_role("figure").filter(has_text="待检定，按区")
-    expect(figure.get_by_role("img")).to_have_accessible_name(re.compile("^图："))
+    expect(figure.get_by_role("img")).to_have_accessible_name(re.compile("^图"))
     figure.get_by_text("看数字、下载").click()
     expect(figure.get_by_role("rowheader").filter(has_text="思明区")).to_be_visible()
     looked(page, "监管概览")

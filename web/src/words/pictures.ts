@@ -5,7 +5,7 @@ export const pictures = {
   csv: ["表格 CSV", "Table, CSV"],
   svg: ["图 SVG", "Picture, SVG"],
   png: ["图 PNG", "Picture, PNG"],
-  drawn: ["图：{finding} 同样的数字在下面的表格里。", "Picture: {finding} The table below has the same figures."],
+  drawn: ["图，同样的数字在下面的表格里", "Picture; the table below has the same figures"],
   now: ["今天", "today"],
   day: ["日期", "Day"],
   what: ["事情", "What"],
