@@ -1,5 +1,6 @@
 /** Words about labels: what the phone tells of one by itself, why one was revoked, where a citizen is. */
 export const labels = {
+  labelTitle: ["计量器具标签", "An instrument's label"],
   signal: ["读到时响一声、震一下", "A sound and a buzz when it is read"],
   offlineTitle: ["没有网络，以下由手机核验", "No network; this is what the phone can tell"],
   offline_genuine: ["标签签名真实，未在作废名单中。联网后再看检定情况，并核对铭牌和铅封。", "The signature is genuine and the label is not on the list of revoked ones. Look up the verification when online; compare name plate and seal."],
