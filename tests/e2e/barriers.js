@@ -73,6 +73,14 @@
     return [...new Set(found.map(([element, text]) => `unmarked ${told(element, text)}`))];
   }
 
+  /** What Orca says without need: a status that has none ("status bar"), and signs that only the eye wants. */
+  function noise() {
+    const isEmpty = (one) => !one.textContent.trim();
+    const isSign = ({ content }) => /[✓▲✕+–]/.test(content) && !/\/ ""$/.test(content);
+    const signed = [...document.querySelectorAll("summary, .shaped, .lacks")].filter((one) => ["::before", "::after"].some((part) => isSign(getComputedStyle(one, part))));
+    return [...[...document.querySelectorAll("[role=status]")].filter(isEmpty), ...signed].map((one) => `noise ${told(one, one.textContent)}`);
+  }
+
   /** What is tapped, as a thumb meets it: a box within a label counts with its label; a link within a sentence is let off. */
   function small(least) {
     const sized = (one) => one.getBoundingClientRect();
@@ -168,7 +176,7 @@
   /** All of it, on the page as it stands. */
   async function found(thumb) {
     const spoken = language(document.documentElement) === "en" ? chinese() : raw();
-    return [...(await axed()), ...spoken, ...small(thumb), ...(await cramped()).map((one) => `200 %: ${one}`)];
+    return [...(await axed()), ...spoken, ...noise(), ...small(thumb), ...(await cramped()).map((one) => `200 %: ${one}`)];
   }
 
   window.barriers = { axed, cramped, found, settled };

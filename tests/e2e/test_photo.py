@@ -16,7 +16,7 @@ SCALES = tuple(demo_id("instrument", f"market-{serial}") for serial in (1, 2, 3)
 SAY_EVERY_STATUS = """
 window.said = [];
 new MutationObserver(() => {
-  const text = document.querySelector("main [role=status]")?.textContent;
+  const text = document.querySelector("main [aria-live]")?.textContent;
   if (text && text !== window.said.at(-1)) window.said.push(text);
 }).observe(document, { subtree: true, childList: true, characterData: true });
 """
