@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from infra.local.frontdoor import DIST
 from infra.local.web import WEB
+from tests.contract.asking import eventually
 from tests.e2e.steps import phone_of, weigh
 from tests.office import ANNA, SCALE, VISIT
 
@@ -38,6 +39,12 @@ SIGNED_IN = """([me]) => {
   const tokens = {access: "x", ends: Date.now() + 3600000, since: Date.now()};
   sessionStorage.setItem("steelyard.tokens", JSON.stringify(tokens));
 }"""
+
+WAITING = "navigator.serviceWorker.getRegistration().then((found) => found.waiting && found.waiting.state)"
+BUSY = """() => addEventListener("click", () => {
+  window.busy = true;
+  for (let i = 0; i < 30; i++) setTimeout(() => fetch("/api/v1/laws").catch(() => undefined), 3 * i);
+}, true)"""
 
 
 class Site(ThreadingHTTPServer):
@@ -128,6 +135,21 @@ def test_a_new_version_waits_for_what_is_being_filled_in_and_brings_it_along(
     expect(other.get_by_role("heading").first).to_be_visible()
     listed(page, site)
     context.close()
+
+
+def test_a_new_version_takes_over_from_one_that_is_busy(
+    browser: Browser, site: Site, following: Path
+) -> None:
+    page = phone_of(browser)
+    page.goto(f"{site.origin}/laws")
+    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    site.build = following
+    page.evaluate("navigator.serviceWorker.getRegistration().then((found) => found.update())")
+    page.evaluate(BUSY)
+    page.get_by_role("button", name="点这里更新").click()
+    page.wait_for_function("window.busy === undefined")
+    eventually(lambda: page.evaluate(WAITING) is None)
+    page.context.close()
 
 
 def listed(page: Page, site: Site) -> None:
