@@ -49,8 +49,12 @@ def see_the_city(page: Page) -> None:
     looked(page, re.compile("."))
 
 
-def give_out(page: Page, district: str) -> None:
+def give_out(page: Page, office: Office, district: str) -> None:
     """The complaint is found at the desk, behind the late one, and gets a handler."""
+    received = f"/api/v1/complaints?unit={district}&kind=complaint&state=received"
+    office.wait(
+        lambda: any(one["id"] == COMPLAINT for one in office.ask("GET", received, "supervisor1")["items"])
+    )
     tile(page, "投诉举报").click()
     page.get_by_label("承办单位").select_option("350203")
     page.get_by_label("列表").select_option(label="超期未办")
@@ -134,7 +138,7 @@ def test_a_supervisor_goes_through_the_day_from_the_home(
     see_what_waits(page)
     see_the_city(page)
     go_home(page, "监管")
-    give_out(page, scale["district"])
+    give_out(page, office, scale["district"])
     plan_visit(page, place)
     go_home(page, "监管")
     see_the_board(page, office.ask("GET", f"/api/v1/plans/{OPENED}", "supervisor1")["year"])
