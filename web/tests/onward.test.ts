@@ -11,11 +11,11 @@ const { createApp } = createRenderer<object, object>({
   setText: nothing, setElementText: nothing, parentNode: () => null, nextSibling: () => null,
 });
 let onward: ReturnType<typeof useOnward>;
-let loaded: (() => void) | undefined;
+let loaded: ((fails?: Error) => void) | undefined;
 
 async function onTheForm(): Promise<Router> {
   const form = { setup: () => ((onward = useOnward()), () => null) };
-  const slow = (): Promise<object> => new Promise((resolve) => (loaded = () => resolve({ render: () => null })));
+  const slow = (): Promise<object> => new Promise((resolve, reject) => (loaded = (fails) => (fails ? reject(fails) : resolve({ render: () => null }))));
   const router = createRouter({ history: createMemoryHistory(), routes: [
     { path: "/form", component: form }, { path: "/made", component: { render: () => null } }, { path: "/other", component: { render: () => null } }, { path: "/slow", component: slow },
   ] });
@@ -47,4 +47,15 @@ test("who is leaving for a page that is still loading gets there", async () => {
   loaded?.();
   await leaves;
   expect(router.currentRoute.value.path).toBe("/slow");
+});
+
+test("who could not leave, since the next page was not to be had, is led on", async () => {
+  loaded = undefined;
+  const router = await onTheForm();
+  const leaves = router.push("/slow");
+  await expect.poll(() => loaded, PATIENT).toBeDefined();
+  loaded?.(new Error("no network"));
+  await expect(leaves).rejects.toThrow("no network");
+  await onward.push("/made");
+  expect(router.currentRoute.value.path).toBe("/made");
 });
