@@ -1,6 +1,6 @@
 /** The one place that talks to the API and knows the shape of its problems. */
 import { language, type Words } from "./i18n";
-import { accessToken, signOutLocally } from "./session";
+import { accessToken, signOutLocally, tokensNow } from "./session";
 
 /** `at`: what the field is called on the screens; both empty where it has no words. */
 export interface Fault { pointer: string; code: string; zh: string; en: string; at?: Words }
@@ -60,7 +60,7 @@ async function asked(method: string, path: string, body?: unknown, seen?: number
   if (seen !== undefined) headers["If-Match"] = `"${seen}"`;
   if (!path.startsWith("/v1/public/")) headers["Authorization"] = await bearer();
   const answer = await fetched(path, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
-  if (!answer.ok) throw await heeded(answer);
+  if (!answer.ok) throw await heeded(answer, headers["Authorization"]);
   return answer;
 }
 
@@ -73,19 +73,21 @@ export function onDenied(tell: () => void): void {
 
 /**
  * Whatever is asked as somebody: a session that ended, or an account that may no more what it could, shows in any answer of ours.
- * What a hotel's gateway says in our place ends no session: an officer would lose the day's kit by it.
+ * What a hotel's gateway says in our place ends no session: an officer would lose the day's kit by it. Nor does a late answer to the session before.
  */
-async function heeded(answer: Response): Promise<Refused> {
+async function heeded(answer: Response, authorization = ""): Promise<Refused> {
   const problem = await problemOf(answer);
-  if (problem !== UNREADABLE && answer.status === 401) signOutLocally(true);
+  if (problem !== UNREADABLE && answer.status === 401 && authorization === bearerOf(tokensNow()?.access)) signOutLocally(true);
   if (problem !== UNREADABLE && answer.status === 403) denied.forEach((tell) => tell());
   return new Refused(problem);
 }
 
+const bearerOf = (token = ""): string => `Bearer ${token}`;
+
 /** Without network a session cannot be renewed either; that ends none. */
 async function bearer(): Promise<string> {
   try {
-    return `Bearer ${await accessToken()}`;
+    return bearerOf(await accessToken());
   } catch {
     throw new Refused(OFFLINE);
   }
@@ -112,8 +114,9 @@ export async function told<T>(asking: Promise<Response>): Promise<T> {
 
 /** A picture behind sign-in. */
 export async function callPicture(path: string): Promise<Blob> {
-  const answer = await fetched(path, { headers: { Authorization: await bearer(), Accept: "image/svg+xml" } });
-  if (!answer.ok) throw await heeded(answer);
+  const authorization = await bearer();
+  const answer = await fetched(path, { headers: { Authorization: authorization, Accept: "image/svg+xml" } });
+  if (!answer.ok) throw await heeded(answer, authorization);
   return answer.blob();
 }
 

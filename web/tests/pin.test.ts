@@ -159,6 +159,18 @@ it("notices at the next answer that the account was disabled, and wipes; asks at
   expect(keptSignIn()).toBeNull();
 });
 
+it("keeps the session when a question of the one before is answered late", async () => {
+  let answer: (said: Response) => void = () => undefined;
+  const asked = vi.fn(() => new Promise<Response>((resolve) => (answer = resolve)));
+  vi.stubGlobal("fetch", asked);
+  const late = call("GET", "/v1/instruments/x").catch(() => undefined);
+  await vi.waitFor(() => expect(asked).toHaveBeenCalled(), PATIENT);
+  resume({ access: "access-new", ends: NOON + 600_000, since: NOON });
+  answer(Response.json(OURS, { status: 401 }));
+  await late;
+  expect([signedIn.value, tokensNow()?.access]).toEqual([true, "access-new"]);
+});
+
 it("keeps the session when somebody else's gateway says 401, and ends it when the server does", async () => {
   const answers = [new Response("<html>Wi-Fi</html>", { status: 401 }), Response.json(OURS, { status: 401 })];
   vi.stubGlobal("fetch", () => Promise.resolve(answers.shift()));
