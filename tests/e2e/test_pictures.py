@@ -33,6 +33,7 @@ def test_a_map_its_table_and_its_files_say_the_same(page: Page, stack: Places) -
     page.goto(f"{stack.origin}/open/map")
     figure = page.get_by_role("figure")
     drawing = figure.get_by_role("img")
+    expect(figure.locator("figcaption")).to_have_text("2 个场所，其中 1 个有一成以上器具没有有效检定。")
     expect(drawing).to_have_accessible_name("图，同样的数字在下面的表格里")
     shown = [
         row.get_by_role("cell").or_(row.get_by_role("rowheader")).all_inner_texts()
