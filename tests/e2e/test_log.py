@@ -5,8 +5,10 @@ import json
 
 from playwright.sync_api import Page, Route, expect
 
+from chalicelib.publication.log_audit import audit
+from chalicelib.publication.log_notes import Key
 from chalicelib.publication.log_tiles import CHECKPOINT
-from chalicelib.publication.verify import files, main
+from chalicelib.publication.verify import KEYS, files, main
 from infra.local.deploy import client
 from infra.local.places import Places
 from tests.contract.asking import eventually
@@ -16,8 +18,8 @@ WHOLE_MS = 120_000
 _A_MINUTE = json.dumps({"time": "2026-11-26T00:00:00Z", "source": "aws.events", "detail": {}}).encode()
 
 
-def sealed(stack: Places) -> str:
-    """The checkpoint once something of the demo is in it."""
+def sealed(stack: Places) -> None:
+    """Wait until something of the demo is in the log."""
     name = json.loads(stack.outputs.read_text())["outputs"]["SealLogName"]
     functions, public = client(stack, "lambda"), files(f"{stack.origin}/public/log")
 
@@ -27,14 +29,37 @@ def sealed(stack: Places) -> str:
         return int(raw.split(b"\n")[1]) if raw else 0
 
     eventually(lambda: size() > 0)
-    return (public(CHECKPOINT) or b"").decode()
+
+
+def stand_still(page: Page, stack: Places) -> str:
+    """To this phone the log neither grows nor loses what is taken back meanwhile; answers its checkpoint."""
+    public, contents = files(f"{stack.origin}/public/log"), files(f"{stack.origin}/public/log-content")
+    keys = [Key.of(line) for line in (public(KEYS) or b"").decode().splitlines()]
+    kept: dict[str, bytes | None] = {}
+
+    def read(name: str) -> bytes | None:
+        return kept.setdefault(name, public(name))
+
+    def content(name: str) -> bytes | None:
+        return kept.setdefault(name, contents(name))
+
+    def holds() -> bool:
+        kept.clear()
+        return not audit(read, keys, content).faults
+
+    eventually(holds)
+    checkpoint = kept[CHECKPOINT] or b""
+    page.route("**/public/log/checkpoint", lambda route: served(route, checkpoint))
+    page.route(
+        "**/public/log-content/*", lambda route: served(route, kept[route.request.url.rpartition("/")[2]])
+    )
+    return checkpoint.decode()
 
 
 def test_anybody_checks_the_log_and_learns_what_was_done_to_it(page: Page, stack: Places) -> None:
-    checkpoint = sealed(stack)
+    sealed(stack)
+    checkpoint = stand_still(page, stack)
     size = checkpoint.split("\n")[1]
-    # The log may grow at any moment; to this phone it stands still.
-    page.route("**/public/log/checkpoint", lambda route: served(route, checkpoint.encode()))
     page.goto(f"{stack.origin}/log")
     page.get_by_text("看内容").first.click()
     expect(page.locator("pre").first).to_contain_text('"at":')
@@ -83,8 +108,11 @@ def test_the_command_finds_that_the_demo_s_log_holds(stack: Places) -> None:
     assert main(["log", f"{public}/log", "--contents", f"{public}/log-content"], said.append) == 0, said
 
 
-def served(route: Route, raw: bytes) -> None:
-    route.fulfill(status=200, content_type="application/octet-stream", body=raw)
+def served(route: Route, raw: bytes | None) -> None:
+    if raw is None:
+        route.fulfill(status=404)
+    else:
+        route.fulfill(status=200, content_type="application/octet-stream", body=raw)
 
 
 def other_key() -> bytes:
