@@ -112,6 +112,7 @@ def test_a_supervisor_registers_a_market_a_stall_and_its_instrument(page: Page, 
     expect(page.get_by_role("link", name=f"周摊主{run}")).to_be_visible()
 
     page.get_by_role("link", name=f"周摊主{run}").click()
+    expect(page.get_by_role("heading", name=f"周摊主{run}")).to_be_visible()
     page.get_by_role("link", name="登记器具").click()
     page.get_by_label("场所名称").fill(run)
     page.get_by_role("button", name=f"湖滨农贸市场{run}").click()
