@@ -69,7 +69,7 @@ class Sealer:
         if not batch:
             return 0
         for thing in sorted({entry.leaf.thing for entry in batch}):
-            self._erase_hidden(thing)
+            self._erase_hidden(thing, head.size + len(batch))
         root = self._grow(head, batch)
         following = self._signed(head, Checkpoint(self.origin, head.size + len(batch), root))
         self._tell(head.size, len(batch))
@@ -80,10 +80,11 @@ class Sealer:
         self._publish(following)
         return len(batch)
 
-    def _erase_hidden(self, thing: str) -> None:
-        """Whatever was told of a thing before it was hidden, or before what is shown now took its place."""
+    def _erase_hidden(self, thing: str, end: int) -> None:
+        """Whatever was told of a thing before one of the first `end` entries hid it, or took its place."""
         steps = self.ledger.steps(thing)
-        last = max((place for place, step in enumerate(steps) if step.state in TAKES_BACK), default=0)
+        hiding = (place for place, one in enumerate(steps) if one.index < end and one.state in TAKES_BACK)
+        last = max(hiding, default=0)
         for step in steps[:last]:
             if step.state != "erased":
                 self.contents.erase(step.index)

@@ -9,13 +9,23 @@ Exit code 0 when all of it holds, 1 when something is wrong, 2 when it cannot be
 
 import argparse
 import sys
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from chalicelib import merkle
-from chalicelib.publication.log_audit import Audit, Files, audit, compared, receipt_faults, signed
+from chalicelib.publication.log_audit import (
+    Audit,
+    Files,
+    audit,
+    compared,
+    is_passing,
+    receipt_faults,
+    settled,
+    signed,
+)
 from chalicelib.publication.log_faults import Fault
 from chalicelib.publication.log_notes import BadNote, Checkpoint, Key, Note
 from chalicelib.publication.log_receipts import Receipt
@@ -25,8 +35,11 @@ from chalicelib.publication.log_tiles import CHECKPOINT, BadTile, Tree
 KEYS = "keys"
 LIMIT_BYTES = 32 * 1024 * 1024
 """Of one file; a bundle of 256 entries has at most 16 MB."""
+PATIENCE_SECONDS, EVERY_SECONDS = 150, 5
+"""How long a later checkpoint is waited for, and how often looked for: two minutes' sealing, should one run die."""
 _SECONDS = 30
 _GONE = 404
+_ADDRESS = ("https://", "http://")
 
 
 def folder(place: Path) -> Files:
@@ -61,16 +74,18 @@ def address(place: str) -> Files:
 
 def files(place: str) -> Files:
     """The files of a place: a folder or an http(s) address."""
-    return address(place) if place.startswith(("https://", "http://")) else folder(Path(place))
+    return address(place) if place.startswith(_ADDRESS) else folder(Path(place))
 
 
-def main(arguments: list[str], say: Callable[[str], None]) -> int:
-    """Check what was asked; answers the exit code."""
+def main(
+    arguments: list[str], say: Callable[[str], None], pause: Callable[[float], None] = time.sleep
+) -> int:
+    """Check what was asked; answers the exit code. `pause` waits so many seconds."""
     asked = _parser().parse_args(arguments)
     try:
         keys = _keys(asked, say)
         if asked.what == "log":
-            return _log(asked, keys, say)
+            return _log(asked, keys, say, pause)
         if asked.what == "receipt":
             return _receipt(asked, keys, say)
         return _checkpoints(asked, keys, say)
@@ -119,15 +134,32 @@ def _keys(asked: argparse.Namespace, say: Callable[[str], None]) -> list[Key]:
     return keys
 
 
-def _log(asked: argparse.Namespace, keys: Sequence[Key], say: Callable[[str], None]) -> int:
+def _log(
+    asked: argparse.Namespace, keys: Sequence[Key], say: Callable[[str], None], pause: Callable[[float], None]
+) -> int:
     place, contents = files(asked.log), files(asked.contents) if asked.contents else None
     seen = Note.of(asked.seen.read_text()) if asked.seen else None
     copy = folder(asked.copy) if asked.copy else None
-    while True:
-        began = place(CHECKPOINT)
-        found = audit(place, keys, contents, seen, copy)
-        if not found.faults or place(CHECKPOINT) == began:
-            break  # while it was read, something was published or hidden: once more
+    kept: dict[str, bytes] = {}
+
+    def waited(made: Audit) -> bool:
+        may_pass = asked.log.startswith(_ADDRESS) and all(map(is_passing, made.faults))
+        for turn in range(PATIENCE_SECONDS // EVERY_SECONDS):
+            if made.head is None:
+                return False
+            if not (place(CHECKPOINT) or b"").startswith(made.head.text().encode()):
+                return True
+            if not may_pass:
+                return False
+            if turn == 0:
+                say(
+                    f"… 有内容不见了，等下一个检查点，最多 {PATIENCE_SECONDS} 秒。"
+                    f" Contents are gone: waiting for the next checkpoint, {PATIENCE_SECONDS} seconds at most."
+                )
+            pause(EVERY_SECONDS)
+        return False
+
+    found = settled(lambda: audit(place, keys, contents, seen, copy, kept), waited)
     if found.faults or found.head is None:
         return told(found.faults, say)
     _say_head(found, say)

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import golden from "../../tests/golden/log/log-1.json";
-import { audit, compared } from "../src/log/audit";
+import { audit, compared, isPassing, settled } from "../src/log/audit";
 import { checkpointOf, keyOf, Malformed, noteOf, unbase64 } from "../src/log/notes";
 import { leafOf, receiptFaults, receiptOf } from "../src/log/receipts";
 import { bundleName, fold, leafHash, levels, tileName, tiles, unbundled, type Read } from "../src/log/tiles";
@@ -32,6 +32,46 @@ test("the log and its witness signed, and it is told how far the audit is", asyn
   expect(found.signedBy).toEqual(KEYS.map((key) => key.name));
   expect(found.entries.length).toBe(300);
   expect(last).toBeGreaterThan(0.9);
+});
+
+const older = reading(SMALL.files, { checkpoint: SMALL.copy["checkpoint"] as string });
+const newer = reading(SMALL.files);
+
+test("what is taken back while the log is read is no fault, once a later checkpoint tells of it", async () => {
+  const looks = [older, newer];
+  const made: number[] = [];
+  const kept = new Map<string, Uint8Array>();
+  const found = await settled(
+    () => audit(looks[0] as Read, KEYS, { contents: reading(SMALL.contents), kept }),
+    async (before) => {
+      expect(before.faults.every(isPassing)).toBe(true);
+      made.push(before.faults.length);
+      looks.shift();
+      return true;
+    },
+  );
+  expect(found.faults).toEqual([]);
+  expect(found.erased).toBe(3);
+  expect(made[0]).toBeGreaterThan(0);
+});
+
+test("what no later checkpoint tells of is a fault, and so is all when none comes", async () => {
+  const contents = reading(SMALL.contents, { "000000000006.json": null });
+  let waits = 0;
+  const look = () => audit(newer, KEYS, { contents });
+  const missed = [{ code: "content.missing", where: "6" }];
+  expect((await settled(look, async () => (waits++, true))).faults).toEqual(missed);
+  expect(waits).toBe(1);
+  expect((await settled(look, async () => false)).faults).toEqual(missed);
+});
+
+test("a content that was read before it was taken back is looked for again", async () => {
+  const kept = new Map<string, Uint8Array>();
+  const first = "000000000000.json";
+  const early = (golden.logs[0]?.cases.find((one) => one.name === "contents") as { contents: Changes }).contents[first] as string;
+  await audit(older, KEYS, { contents: reading(SMALL.contents, { [first]: early }), kept });
+  expect(kept.has(first)).toBe(true);
+  expect((await audit(newer, KEYS, { contents: reading(SMALL.contents), kept })).faults).toEqual([]);
 });
 
 test.each(golden.receipts)("a receipt holds or not: $faults", async ({ text, faults }) => {

@@ -1,7 +1,7 @@
 """The command anybody runs, for a whole log, a receipt, or two checkpoints: what it says and answers."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -56,9 +56,9 @@ def site(place: Path) -> Iterator[str]:
 KEY = ("--key", Registrar().keys[0].told())
 
 
-def run(*arguments: object) -> tuple[int, str]:
+def run(*arguments: object, pause: Callable[[float], None] = lambda _: None) -> tuple[int, str]:
     said: list[str] = []
-    code = main([str(one) for one in arguments], said.append)
+    code = main([str(one) for one in arguments], said.append, pause)
     return code, "\n".join(said)
 
 
@@ -73,6 +73,37 @@ def test_a_whole_log_holds_in_a_folder_and_at_an_address(place: Path, site: str)
     assert code == 0, said
     assert "compare them with another source" in said
     assert KEY[1] in said
+
+
+def test_contents_that_have_just_gone_are_no_fault_once_a_later_checkpoint_tells_why(
+    place: Path, site: str
+) -> None:
+    newest = place / "public/log" / CHECKPOINT
+    raw = newest.read_bytes()
+    newest.write_bytes((place / "older").read_bytes())
+    paused: list[float] = []
+
+    def seal(seconds: float) -> None:
+        paused.append(seconds)
+        if len(paused) == 3:
+            newest.write_bytes(raw)
+
+    asked = ("log", f"{site}/log", "--contents", f"{site}/log-content", *KEY)
+    code, said = run(*asked, pause=seal)
+    assert code == 0, said
+    assert "Contents are gone: waiting for the next checkpoint" in said
+    assert "295 entries" in said
+    assert paused == [5, 5, 5]
+
+
+def test_contents_that_nothing_takes_back_are_missed(place: Path, site: str) -> None:
+    (place / "public/log-content/000000000001.json").unlink()
+    paused: list[float] = []
+    code, said = run("log", f"{site}/log", "--contents", f"{site}/log-content", *KEY, pause=paused.append)
+    assert (code, "✗ content.missing  1" in said, sum(paused)) == (1, True, 150)
+    folder = place / "public"
+    assert run("log", folder / "log", "--contents", folder / "log-content", *KEY, pause=paused.append)[0] == 1
+    assert sum(paused) == 150
 
 
 def test_what_is_wrong_is_told_in_both_languages(place: Path) -> None:

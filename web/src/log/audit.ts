@@ -17,6 +17,8 @@ export interface Asked {
   seen?: Note;
   /** The log as somebody kept it before. */
   copy?: Read;
+  /** Contents that an audit has read before, which need not be read again; this one adds its own. */
+  kept?: Map<string, Uint8Array>;
   progress?: (done: number, total: number) => void;
 }
 
@@ -43,7 +45,7 @@ export async function audit(read: Read, keys: readonly Key[], asked: Asked = {})
     if (asked.copy) made.faults.push(...differences(await keptOf(asked.copy), expected ?? found, true));
     if (!wrong.length) {
       const leaves = leavesOf(made);
-      if (asked.contents && leaves.length === found.length) await checkContents(asked.contents, leaves, made, asked.progress);
+      if (asked.contents && leaves.length === found.length) await checkContents(asked.contents, asked.kept ?? new Map(), leaves, made, asked.progress);
     }
   } catch (failure) {
     if (!(failure instanceof Ended)) throw failure;
@@ -51,6 +53,22 @@ export async function audit(read: Read, keys: readonly Key[], asked: Asked = {})
   }
   return made;
 }
+
+/**
+ * The audit of a log that goes on meanwhile: what is taken back while it is read is no fault. A content is erased moments before the checkpoint is
+ * public that tells why, so a fault is one when it is found again under a later checkpoint, or when none comes, which `waited` answers.
+ */
+export async function settled(look: () => Promise<Audit>, waited: (made: Audit) => Promise<boolean>): Promise<Audit> {
+  const told = ({ code, where }: Fault): string => `${code} ${where}`;
+  for (let before = new Set<string>(); ; ) {
+    const made = await look();
+    if (made.faults.every((one) => before.has(told(one))) || !(await waited(made))) return made;
+    before = new Set(made.faults.map(told));
+  }
+}
+
+/** Whether a log that is sound may show this for a moment. */
+export const isPassing = ({ code }: Fault): boolean => code === "content.missing" || code === "content.not_erased";
 
 /** What two checkpoints of one log have against each other; without `proof` there is none. */
 export function compared(older: Checkpoint, newer: Checkpoint, proof: readonly Uint8Array[] | undefined): Fault[] {
@@ -213,13 +231,14 @@ function stepOf(leaf: Leaf): [thing: string, step: string] {
   return [leaf.id.slice(0, cut < 0 ? undefined : cut), `${cut < 0 ? "" : leaf.id.slice(cut + 1)}#${String(leaf.version).padStart(9, "0")}`];
 }
 
-async function checkContents(contents: Read, leaves: readonly Leaf[], made: Audit, progress?: Asked["progress"]): Promise<void> {
+async function checkContents(contents: Read, kept: Map<string, Uint8Array>, leaves: readonly Leaf[], made: Audit, progress?: Asked["progress"]): Promise<void> {
   const found = new Set<number>();
   const wrong = new Set<number>();
   const hiddenBy = new Map<string, string>();
   for (const [place, leaf] of leaves.entries()) {
     progress?.(leaves.length + place, 2 * leaves.length);
-    const raw = await contents(contentName(place));
+    const name = contentName(place);
+    const raw = kept.get(name) ?? (await contents(name));
     if (!raw) continue;
     const content = readContent(raw);
     if (!content || !isOf(content, leaf)) {
@@ -228,12 +247,15 @@ async function checkContents(contents: Read, leaves: readonly Leaf[], made: Audi
       continue;
     }
     found.add(place);
+    kept.set(name, raw);
     const [thing, step] = stepOf(leaf);
     if (takesBack(leaf, content) && step > (hiddenBy.get(thing) ?? "")) hiddenBy.set(thing, step);
   }
   for (const [place, leaf] of leaves.entries()) {
     const [thing, step] = stepOf(leaf);
     const isHidden = step < (hiddenBy.get(thing) ?? "");
+    // It may have been read before it was taken back.
+    if (found.has(place) && isHidden && !(await contents(contentName(place)))) found.delete(place);
     if (found.has(place) && isHidden) made.faults.push({ code: "content.not_erased", where: String(place) });
     else if (!found.has(place) && !wrong.has(place)) {
       if (isHidden) made.erased++;
