@@ -6,6 +6,7 @@ guard        foreign origins and hosts are refused: MiniStack runs code for whoe
 checkpoints  state is saved soon after a change, in checkpoints.py
 streams      retries, failure queues and restarts of stream consumers, in streams.py
 additions    parts of the template that MiniStack passes over, in additions.py
+remembered   what it works out anew at every request, in remembered.py
 log wait     50 ms of waiting for a first log line per invocation becomes 2 ms
 environment  functions inherit the server's environment, so it is emptied first
 """
@@ -16,7 +17,7 @@ import sys
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
-from infra.local import additions, checkpoints, streams
+from infra.local import additions, checkpoints, remembered, streams
 from infra.local.places import ACCOUNT, REGION, Places
 
 LOG_WAIT_SECONDS = 0.002
@@ -96,6 +97,10 @@ def main() -> None:
     from ministack.core.lambda_runtime import Worker
 
     Worker._drain_stderr_bounded.__defaults__ = (LOG_WAIT_SECONDS, 0.003, 0.250)  # noqa: SLF001
+    remembered.hash_code_once()
+    remembered.unpack_code_once(places.scratch("launcher") / "code")
+    remembered.parse_policies_once()
+    remembered.check_conditions_once()
     additions.honour_bucket_properties()
     additions.import_what_the_body_says()
     additions.end_deployments_that_were_cut_off()
