@@ -35,7 +35,7 @@ def browser(browsers: BrowserType) -> Iterator[Browser]:
 @pytest.fixture
 def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A fresh phone, Chinese; fails the test on any script error, and leaves a picture of where it ended."""
-    opened = phone_of(browser)
+    opened = phone_of(browser, worker="worker" in request.keywords)
     broken: list[str] = []
     opened.on("pageerror", lambda error: broken.append(str(error)))
     yield opened

@@ -4,6 +4,7 @@ import json
 import urllib.request
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, Route, expect
 
 from infra.local.demo.ids import demo_id
@@ -12,6 +13,8 @@ from tests.contract.asking import eventually
 from tests.e2e.steps import PATIENCE_MS
 from tests.e2e.test_axe import barriers_of
 from tests.e2e.test_journey import label_address
+
+pytestmark = pytest.mark.worker
 
 MARKED_FACTS = "结账时秤没有归零(演示记号七五三)"
 MOST_TAPS = 8

@@ -14,6 +14,8 @@ from tests.e2e.steps import sign, step
 from tests.e2e.test_journey import sign_in
 from tests.exhibits import photo
 
+pytestmark = pytest.mark.worker
+
 VISIT = demo_id("visit", "market")
 CHANGE_A_BYTE = """
 const append = FormData.prototype.append;

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from infra.local.places import Places
@@ -9,6 +10,8 @@ from tests.e2e.conftest import phones
 from tests.e2e.steps import phone_of, press, sign, step, weigh
 from tests.e2e.test_journey import sign_in
 from tests.exhibits import photo
+
+pytestmark = pytest.mark.worker
 
 PLACE = "同安生活超市(演示)"
 

@@ -16,6 +16,8 @@ from infra.local.demo.ids import demo_id
 from infra.local.places import Places
 from tests.e2e.steps import kept
 
+pytestmark = pytest.mark.worker
+
 SCALE = demo_id("instrument", "market-1")
 OVERDUE = demo_id("instrument", "market-6")
 SUSPENDED = demo_id("instrument", "market-17")

@@ -39,7 +39,7 @@ def phone(
     browser = chromium.launch(browsers, film)
 
     def handed(who: str = "") -> Page:
-        page = phone_of(browser)
+        page = phone_of(browser, worker=True)
         page.set_default_timeout(DONE_MS)
         if who:
             sign_in(page, stack, who)

@@ -19,6 +19,8 @@ from infra.local.places import Places
 from tests.contract.asking import asked, eventually
 from tests.e2e.test_journey import ask, label_address, photo_of, sign_in
 
+pytestmark = pytest.mark.worker
+
 LOST = demo_id("instrument", "market-9")
 GOOD = demo_id("instrument", "market-3")
 BUNDLE = "/api/v1/public/labels/bundle"

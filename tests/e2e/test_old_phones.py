@@ -17,6 +17,8 @@ from infra.local.places import Places
 from tests.e2e.steps import phone_of, weigh
 from tests.e2e.test_journey import label_address, sign_in
 
+pytestmark = pytest.mark.worker
+
 SCALE = demo_id("instrument", "market-3")
 CHECK = f"/visits/{demo_id('visit', 'market')}/check/{SCALE}"
 FILES_AT_ONCE = 5

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from chalicelib.registry.model import number
@@ -14,6 +15,8 @@ from tests.e2e.conftest import phones
 from tests.e2e.office import Office
 from tests.e2e.steps import UNDONE_BY_MS, go_home, looked, press, tile
 from tests.e2e.test_journey import sign_in
+
+pytestmark = pytest.mark.worker
 
 MARKET = "八市海鲜农贸市场(演示)"
 DUE = demo_id("instrument", "market-28")

@@ -17,6 +17,8 @@ from tests.e2e.test_journey import sign_in
 from tests.exhibits import photo, signature
 from tests.office import made
 
+pytestmark = pytest.mark.worker
+
 VISIT = made("vis", 7001)
 
 

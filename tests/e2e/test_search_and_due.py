@@ -15,6 +15,8 @@ from tests.contract.asking import eventually
 from tests.e2e.conftest import ARTEFACTS
 from tests.e2e.test_journey import ask, sign_in
 
+pytestmark = pytest.mark.worker
+
 SCALE = demo_id("instrument", "market-1")
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 import zxingcpp
 from PIL import Image
 from playwright.sync_api import BrowserContext, BrowserType, Page, expect
@@ -18,6 +19,8 @@ from tests.e2e.test_journey import sign_in
 from tests.e2e.test_rectification import code_in, planned
 from tests.exhibits import photo
 from tests.office import made
+
+pytestmark = pytest.mark.worker
 
 VISIT, NEXT = made("vis", 7101), made("vis", 7102)
 FIRST, SECOND = (demo_id("instrument", f"market-{n}") for n in (143, 144))

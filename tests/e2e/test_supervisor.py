@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from chalicelib.registry.model import number
@@ -15,6 +16,8 @@ from tests.e2e.steps import go_home, looked, press, tile
 from tests.e2e.test_journey import sign_in
 from tests.e2e.test_mediation import complain
 from tests.office import made
+
+pytestmark = pytest.mark.worker
 
 COMPLAINT = made("cmp", 7301)
 LATE = demo_id("complaint", "late")

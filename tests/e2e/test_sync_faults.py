@@ -30,6 +30,8 @@ from tests.edge import call
 from tests.office import ANNA
 from tests.phones import Desk, Mortal
 
+pytestmark = pytest.mark.worker
+
 WEB = ROOT / "web"
 
 

@@ -106,7 +106,7 @@ def site() -> Iterator[Site]:
 def test_a_new_version_waits_for_what_is_being_filled_in_and_brings_it_along(
     browser: Browser, site: Site, following: Path
 ) -> None:
-    page = phone_of(browser)
+    page = phone_of(browser, worker=True)
     context = page.context
     context.add_init_script(f"({SIGNED_IN})([{json.dumps(ME)}])")
     other = context.new_page()
@@ -140,7 +140,7 @@ def test_a_new_version_waits_for_what_is_being_filled_in_and_brings_it_along(
 def test_a_new_version_takes_over_from_one_that_is_busy(
     browser: Browser, site: Site, following: Path
 ) -> None:
-    page = phone_of(browser)
+    page = phone_of(browser, worker=True)
     page.goto(f"{site.origin}/laws")
     page.wait_for_function("navigator.serviceWorker.controller !== null")
     site.build = following
