@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 PATIENCE_MS = 60_000
 """How long a page may take over anything: on a fresh stack and a busy machine a function's first answer takes long."""
@@ -26,6 +26,17 @@ def phone_of(browser: Browser, *, worker: bool = False) -> Page:
     )
     context.set_default_timeout(PATIENCE_MS)
     return context.new_page()
+
+
+def hold(page: Page, address: str) -> list[Route]:
+    """Requests to this address wait in the list for what the test does with them."""
+    held: list[Route] = []
+
+    def keep(route: Route) -> None:
+        held.append(route)
+
+    page.route(address, keep)
+    return held
 
 
 def raw_words(page: Page) -> list[str]:

@@ -10,13 +10,14 @@ from playwright.sync_api import Locator, Page, expect
 
 from infra.local.demo.ids import demo_id
 from infra.local.places import Places
-from tests.e2e.steps import sign, step
+from tests.e2e.steps import hold, sign, step
 from tests.e2e.test_journey import sign_in
 from tests.exhibits import photo
 
 pytestmark = pytest.mark.worker
 
 VISIT = demo_id("visit", "market")
+TOLD = re.compile("件已核对一致|还没有证据")
 CHANGE_A_BYTE = """
 const append = FormData.prototype.append;
 FormData.prototype.append = function (name, value) {
@@ -32,7 +33,7 @@ def taken(page: Page, stack: Places) -> Locator:
     sign_in(page, stack, "inspector1")
     page.goto(f"{stack.origin}/visits/{VISIT}")
     step(page, "拍照取证")
-    expect(page.get_by_text(re.compile("件已核对一致|还没有证据"))).to_be_visible()
+    expect(page.get_by_text(TOLD)).to_be_visible()
     return page.locator("article.exhibit")
 
 
@@ -112,6 +113,20 @@ def test_a_refusal_to_sign_names_its_witness_and_survives_a_reload(page: Page, t
     page.get_by_role("button", name="保存").click()
     expect(taken.last.get_by_text("见证人甲(演示)")).to_be_visible()
     expect(taken.last.get_by_text("已核对一致")).to_be_visible()
+
+
+def test_what_was_not_read_yet_is_not_called_none(page: Page, stack: Places) -> None:
+    held = hold(page, "**/evidence?*")
+    sign_in(page, stack, "inspector1")
+    page.goto(f"{stack.origin}/visits/{VISIT}")
+    step(page, "拍照取证")
+    expect(page.get_by_text("正在读取已上传的证据")).to_be_visible()
+    held.pop().abort()
+    expect(page.get_by_text("暂时读不到已上传的证据")).to_be_visible()
+    page.unroute("**/evidence?*")
+    for asked in held:
+        asked.continue_()
+    expect(page.get_by_text(TOLD)).to_be_visible()
 
 
 def test_what_is_not_taken_is_refused_with_the_remedy(page: Page, taken: Locator, tmp_path: Path) -> None:

@@ -18,6 +18,8 @@ export interface Exhibits {
   /** The export asked for here. */
   pack: Ref<Pack | undefined>;
   isListed: ComputedRef<boolean>;
+  /** Whether the server has told what it has. */
+  answer: Ref<"awaited" | "told" | "unread">;
   /** Keep a file as evidence, then send what can be sent. Throws what forbids it. */
   take: (file: Blob, facts: Omit<Facts, "visit" | "place">) => Promise<void>;
   askForPack: () => Promise<void>;
@@ -27,6 +29,7 @@ export function useExhibits(visit: string): Exhibits {
   const listed = ref<Exhibit[]>([]);
   const kept = ref<KeptFile[]>([]);
   const pack = ref<Pack>();
+  const answer = ref<"awaited" | "told" | "unread">("awaited");
   const pictures = new Map<string, string>();
   let timer = 0;
 
@@ -52,9 +55,10 @@ export function useExhibits(visit: string): Exhibits {
   async function readList(): Promise<void> {
     try {
       listed.value = await everyRow<Exhibit>(`/v1/visits/${visit}/evidence?`);
+      answer.value = "told";
       if (pack.value?.state === "queued") pack.value = await call("GET", `/v1/visits/${visit}/exports/${pack.value.id}`);
     } catch {
-      return;
+      if (answer.value === "awaited") answer.value = "unread";
     }
   }
   async function bringUpToDate(): Promise<void> {
@@ -67,7 +71,7 @@ export function useExhibits(visit: string): Exhibits {
     await readShelf();
     void bringUpToDate();
     timer = window.setInterval(() => {
-      if (waits.value && !document.hidden) void bringUpToDate();
+      if ((waits.value || answer.value === "unread") && !document.hidden) void bringUpToDate();
     }, EVERY_MS);
   });
   onBeforeUnmount(() => {
@@ -76,7 +80,7 @@ export function useExhibits(visit: string): Exhibits {
   });
 
   return {
-    rows, pack, isListed: computed(() => listed.value.length > 0),
+    rows, pack, answer, isListed: computed(() => listed.value.length > 0),
     async take(file, facts) {
       const place = where(Date.now(), 5);
       try {
