@@ -10,7 +10,7 @@ from chalicelib.registry.model import number
 from infra.local.demo.ids import demo_id
 from infra.local.places import Places
 from tests.e2e.office import Office
-from tests.e2e.steps import go_home, looked, press, tile
+from tests.e2e.steps import go_home, hold, looked, press, tile
 from tests.e2e.test_journey import sign_in
 
 APPLIED = demo_id("instrument", "market-41")
@@ -142,3 +142,17 @@ def test_a_lab_goes_through_the_day_from_the_home(
     go_home(page, "检定机构")
     tile(page, "导入导出").click()
     looked(page, re.compile("导入"))
+
+
+def test_a_tap_while_the_interval_is_looked_up_waits_for_it(page: Page, stack: Places) -> None:
+    held = hold(page, "**/longest?*")
+    sign_in(page, stack, "lab1")
+    page.goto(f"{stack.origin}/instruments/{APPLIED}/verify")
+    page.get_by_label("检定机构名称").fill(LAB)
+    page.get_by_label("证书编号").fill("演示2026-W1")
+    record = page.locator("form").get_by_role("button")
+    record.click()
+    expect(record).to_have_text("正在查检定周期，查到就登记…")
+    held[0].abort()
+    expect(page.get_by_label("有效期至")).to_be_focused()
+    expect(page.get_by_text("请照证书填写")).to_be_visible()

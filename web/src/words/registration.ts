@@ -83,6 +83,7 @@ export const registration = {
   verified: ["检定日期", "Verified on"],
   validTo: ["有效期至", "Valid until"],
   interval: ["检定周期最长 {months} 个月，至 {longest}。依据：{source}", "At most {months} months, until {longest}. By {source}"],
+  intervalSought: ["正在查检定周期，查到就登记…", "Looking up the interval, then recording…"],
   intervalIndicative: ["（条文尚未逐字核对，仅供参考）", " (indicative: the text was not compared word by word)"],
   intervalUnknown: ["没有查到这种器具的检定周期，请照证书填写。", "The interval of this kind is not known here: type the day of the certificate."],
   sealsNow: ["检定后的铅封号（几个用空格隔开）", "Seal numbers after it (spaces between)"],
