@@ -1,6 +1,7 @@
 import vue from "@vitejs/plugin-vue";
 import { defineConfig, type Plugin } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
+import { fileOf } from "./chunks.ts";
 import { voices } from "./voices.ts";
 
 /** A label's page asks its question while the rest of the app is on its way: labels/early.ts is a script of its own. */
@@ -60,7 +61,15 @@ export default defineConfig({
       input: { index: "index.html", early: "src/labels/early.ts" },
       // What every page needs, in one file: each request costs a slow phone as much as ten thousand characters.
       // Its dependencies go where they belong: early.ts must not wait for the shell because both read storages.ts.
-      output: { codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: "shell", test: /node_modules\/(@vue|vue|vue-router)\/|\/src\/(arrival|i18n|onward|underway|words\/common)\.ts|oxc-project|preload-helper|export-helper/ }] } },
+      output: {
+        codeSplitting: {
+          includeDependenciesRecursively: false,
+          groups: [
+            { name: "shell", test: /node_modules\/(@vue|vue|vue-router)\/|\/src\/(arrival|i18n|onward|underway|words\/common)\.ts|oxc-project|preload-helper|export-helper/ },
+            { debugName: "entrances", name: (id, context) => fileOf(id, (one) => context.getModuleInfo(one)) },
+          ],
+        },
+      },
     },
   },
 });

@@ -22,6 +22,7 @@ pytestmark = pytest.mark.worker
 SCALE = demo_id("instrument", "market-3")
 CHECK = f"/visits/{demo_id('visit', 'market')}/check/{SCALE}"
 FILES_AT_ONCE = 5
+FILES_KEPT = 200
 SYNC = "**/api/v1/sync"
 NO_WORD_OF_OFFLINE = "只能联网使用本应用"
 NOTHING_KEPT = "这部手机不让本应用保存内容"
@@ -97,6 +98,13 @@ def test_the_app_starts_with_few_files(stack: Places) -> None:
     with urlopen(stack.origin) as answer:
         named = set(re.findall(r"/assets/[^\"]+\.js", answer.read().decode()))
     assert 1 < len(named) <= FILES_AT_ONCE
+
+
+def test_the_app_is_kept_in_few_files(stack: Places) -> None:
+    """Each costs the phone that keeps it 10 ms, while its first page is being read (web/chunks.ts)."""
+    with urlopen(f"{stack.origin}/sw.js") as answer:
+        kept = re.findall(r'url:"', answer.read().decode())
+    assert FILES_AT_ONCE < len(kept) <= FILES_KEPT
 
 
 def test_a_camera_that_is_taken_away_may_be_opened_again(filming: Page, stack: Places) -> None:
