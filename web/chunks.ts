@@ -1,6 +1,6 @@
 /**
  * Which file of the built app a module goes into. What anybody may open stays in pieces, so that a page fetches little. What only people
- * who signed in reach goes into a file for each entrance and one that these share: keeping the app costs a phone 10 ms a file.
+ * who signed in reach goes into a file for each entrance and one that these share: keeping the app costs a phone time for each file.
  */
 import { readFileSync } from "node:fs";
 import type { Rolldown } from "vite";

@@ -101,7 +101,7 @@ def test_the_app_starts_with_few_files(stack: Places) -> None:
 
 
 def test_the_app_is_kept_in_few_files(stack: Places) -> None:
-    """Each costs the phone that keeps it 10 ms, while its first page is being read (web/chunks.ts)."""
+    """Each costs the phone that keeps it, while its first page is being read: `python -m bench.web`."""
     with urlopen(f"{stack.origin}/sw.js") as answer:
         kept = re.findall(r'url:"', answer.read().decode())
     assert FILES_AT_ONCE < len(kept) <= FILES_KEPT
