@@ -70,7 +70,6 @@ class Stage(SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def origin() -> Iterator[str]:
-    web.build()
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Stage, directory=str(web.WEB / "dist")))
     Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"

@@ -51,7 +51,7 @@ class Stage(SimpleHTTPRequestHandler):
 
 @pytest.fixture
 def origin() -> Iterator[str]:
-    web.build()
+    """A site of files alone. Build web/ before: built now, it would be taken from under the other browsers."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Stage, directory=str(web.WEB / "dist")))
     Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
