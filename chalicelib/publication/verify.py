@@ -143,18 +143,18 @@ def _log(
     kept: dict[str, bytes] = {}
 
     def waited(made: Audit) -> bool:
+        if made.head is None:
+            return False
         may_pass = asked.log.startswith(_ADDRESS) and all(map(is_passing, made.faults))
         for turn in range(PATIENCE_SECONDS // EVERY_SECONDS):
-            if made.head is None:
-                return False
             if not (place(CHECKPOINT) or b"").startswith(made.head.text().encode()):
                 return True
             if not may_pass:
                 return False
             if turn == 0:
                 say(
-                    f"… 有内容不见了，等下一个检查点，最多 {PATIENCE_SECONDS} 秒。"
-                    f" Contents are gone: waiting for the next checkpoint, {PATIENCE_SECONDS} seconds at most."
+                    f"… 有内容与日志对不上，等下一个检查点，最多 {PATIENCE_SECONDS} 秒。"
+                    f" Contents do not fit: waiting for the next checkpoint, {PATIENCE_SECONDS} seconds at most."
                 )
             pause(EVERY_SECONDS)
         return False

@@ -1,6 +1,6 @@
 """Starts the embedded AWS: MiniStack 1.5.33 on loopback, with what our template needs and it lacks.
 
-Run in a clean environment by `up.py`. Each addition has a test in tests/contract/test_fidelity.py:
+Run in a clean environment by `up.py`. Each addition has a test in tests/contract (test_fidelity, test_remembered):
 
 guard        foreign origins and hosts are refused: MiniStack runs code for whoever reaches it
 checkpoints  state is saved soon after a change, in checkpoints.py

@@ -50,10 +50,8 @@ def test_two_processes_of_a_package_share_its_files(tmp_path: Path) -> None:
         with lambda_runtime.zipfile.ZipFile(package) as archive:
             archive.extractall(place)
     (one, two) = (place for _, place in packages)
-    assert {name.name: (one / name).read_text() for name in (Path("app.py"), Path("chalicelib/law.py"))} == {
-        "app.py": "1",
-        "law.py": "2",
-    }
+    assert (one / "app.py").read_text() == "1"
+    assert (one / "chalicelib/law.py").read_text() == "2"
     assert (one / "chalicelib/law.py").samefile(two / "chalicelib/law.py")
     assert len(list((tmp_path / "shared").iterdir())) == 1
     assert isinstance(lambda_runtime.zipfile.BadZipFile("a"), zipfile.BadZipFile)

@@ -91,7 +91,7 @@ def test_contents_that_have_just_gone_are_no_fault_once_a_later_checkpoint_tells
     asked = ("log", f"{site}/log", "--contents", f"{site}/log-content", *KEY)
     code, said = run(*asked, pause=seal)
     assert code == 0, said
-    assert "Contents are gone: waiting for the next checkpoint" in said
+    assert "Contents do not fit: waiting for the next checkpoint" in said
     assert "295 entries" in said
     assert paused == [5, 5, 5]
 

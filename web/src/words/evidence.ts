@@ -6,7 +6,7 @@ export const evidence = {
   noSignature: ["还没有签名或拒签说明。", "Neither signed nor refused yet."],
   none: ["还没有证据。", "There is no evidence yet."],
   awaited: ["正在读取已上传的证据…", "Reading what was sent…"],
-  unread: ["暂时读不到已上传的证据；这台手机上没有待上传的。", "What was sent cannot be read now; nothing waits on this phone."],
+  unread: ["暂时读不到已上传的证据；这里没有待上传的。", "What was sent cannot be read now; nothing waits here."],
   camera: ["拍照", "Take a photo"],
   choose: ["选照片、视频或 PDF", "Choose a photo, video or PDF"],
   sign: ["当事人签名", "Signature"],

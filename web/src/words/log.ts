@@ -34,7 +34,7 @@ export const log = {
   liveText: ["逐条重新计算，核对签名；再和这台手机上次见过的比，看有没有改写或者退回。", "Every entry is computed again and the signature checked; then compared with what this phone saw last."],
   check: ["开始核验", "Check it now"],
   checking: ["正在逐页核对…", "Checking it page by page…"],
-  waits: ["有内容刚刚不见了，正在等下一个检查点说明，最多两分半钟…", "Contents have just gone: waiting for the next checkpoint to tell why, 150 seconds at most…"],
+  waits: ["有内容刚刚变动，正在等下一个检查点说明，最多两分半钟…", "Contents have just changed: waiting for the next checkpoint to tell why, 150 seconds at most…"],
   good: ["没有问题", "All of it holds"],
   goodText: ["{size} 条，签名：{by}。", "Entries: {size}, signed by {by}."],
   goodSeen: ["是这台手机上次见过的那份（{size} 条）的延续。", "It continues what this phone saw last (entries: {size})."],
